@@ -1,0 +1,96 @@
+"""How a quantity is counted over records, and what points an amount rule gives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
+from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.plan import Fixed, Ladder, Shortfall, Slope, Stairs
+from lianzheng_rubric.engine.program import LiveStep
+from lianzheng_rubric.engine.record import Record
+
+__all__ = ["number_or_none", "period_of", "points_for", "quantity_over"]
+
+
+def number_or_none(value: Value) -> Number | None:
+    """``value`` if it is an exact number."""
+    return value if isinstance(value, int | Fraction) else None
+
+
+def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> Number:
+    """The quantity that several records make together, as the step's tally says."""
+    rule = live.step.tally
+    match rule.of:
+        case "distinct":
+            return len({match.values.get(rule.field) or ("", match.record) for match in found})
+        case "count":
+            return sum(records[match.record].count for match in found)
+    values = [number for match in found if (number := _measured(live, match, records)) is not None]
+    if not values:
+        return 0
+    match rule.of:
+        case "sum":
+            return sum(values)
+        case "mean":
+            return reduced(Fraction(sum(values)) / len(values))
+        case "last":
+            return values[-1]
+        case "lowest":
+            return min(values)
+        case _:
+            return max(values)
+
+
+def _measured(live: LiveStep, match: Match, records: tuple[Record, ...]) -> Number | None:
+    if live.quantity is not None:
+        return number_or_none(live.quantity(match.values))
+    if live.step.tally.field:
+        return number_or_none(match.values.get(live.step.tally.field))
+    points = records[match.record].points
+    return None if points is None else reduced(Fraction(points) / UNIT)
+
+
+def points_for(amount: object, quantity: Number) -> Amount:
+    """Unsigned points that an amount rule gives for one quantity."""
+    match amount:
+        case Fixed(points):
+            return times(points, quantity)
+        case Stairs(bounds, otherwise):
+            for bound, inclusive, points in bounds:
+                if quantity > bound or (inclusive and quantity == bound):
+                    return points
+            return otherwise
+        case Slope(target, every, points, side, whole):
+            distance = Fraction(target - quantity if side == "below" else quantity - target) / Fraction(every)
+            if distance <= 0:
+                return 0
+            steps: Number = distance.numerator // distance.denominator if whole else reduced(distance)
+            return times(points, steps)
+        case Ladder(points_list):
+            count = int(quantity)
+            return sum(points_list[min(step, len(points_list) - 1)] for step in range(count))
+        case Shortfall(quota, points, once):
+            lacking = max(0, quota - quantity)
+            return times(points, min(lacking, 1) if once else lacking)
+        case _:
+            return 0
+
+
+def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
+    """The period a record falls into: by its period field when given, else by the month of its date."""
+    name = live.step.tally.period_field
+    if name:
+        value = match.values.get(name)
+        return None if value is None else str(value)
+    return None if record.date is None else _PERIOD_NAMES[len(live.step.tally.periods)](record.date)
+
+
+_PERIOD_NAMES = {
+    12: lambda day: f"{day.month}月",
+    4: lambda day: f"{(day.month + 2) // 3}季度",
+    2: lambda day: "上半年" if day.month <= 6 else "下半年",
+    1: lambda day: "全年",
+}

@@ -1,0 +1,86 @@
+"""Calendar arithmetic: years and months by the calendar, clamped to the end of the month (29 Feb + 10 years = 28 Feb)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from lianzheng_rubric.engine.condition import Value, compile_formula
+from lianzheng_rubric.engine.plan import Derived, Plan, Window
+from lianzheng_rubric.engine.record import Record
+
+__all__ = ["add_months", "derive", "fate_by_window", "whole_months"]
+
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def add_months(day: date, months: int) -> date:
+    """``day`` moved by calendar months; a day the month does not have becomes its last day."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    leap = month0 == 1 and (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    return date(year, month0 + 1, min(day.day, _MONTH_DAYS[month0] + leap))
+
+
+def whole_months(start: date, end: date) -> int:
+    """Completed calendar months from ``start`` to ``end`` (negative when ``end`` is earlier)."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if end >= start:
+        return months if add_months(start, months) <= end else months - 1
+    return months if add_months(start, months) >= end else months + 1
+
+
+def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
+    """``values`` with the plan's derived fields added; a missing operand leaves the derived field out."""
+    result = dict(values)
+    for derived in plan.derived:
+        if derived.name not in result:
+            value = _derived(derived, result)
+            if value is not None:
+                result[derived.name] = value
+    return result
+
+
+def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
+    if derived.formula is not None:
+        return compile_formula(derived.formula)(values)
+    operands = [values.get(name) for name in derived.fields]
+    if any(operand is None for operand in operands):
+        return None
+    if derived.kind == "largest":
+        top = max(operands)  # type: ignore[type-var]
+        winners = [name for name, value in zip(derived.fields, operands, strict=True) if value == top]
+        return winners[0] if len(winners) == 1 else None
+    start, end = operands
+    if not isinstance(start, date) or not isinstance(end, date):
+        return None
+    match derived.kind:
+        case "years":
+            months = whole_months(start, end)
+            return months // 12 if months >= 0 else -(-months // 12)
+        case "months":
+            return whole_months(start, end)
+        case _:
+            return (end - start).days
+
+
+def fate_by_window(
+    window: Window, record: Record, as_of: date | None, previous_as_of: date | None
+) -> str | None:
+    """Why ``record`` lies outside the period that counts (``carried_over`` or ``outside_window``), or ``None``.
+
+    Records of a later day than the start of the assessment belong to next year; what last year's assessment could
+    no longer see (after ``previous_as_of``) belongs to this one.
+    """
+    day = record.date
+    if day is None:
+        return None
+    end = window.end
+    if window.until_assessment and as_of is not None:
+        end = as_of if end is None else min(end, as_of)
+    if end is not None and day > end:
+        return "carried_over" if window.carry else "outside_window"
+    if day >= window.start:
+        return None
+    if window.carry and previous_as_of is not None and day > previous_as_of:
+        return None
+    return "outside_window"

@@ -1,0 +1,242 @@
+"""Conditions and formulas as plain data, and their translation into fast closures.
+
+The trees below are what a plan stores: frozen tuples of text and exact numbers, picklable and printable, so that
+another executor (a columnar one, say) can run the same plan. A condition is three-valued: a field that the record
+does not give makes the answer ``None`` (unknown), never ``False``; unknown answers become pending inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+__all__ = [
+    "And",
+    "Arithmetic",
+    "Compare",
+    "Condition",
+    "Field",
+    "Formula",
+    "Literal",
+    "Membership",
+    "Not",
+    "Or",
+    "Test",
+    "Truth",
+    "Value",
+    "compile_condition",
+    "compile_formula",
+    "fields_of",
+]
+
+Value: TypeAlias = object
+"""A field value: ``str``, ``bool``, ``int``, ``Fraction``, ``datetime.date``, or ``None`` when not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The value of a declared field of the record (or outcome) at hand."""
+
+    name: str
+    scale: tuple[str, ...] = ()
+    """For an ordered scale: its labels, lowest first. Empty for every other type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant: text, number (``int`` or ``Fraction``), boolean or date."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``+ - * /`` over exact numbers; division by zero makes the result unknown."""
+
+    operator: str
+    left: Formula
+    right: Formula
+
+
+Formula: TypeAlias = Field | Literal | Arithmetic
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``== != < <= > >=`` between two operands of one type; ordered scales compare by rank."""
+
+    operator: str
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A field is (or, negated, is not) one of the listed constants."""
+
+    field: Field
+    options: tuple[Value, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A yes/no field by itself."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Negation; unknown stays unknown."""
+
+    operand: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All hold; one false decides even when others are unknown."""
+
+    operands: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any holds; one true decides even when others are unknown."""
+
+    operands: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Compare | Membership | Truth | Not | And | Or
+Test: TypeAlias = Callable[[Mapping[str, Value]], bool | None]
+_Getter: TypeAlias = Callable[[Mapping[str, Value]], Value]
+
+
+def fields_of(tree: Condition | Formula | None) -> frozenset[str]:
+    """Names of all fields that ``tree`` reads."""
+    match tree:
+        case Field(name):
+            return frozenset((name,))
+        case Arithmetic(_, left, right) | Compare(_, left, right):
+            return fields_of(left) | fields_of(right)
+        case Membership(field) | Truth(field):
+            return frozenset((field.name,))
+        case Not(operand):
+            return fields_of(operand)
+        case And(operands) | Or(operands):
+            return frozenset().union(*(fields_of(operand) for operand in operands))
+    return frozenset()
+
+
+def compile_formula(tree: Formula) -> _Getter:
+    """A closure from field values to the exact value, or ``None`` when an operand is not given."""
+    match tree:
+        case Field(name, scale):
+            if scale:
+                ranks = {label: rank for rank, label in enumerate(scale)}
+                return lambda values: ranks.get(values.get(name))  # type: ignore[arg-type]
+            return lambda values: values.get(name)
+        case Literal(value):
+            return lambda _values: value
+        case Arithmetic(operator, left, right):
+            return _arithmetic(operator, compile_formula(left), compile_formula(right))
+
+
+def _arithmetic(operator: str, left: _Getter, right: _Getter) -> _Getter:
+    combine = _ARITHMETIC[operator]
+
+    def compute(values: Mapping[str, Value]) -> Value:
+        a, b = left(values), right(values)
+        if a is None or b is None or (operator == "/" and not b):
+            return None
+        return combine(a, b)
+
+    return compute
+
+
+def compile_condition(tree: Condition) -> Test:
+    """A closure from field values to ``True``, ``False`` or ``None`` (a field is not given)."""
+    match tree:
+        case Compare(operator, left, right):
+            return _compare(operator, _operand(left, right), _operand(right, left))
+        case Membership(field, options, negated):
+            return _membership(field.name, frozenset(options), negated)
+        case Truth(field):
+            name = field.name
+            return lambda values: values.get(name)  # type: ignore[return-value]
+        case Not(operand):
+            return _negation(compile_condition(operand))
+        case And(operands):
+            return _decided_by(False, tuple(compile_condition(operand) for operand in operands))
+        case Or(operands):
+            return _decided_by(True, tuple(compile_condition(operand) for operand in operands))
+
+
+def _operand(tree: Formula, other: Formula) -> _Getter:
+    """A literal label beside an ordered field is compared by its rank."""
+    if isinstance(tree, Literal) and isinstance(other, Field) and other.scale:
+        rank = other.scale.index(str(tree.value))
+        return lambda _values: rank
+    return compile_formula(tree)
+
+
+def _compare(operator: str, left: _Getter, right: _Getter) -> Test:
+    holds = _COMPARISONS[operator]
+
+    def test(values: Mapping[str, Value]) -> bool | None:
+        a, b = left(values), right(values)
+        return None if a is None or b is None else holds(a, b)
+
+    return test
+
+
+def _membership(name: str, options: frozenset[Value], negated: bool) -> Test:
+    def test(values: Mapping[str, Value]) -> bool | None:
+        value = values.get(name)
+        return None if value is None else (value in options) is not negated
+
+    return test
+
+
+def _negation(operand: Test) -> Test:
+    def test(values: Mapping[str, Value]) -> bool | None:
+        answer = operand(values)
+        return None if answer is None else not answer
+
+    return test
+
+
+def _decided_by(deciding: bool, operands: tuple[Test, ...]) -> Test:
+    def test(values: Mapping[str, Value]) -> bool | None:
+        unknown = False
+        for operand in operands:
+            answer = operand(values)
+            if answer is deciding:
+                return deciding
+            unknown = unknown or answer is None
+        return None if unknown else not deciding
+
+    return test
+
+
+def _divide(a: object, b: object) -> Value:
+    quotient = Fraction(a) / Fraction(b)  # type: ignore[arg-type]
+    return quotient.numerator if quotient.denominator == 1 else quotient
+
+
+_ARITHMETIC: dict[str, Callable[[object, object], Value]] = {
+    "+": lambda a, b: a + b,  # type: ignore[operator]
+    "-": lambda a, b: a - b,  # type: ignore[operator]
+    "*": lambda a, b: a * b,  # type: ignore[operator]
+    "/": _divide,
+}
+_COMPARISONS: dict[str, Callable[[object, object], bool]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,  # type: ignore[operator]
+    "<=": lambda a, b: a <= b,  # type: ignore[operator]
+    ">": lambda a, b: a > b,  # type: ignore[operator]
+    ">=": lambda a, b: a >= b,  # type: ignore[operator]
+}

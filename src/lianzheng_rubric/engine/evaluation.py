@@ -1,0 +1,158 @@
+"""``evaluate``: records of one unit against one plan; pure, deterministic, balanced or refused.
+
+No clock, no locale, no file, no global: the date of assessment, the cohort and earlier years are arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.balance import check_balance
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.grading import Graded, grade
+from lianzheng_rubric.engine.matching import Matches, match_records
+from lianzheng_rubric.engine.plan import Plan, ZeroNode
+from lianzheng_rubric.engine.program import Program, program_of
+from lianzheng_rubric.engine.record import Cohort, Record, Unit
+from lianzheng_rubric.engine.settling import Settled, settle
+from lianzheng_rubric.engine.tallying import Flag, Side, Tallied, tally
+
+__all__ = ["Outcome", "Scenario", "evaluate", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One complete run with every open input at one side."""
+
+    tallied: Tallied
+    settled: Settled
+    total: Amount
+    graded: Graded
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The bare result, before anything is put into words: ``low`` and ``high`` are one object when nothing is open."""
+
+    program: Program
+    records: tuple[Record, ...]
+    unit: Unit
+    as_of: date | None
+    matches: Matches
+    low: Scenario
+    high: Scenario
+    in_scope: bool = True
+
+    @property
+    def open(self) -> bool:
+        """Whether an input is still owed (even one that moves no total)."""
+        return self.low is not self.high
+
+
+def run(
+    plan: Plan,
+    records: Sequence[Record],
+    unit: Unit,
+    *,
+    as_of: date | None = None,
+    previous_as_of: date | None = None,
+    cohort: Cohort | None = None,
+) -> Outcome:
+    """Score one unit without putting the result into words (rankings, benchmarks, batches).
+
+    Raises:
+        UnbalancedError: the result does not satisfy the conservation laws (an error of the engine, never of data).
+
+    """
+    program = program_of(plan)
+    held = tuple(records)
+    if plan.scope is not None and not _in_scope(plan, unit):
+        return _out_of_scope(program, held, unit, as_of)
+    matches = match_records(program, held, unit, as_of, previous_as_of)
+    low = _scenario(program, held, unit, matches, "low", cohort)
+    high = low
+    if matches.uncertain or low.tallied.pending or low.settled.pending:
+        high = _scenario(program, held, unit, matches, "high", cohort)
+    outcome = Outcome(program, held, unit, as_of, matches, low, high)
+    check_balance(outcome)
+    return outcome
+
+
+def evaluate(
+    plan: Plan,
+    records: Sequence[Record],
+    unit: Unit,
+    *,
+    as_of: date | None = None,
+    previous_as_of: date | None = None,
+    cohort: Cohort | None = None,
+) -> Assessment:
+    """Score one unit and explain every point.
+
+    Args:
+        plan: the compiled rubric.
+        records: all facts, in any order; those of other units are listed as such.
+        unit: the unit with its roster values.
+        as_of: first day of the assessment; later facts belong to next year.
+        previous_as_of: first day of last year's assessment; facts after it belong to this year.
+        cohort: quantities of all compared units, for steps that compare (see ``cohort_of``).
+
+    """
+    from lianzheng_rubric.engine.explaining import explain  # noqa: PLC0415 - ranking alone never needs words
+
+    return explain(run(plan, records, unit, as_of=as_of, previous_as_of=previous_as_of, cohort=cohort))
+
+
+def _in_scope(plan: Plan, unit: Unit) -> bool:
+    from lianzheng_rubric.engine.condition import compile_condition  # noqa: PLC0415
+
+    return plan.scope is None or compile_condition(plan.scope)(unit.values) is not False
+
+
+def _out_of_scope(program: Program, records: tuple[Record, ...], unit: Unit, as_of: date | None) -> Outcome:
+    fates = {
+        index: "other_unit" if record.unit != unit.name else "out_of_scope"
+        for index, record in enumerate(records)
+    }
+    empty = Scenario(Tallied([], [], []), Settled(), 0, Graded(None, None, None))
+    return Outcome(program, records, unit, as_of, Matches(fates=fates), empty, empty, in_scope=False)
+
+
+def _scenario(
+    program: Program,
+    records: tuple[Record, ...],
+    unit: Unit,
+    matches: Matches,
+    side: Side,
+    cohort: Cohort | None,
+) -> Scenario:
+    tallied = tally(program, records, matches, side, cohort, unit)
+    settled = settle(program, unit, tallied, _zeroed(program, matches, tallied), side)
+    total = settled.score(program, len(program.nodes) - 1)
+
+    def score_of(node: str) -> Amount:
+        return settled.score(program, program.node_index[node])
+
+    return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags))
+
+
+def _zeroed(program: Program, matches: Matches, tallied: Tallied) -> dict[int, Flag]:
+    """Which nodes are emptied, and by which flag (the first in document order)."""
+    found: dict[int, Flag] = {}
+    for flag in tallied.flags:
+        effect = program.steps[flag.step].effect
+        if not flag.fired or not isinstance(effect, ZeroNode):
+            continue
+        for node in _targets(program, matches, flag, effect):
+            found.setdefault(node, flag)
+    return found
+
+
+def _targets(program: Program, matches: Matches, flag: Flag, effect: ZeroNode) -> list[int]:
+    if effect.node:
+        return [program.node_index[effect.node]]
+    named = [str(match.values.get(effect.field, "")) for match in matches.by_step.get(flag.step, ())]
+    return [program.node_of_clause[clause] for clause in named if clause in program.node_of_clause]

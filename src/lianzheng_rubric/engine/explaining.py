@@ -1,0 +1,427 @@
+"""An outcome put into data that people and programs can read: ledger, fates, tree, what did not fire, what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from lianzheng_rubric.engine.assessment import (
+    Assessment,
+    Cut,
+    ErratumUsed,
+    Fate,
+    FindingEntry,
+    GradeEffect,
+    LedgerLine,
+    NodeScore,
+    PendingInput,
+    ReadingInForce,
+    RecordFate,
+    SilentRule,
+    Status,
+)
+from lianzheng_rubric.engine.evaluation import Outcome, Scenario
+from lianzheng_rubric.engine.exact import UNIT, Amount, exact, times
+from lianzheng_rubric.engine.following import follow
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.materials import check_materials
+from lianzheng_rubric.engine.plan import (
+    Charge,
+    Finding,
+    ForceGrade,
+    LimitGrade,
+    MoveGrade,
+    Shortfall,
+    Supply,
+)
+
+__all__ = ["explain"]
+
+
+def explain(outcome: Outcome) -> Assessment:
+    """The assessment of an outcome; everything but the headline is worked out when first read."""
+    plan = outcome.program.plan
+    low, high = outcome.low, outcome.high
+    scored = outcome.in_scope and any(isinstance(step.effect, Charge | Supply) for step in plan.steps)
+    certain = low.total == high.total and low.graded.final == high.graded.final
+    status: Status = "final" if certain else "pending"
+    if not scored:
+        status = "no_score" if outcome.in_scope else "out_of_scope"
+    one_total = scored and low.total == high.total
+    parts: dict[str, Any] = {
+        "rubric_id": plan.id,
+        "rubric_title": plan.title,
+        "rubric_version": plan.version,
+        "fingerprint": plan.fingerprint,
+        "library_version": library_version(),
+        "unit": outcome.unit.name,
+        "as_of": outcome.as_of,
+        "status": status,
+        "total": exact(low.total) if one_total else None,
+        "low": exact(low.total) if scored else None,
+        "high": exact(high.total) if scored else None,
+        "grade_by_score": _same(low.graded.by_score, high.graded.by_score),
+        "grade_limited": _same(low.graded.limited, high.graded.limited),
+        "grade": _same(low.graded.final, high.graded.final) if scored else None,
+    }
+    makers: dict[str, Callable[[Outcome], object]] = {
+        "total_without_vetoes": _total_without_vetoes,
+        "possible_grades": _possible_grades,
+        "ledger": _ledger,
+        "records": _fates,
+        "nodes": _nodes,
+        "grade_effects": _grade_effects,
+        "silent": _silent,
+        "consequences": follow,
+        "findings": _findings,
+        "materials": check_materials,
+        "pending": _pending,
+        "readings": _readings,
+        "errata": _errata,
+        "notices": _notices,
+    }
+    return Assessment(parts, {name: partial(maker, outcome) for name, maker in makers.items()})
+
+
+@lru_cache(maxsize=1)
+def library_version() -> str:
+    """The installed version of this library."""
+    try:
+        return version("lianzheng-rubric")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _same(low: str | None, high: str | None) -> str | None:
+    return low if low == high else None
+
+
+def _possible_grades(outcome: Outcome) -> tuple[str, ...]:
+    """Grades between the worst and the best case, best first."""
+    names = [band.name for band in outcome.program.plan.bands]
+    worst, best = outcome.low.graded.final, outcome.high.graded.final
+    if worst is None or best is None or not outcome.in_scope:
+        return ()
+    return tuple(names[names.index(best) : names.index(worst) + 1])
+
+
+def _total_without_vetoes(outcome: Outcome) -> object:
+    """The total as if no rule emptied the root."""
+    scenario = outcome.low
+    root = len(outcome.program.nodes) - 1
+    state = scenario.settled.states.get(root)
+    if outcome.low.total != outcome.high.total or not outcome.in_scope:
+        return None
+    if state is None or state.state != "zeroed":
+        return exact(scenario.total)
+    spared = sum(
+        cut for line in scenario.tallied.lines if outcome.program.steps[line.step].node == root
+        for reason, cut in line.cuts if reason == "zeroed"
+    )  # fmt: skip
+    floor = outcome.program.nodes[root].node.floor
+    value = state.base + spared
+    return exact(value if floor is None else max(floor, value))
+
+
+# --- ledger --------------------------------------------------------------------------------------------------------
+
+
+def _ledger(outcome: Outcome) -> tuple[LedgerLine, ...]:
+    scenario, nodes = outcome.low, outcome.program.nodes
+    steps = outcome.program.steps
+    lines = [
+        _ledger_line(outcome, line, nodes[steps[line.step].node].node.id) for line in scenario.tallied.lines
+    ]
+    zeroes = [
+        _ledger_line(outcome, line, nodes[node].node.id, zero=True)
+        for node, line in scenario.settled.zero_lines
+    ]
+    return (*lines, *zeroes)
+
+
+def _ledger_line(outcome: Outcome, line: Line, node: str, *, zero: bool = False) -> LedgerLine:
+    step = outcome.program.steps[line.step].step
+    supplied = isinstance(step.effect, Supply)
+    return LedgerLine(
+        clause=step.id,
+        rule=step.label,
+        node=node,
+        record=outcome.records[line.record].id if line.record >= 0 else "",
+        quantity=exact(times(UNIT, line.quantity)),
+        rate=None if line.rate is None else exact(line.rate),
+        unit_word=step.unit_word,
+        nominal=exact(line.nominal),
+        effective=exact(line.effective),
+        cuts=tuple(Cut(reason, exact(cut)) for reason, cut in line.cuts) if line.cuts else (),
+        kind="zero" if zero else "entry" if supplied else "points",
+        pending=line.pending,
+    )
+
+
+# --- what became of each record ------------------------------------------------------------------------------------
+
+_RANK: dict[str, int] = {
+    name: rank
+    for rank, name in enumerate(
+        ("pending", "applied", "absorbed", "counted", "routed", "exempt", "invalid_evidence", "no_base")
+    )
+}
+
+
+def _fates(outcome: Outcome) -> tuple[RecordFate, ...]:
+    seen: dict[int, list[tuple[str, str]]] = {}
+    steps = outcome.program.steps
+
+    def note(record: int, fate: str, step: int) -> None:
+        seen.setdefault(record, []).append((fate, steps[step].step.id))
+
+    for line in outcome.low.tallied.lines:
+        if line.record >= 0:
+            note(line.record, _line_fate(line), line.step)
+    for flag in outcome.low.tallied.flags:
+        for record in flag.records:
+            note(record, "pending" if flag.pending else "applied", flag.step)
+    for step, record in outcome.low.tallied.counted:
+        note(record, "counted", step)
+    for step, record, why in outcome.matches.refused:
+        note(record, why, step)
+    for requirement, records in outcome.matches.received.items():
+        for record in records:
+            seen.setdefault(record, []).append(("applied", outcome.program.plan.requirements[requirement].id))
+    return tuple(_fate(outcome, index, seen.get(index, [])) for index in range(len(outcome.records)))
+
+
+def _line_fate(line: Line) -> str:
+    if line.pending:
+        return "pending"
+    return "applied" if line.effective or not line.nominal else "absorbed"
+
+
+def _fate(outcome: Outcome, index: int, seen: list[tuple[str, str]]) -> RecordFate:
+    record = outcome.records[index]
+    fate: Fate = outcome.matches.fates.get(index, "")  # type: ignore[assignment]
+    clauses: tuple[str, ...] = ()
+    if not fate:
+        ranked = sorted(seen, key=lambda entry: _RANK[entry[0]])
+        fate = ranked[0][0] if ranked else "counted"  # type: ignore[assignment]
+        clauses = tuple(dict.fromkeys(clause for _, clause in seen))
+    return RecordFate(record.id, record.situation, fate, clauses, _detail(outcome, fate, seen), record.place)
+
+
+def _detail(outcome: Outcome, fate: str, seen: list[tuple[str, str]]) -> str:
+    if fate not in ("invalid_evidence", "routed"):
+        return ""
+    steps = {live.step.id: live for live in outcome.program.steps}
+    for reason, clause in seen:
+        if reason == fate and clause in steps:
+            effect = steps[clause].effect
+            return (
+                steps[clause].step.evidence_reason
+                if fate == "invalid_evidence"
+                else getattr(effect, "to", "")
+            )
+    return ""
+
+
+# --- the tree ------------------------------------------------------------------------------------------------------
+
+
+def _nodes(outcome: Outcome) -> tuple[NodeScore, ...]:
+    """Parents before children, in document order."""
+    program = outcome.program
+    moved = _moved(outcome, outcome.low)
+    found: list[NodeScore] = []
+
+    def visit(index: int) -> None:
+        found.append(_node(outcome, index, moved.get(index, 0)))
+        for child in program.nodes[index].children:
+            visit(child)
+
+    visit(len(program.nodes) - 1)
+    return tuple(found)
+
+
+def _moved(outcome: Outcome, scenario: Scenario) -> dict[int, Amount]:
+    moved: dict[int, Amount] = {}
+    for line in scenario.tallied.lines:
+        live = outcome.program.steps[line.step]
+        if not isinstance(live.effect, Supply):
+            moved[live.node] = moved.get(live.node, 0) + line.effective
+    for node, line in scenario.settled.zero_lines:
+        moved[node] = moved.get(node, 0) + line.effective
+    return moved
+
+
+def _node(outcome: Outcome, index: int, moved: Amount) -> NodeScore:
+    live = outcome.program.nodes[index]
+    node = live.node
+    low = outcome.low.settled.score(outcome.program, index)
+    high = outcome.high.settled.score(outcome.program, index)
+    state = outcome.low.settled.states.get(index)
+    return NodeScore(
+        id=node.id,
+        title=node.title,
+        parent=node.parent,
+        full=None if node.full is None else exact(node.full),
+        weight=exact(times(UNIT, node.weight)),
+        base=exact(live.start if state is None else state.base),
+        lines=exact(moved),
+        adjustment=exact(live.baseline - live.start if state is None else state.adjustment),
+        score=exact(low) if low == high else None,
+        low=exact(low),
+        high=exact(high),
+        state="normal" if state is None else state.state,
+    )
+
+
+# --- grades, silence, findings, open inputs ------------------------------------------------------------------------
+
+
+def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
+    found = []
+    for flag in outcome.low.tallied.flags:
+        live = outcome.program.steps[flag.step]
+        match live.effect:
+            case LimitGrade(name):
+                effect = f"最高评为{name}"
+            case ForceGrade(name):
+                effect = f"直接列为{name}"
+            case MoveGrade(steps):
+                effect = f"降{steps}档" if steps > 0 else f"升{-steps}档"
+            case _:
+                continue
+        records = tuple(outcome.records[record].id for record in flag.records)
+        binding = flag.step in outcome.low.graded.binding
+        found.append(GradeEffect(live.step.id, live.step.label, effect, records, binding, flag.pending))
+    return tuple(found)
+
+
+def _silent(outcome: Outcome) -> tuple[SilentRule, ...]:
+    acted = {line.step for line in outcome.low.tallied.lines} | {
+        flag.step for flag in outcome.low.tallied.flags
+    }
+    counted = {step for step, _ in outcome.low.tallied.counted}
+    refused: dict[int, set[str]] = {}
+    for step, _, why in outcome.matches.refused:
+        refused.setdefault(step, set()).add(why)
+    situations = {record.situation for record in outcome.records if record.unit == outcome.unit.name}
+    found = []
+    for live in outcome.program.steps:
+        if live.index not in acted:
+            why = _why_silent(
+                live.index in counted, refused.get(live.index, set()), live, situations, outcome
+            )
+            found.append(SilentRule(live.step.id, live.step.label, why))
+    return tuple(found)
+
+
+def _why_silent(counted: bool, refused: set[str], live: Any, situations: set[str], outcome: Outcome) -> str:
+    if live.applies is not None and live.applies(outcome.unit.values) is not True:
+        return "不适用于本单位"
+    if counted:
+        return "已达到应有次数" if isinstance(live.amount, Shortfall) else "有记录，但没有达到触发条件"
+    if refused:
+        words = {
+            "exempt": "免责",
+            "invalid_evidence": "证据不合",
+            "no_base": "没有所依附的扣分",
+            "routed": "已转其他考核",
+        }
+        return "有记录，但" + "、".join(words[why] for why in sorted(refused))
+    if isinstance(live.amount, Shortfall) or live.below is not None:
+        return "已达到应有次数"
+    if situations.intersection(live.step.situations):
+        return "有记录，但不符合条件或不在考核期内"
+    return "没有记录"
+
+
+def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
+    found = []
+    for flag in outcome.low.tallied.flags:
+        live = outcome.program.steps[flag.step]
+        if isinstance(live.effect, Finding):
+            for record in flag.records or (-1,):
+                source = outcome.records[record] if record >= 0 else None
+                found.append(
+                    FindingEntry(
+                        live.step.id,
+                        live.effect.category,
+                        live.step.label,
+                        source.id if source else "",
+                        source.reason if source else "",
+                        flag.pending,
+                    )
+                )
+    return tuple(found)
+
+
+def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
+    if not outcome.open:
+        return ()
+    program = outcome.program
+    found = []
+    highs = {(line.step, line.record): line for line in outcome.high.tallied.lines}
+    for line in outcome.low.tallied.lines:
+        if line.pending:
+            step = program.steps[line.step].step
+            other = highs.get((line.step, line.record))
+            record = outcome.records[line.record].id if line.record >= 0 else ""
+            high = exact(other.nominal) if other is not None else exact(0)
+            what = "这条记录还缺分值或字段" if record else "还没有判定分或可比的数据"
+            found.append(PendingInput(step.id, step.label, record, exact(line.nominal), high, what))
+    for flag in outcome.low.tallied.flags:
+        if flag.pending:
+            step = program.steps[flag.step].step
+            for record in flag.records:
+                name = outcome.records[record].id
+                found.append(
+                    PendingInput(step.id, step.label, name, exact(0), exact(0), "这条记录缺少判断所需的字段")
+                )
+    for index, state in outcome.low.settled.states.items():
+        if state.state == "missing" and program.nodes[index].node.missing == "pending":
+            node = program.nodes[index].node
+            high = exact(outcome.high.settled.score(program, index))
+            found.append(PendingInput(node.id, node.title, "", exact(state.score), high, "还没有录入得分"))
+    return tuple(found)
+
+
+def _readings(outcome: Outcome) -> tuple[ReadingInForce, ...]:
+    moved = {outcome.program.steps[line.step].step.id for line in outcome.low.tallied.lines}
+    moved |= {outcome.program.steps[flag.step].step.id for flag in outcome.low.tallied.flags}
+    found = []
+    for reading in outcome.program.plan.readings:
+        touched = set(reading.clauses)
+        mattered = any(clause in touched or _under(clause, touched) for clause in moved)
+        found.append(ReadingInForce(reading.key, reading.value, reading.default, reading.clauses, mattered))
+    return tuple(found)
+
+
+def _under(clause: str, roots: set[str]) -> bool:
+    while "." in clause:
+        clause = clause.rpartition(".")[0]
+        if clause in roots:
+            return True
+    return False
+
+
+def _errata(outcome: Outcome) -> tuple[ErratumUsed, ...]:
+    return tuple(ErratumUsed(e.clause, e.printed, e.read_as, e.why) for e in outcome.program.plan.errata)
+
+
+def _notices(outcome: Outcome) -> tuple[str, ...]:
+    """Remarks that change no number but that a reader should see."""
+    notes = []
+    if not outcome.in_scope:
+        notes.append(outcome.program.plan.scope_note or "本单位不在考核范围，不评分")
+    if outcome.program.plan.window is not None:
+        undated = [
+            r.id
+            for r in outcome.records
+            if r.unit == outcome.unit.name and r.date is None and r.points is None
+        ]
+        if undated:
+            shown = "、".join(undated[:5]) + ("等" if len(undated) > 5 else "")
+            notes.append(f"{len(undated)} 条记录没有日期，按考核期内处理：{shown}")
+    return tuple(notes)

@@ -1,0 +1,80 @@
+"""What keeps lines from counting in full: one of several, free ones, caps."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from lianzheng_rubric.engine.exact import Number, reduced, times
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.program import LiveStep, Program
+from lianzheng_rubric.engine.record import Record
+
+__all__ = ["hold_cap", "keep_one", "use_free"]
+
+
+def keep_one(program: Program, lines: list[Line]) -> None:
+    """取最高 / 只计一次: of the lines with one key only the largest (or the first) keeps its points."""
+    best: dict[object, Line] = {}
+    for line in lines:
+        family = program.steps[line.step].step.family
+        if family is None or line.match is None:
+            continue
+        key: object = tuple(line.match.values.get(name) for name in family.fields)
+        if None in key:  # type: ignore[operator]
+            continue
+        holder = best.get(key)
+        if holder is None:
+            best[key] = line
+        elif family.keep == "highest" and abs(line.effective) > abs(holder.effective):
+            holder.cut("highest_only", 0)
+            best[key] = line
+        else:
+            line.cut("highest_only" if family.keep == "highest" else "once", 0)
+
+
+def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:
+    """The first units are free (a task to fulfil, a tolerance); the lowest level goes first where the text says so."""
+    free = live.step.free
+    if free is None:
+        return
+    ranks = {label: rank for rank, label in enumerate(free.scale)}
+
+    def order(line: Line) -> tuple[int, date, str]:
+        record = records[line.record]
+        label = line.match.values.get(free.lowest_first) if line.match and free.lowest_first else None
+        return (ranks.get(str(label), 0), record.date or date.max, record.id)
+
+    left: Number = free.units
+    for line in sorted((line for line in lines if line.record >= 0), key=order):
+        if any(reason in ("highest_only", "once") for reason, _ in line.cuts):
+            continue
+        used = min(left, line.quantity)
+        if used:
+            left -= used
+            kept = Fraction(line.quantity - used) / Fraction(line.quantity)
+            line.cut("free", times(line.effective, reduced(kept)))
+
+
+def hold_cap(live: LiveStep, lines: list[Line]) -> None:
+    """封顶: the pool of a step's points is used up in canonical order; exempt records stand outside as the mode says."""
+    cap = live.step.cap
+    if cap is None:
+        return
+    exempt = [
+        line
+        for line in lines
+        if live.cap_exempt is not None and line.match and live.cap_exempt(line.match.values)
+    ]
+    if cap.mode == "lifts_cap" and exempt:
+        return
+    room = cap.points
+    if cap.mode == "shared_pool":
+        room = max(0, room - sum(abs(line.effective) for line in exempt))
+    for line in lines:
+        if line in exempt:
+            continue
+        size = abs(line.effective)
+        kept = min(size, room)
+        room -= kept
+        line.cut("cap", kept if line.effective >= 0 else -kept)

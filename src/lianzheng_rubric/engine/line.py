@@ -1,0 +1,33 @@
+"""A ledger line while it is being worked out."""
+
+from __future__ import annotations
+
+from lianzheng_rubric.engine.exact import Amount, Number
+from lianzheng_rubric.engine.matching import Match
+
+__all__ = ["Line"]
+
+
+class Line:
+    """One line of the ledger while it is being worked out; ``cuts`` says where nominal points went."""
+
+    __slots__ = ("cuts", "effective", "match", "nominal", "pending", "quantity", "rate", "record", "step")
+
+    def __init__(
+        self, step: int, record: int, quantity: Number, rate: Amount | None, nominal: Amount
+    ) -> None:
+        self.step = step
+        self.record = record
+        self.quantity = quantity
+        self.rate = rate
+        self.nominal = nominal
+        self.effective = nominal
+        self.cuts: tuple[tuple[str, Amount], ...] = ()
+        self.pending = False
+        self.match: Match | None = None
+
+    def cut(self, reason: str, to: Amount) -> None:
+        """Lower the effective points to ``to`` and note why."""
+        if to != self.effective:
+            self.cuts += ((reason, self.effective - to),)
+            self.effective = to

@@ -1,0 +1,67 @@
+"""Checklists without marks: which required materials are complete, missing, late, or lack a form, a mark or a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from lianzheng_rubric.engine.assessment import MaterialStatus
+from lianzheng_rubric.engine.condition import Value, compile_condition
+from lianzheng_rubric.engine.plan import Requirement
+
+if TYPE_CHECKING:
+    from lianzheng_rubric.engine.evaluation import Outcome
+
+__all__ = ["check_materials"]
+
+
+def check_materials(outcome: Outcome) -> tuple[MaterialStatus, ...]:
+    """The state of every required material, in document order."""
+    if not outcome.in_scope:
+        return ()
+    return tuple(
+        _status(outcome, requirement, outcome.matches.received.get(position, []))
+        for position, requirement in enumerate(outcome.program.plan.requirements)
+    )
+
+
+def _status(outcome: Outcome, requirement: Requirement, received: list[int]) -> MaterialStatus:
+    if requirement.applies is not None:
+        applies = compile_condition(requirement.applies)(outcome.unit.values)
+        if applies is not True:
+            why = "不适用于本单位" if applies is False else "单位名册没有写明是否适用"
+            return MaterialStatus(requirement.id, requirement.label, "not_applicable", why)
+    if not received:
+        return MaterialStatus(requirement.id, requirement.label, "missing", "没有收到")
+    records = [outcome.records[index] for index in received]
+    handed = _handed_in([record.values for record in records], requirement)
+    lacking = [form for form in requirement.forms if form not in handed]
+    unmarked = [
+        name for name in requirement.must_have if not any(r.values.get(name) is True for r in records)
+    ]
+    ids = tuple(record.id for record in records)
+    problems = [f"缺{form}" for form in lacking] + [f"未见{name}" for name in unmarked]
+    late = [
+        f"{form} {day} 送达，期限 {requirement.deadline}"
+        for form, day in handed.items()
+        if requirement.deadline is not None and day is not None and day > requirement.deadline
+    ]
+    state: Literal["complete", "late", "incomplete"] = (
+        "incomplete" if problems else "late" if late else "complete"
+    )
+    return MaterialStatus(requirement.id, requirement.label, state, "；".join(problems + late), ids)
+
+
+def _handed_in(rows: list[Mapping[str, Value]], requirement: Requirement) -> dict[str, date | None]:
+    """Earliest day on which each form arrived; without required forms the record's own date counts."""
+    found: dict[str, date | None] = {}
+    for values in rows:
+        for form in requirement.forms or ("材料",):
+            day = values.get(f"{form}日期", values.get("日期") if not requirement.forms else None)
+            if isinstance(day, date):
+                earlier = found.get(form)
+                found[form] = day if earlier is None or day < earlier else earlier
+            elif values.get(form) is True or not requirement.forms:
+                found.setdefault(form, None)
+    return found

@@ -1,0 +1,425 @@
+"""The plan: everything a rubric means, as plain frozen data that any executor can run.
+
+Three stages, in this order (``docs/explanation/evaluation.md``):
+
+1. records become lines: a :class:`Step` selects records, tallies them, and turns the tally into points;
+2. lines are charged to a :class:`Node`, once per (unit, node);
+3. nodes settle from the leaves to the root (floors, ceilings, zeroing, weights), then bands, grade limits, vetoes
+   and consequences.
+
+Step kinds are an open set in the language; the effects below are closed. Points are amounts (millionths of a
+point, see :mod:`~lianzheng_rubric.engine.exact`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.engine.exact import Amount, Number
+
+__all__ = [
+    "TOTAL", "AmountRule", "Band", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived", "Effect", "Erratum",
+    "Exemption", "Family", "Finding", "Fixed", "Followup", "ForceGrade", "Free", "Judged", "Ladder", "LimitGrade",
+    "MoveGrade", "Node", "Plan", "Reading", "Requirement", "Route", "Shortfall", "Slope", "Stairs", "Step", "Supply",
+    "Table", "Tally", "Window", "ZeroNode",
+]  # fmt: skip
+
+TOTAL = "总分"
+"""Id of the root node."""
+
+
+# --- amounts: a quantity becomes points ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The same points for each unit of the quantity."""
+
+    points: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Points by the value of one field (级别: 省级 → 2), for each unit of the quantity."""
+
+    field: str
+    points: Mapping[str, Amount]
+
+    def __reduce__(self) -> tuple[type[Table], tuple[str, dict[str, Amount]]]:
+        return (Table, (self.field, dict(self.points)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The record carries the points; they must lie within ``low..high`` (``high`` may be open)."""
+
+    low: Amount
+    high: Amount | None
+    missing: Literal["pending", "lowest", "highest", "midpoint"] = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Points by a formula over the record's fields; ``factor`` scales them (10% → 1/10)."""
+
+    formula: Formula
+    factor: Number = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """Threshold steps: the first ``(bound, inclusive, points)`` that the quantity reaches; else ``otherwise``."""
+
+    bounds: tuple[tuple[Number, bool, Amount], ...]
+    otherwise: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """``points`` for each full (or, unless ``whole``, each part of a) ``every`` beyond ``target`` on ``side``."""
+
+    target: Number
+    every: Number
+    points: Amount
+    side: Literal["below", "above"]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Points by repetition: the n-th occurrence costs ``points[n-1]``, later ones the last entry."""
+
+    points: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """``points`` for each unit that the quantity lacks of ``quota``; ``once`` charges a lack one time only."""
+
+    quota: int
+    points: Amount
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Points from a comparison with the other units: by place, or relative to the best or the mean."""
+
+    points: tuple[Amount, ...]
+    against: Literal["place", "best", "mean"]
+    descending: bool = True
+
+
+AmountRule: TypeAlias = Fixed | Table | Judged | Computed | Stairs | Slope | Ladder | Shortfall | Compared
+
+
+# --- effects: the closed set of what a step may do -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Add (``sign`` +1) or take (-1) points on a node."""
+
+    node: str
+    sign: Literal[1, -1]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Give a node its entered base; several records are combined by ``combine``."""
+
+    node: str
+    combine: Literal["sum", "mean", "last", "lowest", "highest", "trimmed"] = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroNode:
+    """不得分: the node scores nothing; ``field`` names a record field that tells which clause instead."""
+
+    node: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitGrade:
+    """不得评优: the final grade is at most ``grade``."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceGrade:
+    """一票否决: the final grade is ``grade``, whatever the score (the lowest of several)."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGrade:
+    """The grade moves by ``steps`` (down is positive), after limits and before vetoes."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """No points: the record is listed under ``category`` (问题, 亮点, 后果, 成员评定 …)."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The record is handed to another assessment and scores nothing here."""
+
+    to: str
+
+
+Effect: TypeAlias = Charge | Supply | ZeroNode | LimitGrade | ForceGrade | MoveGrade | Finding | Route
+
+
+# --- steps --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How matched records become a quantity.
+
+    ``per`` "record": every record by itself (its count, or ``quantity``). "unit": one number for the whole unit.
+    "period": one number for each period, ``periods`` of them.
+    ``of`` says what is counted over several records; ``field`` names the field to sum or to make distinct.
+    ``at_least`` is the threshold below which a unit-wide step stays silent.
+    """
+
+    per: Literal["record", "unit", "period"] = "record"
+    of: Literal["count", "distinct", "sum", "mean", "last", "lowest", "highest"] = "count"
+    field: str = ""
+    quantity: Formula | None = None
+    at_least: int = 1
+    below: int | None = None
+    periods: tuple[str, ...] = ()
+    period_field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """The first ``units`` are not counted; ``lowest_first`` names the ordered scale that is used up from below."""
+
+    units: int
+    lowest_first: str = ""
+    scale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most ``points`` over all records of the step; records meeting ``exempt`` stand outside as ``mode`` says."""
+
+    points: Amount
+    exempt: Condition | None = None
+    mode: Literal["separate_pool", "lifts_cap", "shared_pool"] = "separate_pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Lines with the same key (all ``fields`` equal) in steps of one family count once: the largest, or the first."""
+
+    name: str
+    fields: tuple[str, ...]
+    keep: Literal["highest", "first"] = "highest"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule of the rubric in the engine's terms; ``id`` is its clause id.
+
+    ``absent`` "pending" makes a step without any record an open input of ``0..full`` points.
+    ``evidence`` must hold or the record is invalid here; ``evidence_missing`` says what an unknown answer means.
+    ``requires`` = (step ids, field): a record counts only beside a matched record of one of them with the same value.
+    """
+
+    id: str
+    label: str
+    situations: tuple[str, ...]
+    effect: Effect
+    tally: Tally = Tally()
+    amount: AmountRule | None = None
+    where: Condition | None = None
+    applies: Condition | None = None
+    evidence: Condition | None = None
+    evidence_reason: str = ""
+    evidence_missing: Literal["accept", "pending"] = "accept"
+    requires: tuple[tuple[str, ...], str] | None = None
+    share: Formula | None = None
+    factors: tuple[tuple[Condition, Fraction], ...] = ()
+    family: Family | None = None
+    free: Free | None = None
+    cap: Cap | None = None
+    exempted_by: tuple[str, ...] = ()
+    absent: Literal["nothing", "pending"] = "nothing"
+    unit_word: str = "次"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place where points are kept.
+
+    ``base`` "full": starts from its full marks; "zero": from nothing; "children": from the sum of its children;
+    "supplied": from entered scores. ``floor``/``ceiling`` bound the value (``None``: unbounded). ``net``: bonuses
+    offset deductions before the floor is taken. ``weight`` scales the value when the parent adds it up.
+    """
+
+    id: str
+    title: str
+    parent: str | None
+    full: Amount | None
+    base: Literal["full", "zero", "children", "supplied"]
+    weight: Number = 1
+    floor: Amount | None = 0
+    ceiling: Amount | None = None
+    deduction_cap: Amount | None = None
+    bonus_cap: Amount | None = None
+    net: bool = False
+    zero_keeps_bonus: bool = False
+    combine: Literal["sum", "mean", "lowest", "highest"] = "sum"
+    applies: Condition | None = None
+    inapplicable: Literal["full", "zero", "rescale"] = "full"
+    missing: Literal["pending", "full", "zero", "rescale"] = "pending"
+
+
+# --- around the score ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade by score: ``low`` and ``high`` are ``(amount, inclusive)`` or ``None`` for an open end.
+
+    ``gates`` are further conditions: (node id, least score of that node).
+    """
+
+    name: str
+    low: tuple[Amount, bool] | None
+    high: tuple[Amount, bool] | None
+    gates: tuple[tuple[str, Amount], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Records meeting ``where`` are left out of the steps that name this exemption."""
+
+    id: str
+    label: str
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Followup:
+    """A consequence after grading: ``where`` over outcome and unit fields, ``fired`` step ids that must have fired."""
+
+    id: str
+    text: str
+    where: Condition | None = None
+    fired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A material to hand in: forms, deadline and marks; checked, listed, never scored."""
+
+    id: str
+    label: str
+    situations: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+    deadline: date | None = None
+    must_have: tuple[str, ...] = ()
+    applies: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The period that counts. Later records go to next year; with ``carry`` those left over from last year come in."""
+
+    start: date
+    end: date | None
+    carry: bool = True
+    until_assessment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A field computed from others: whole years, months or days between two dates, a sum, a difference, the largest."""
+
+    name: str
+    kind: Literal["years", "months", "days", "formula", "largest"]
+    fields: tuple[str, ...] = ()
+    formula: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a clause of the document stands and what became of it."""
+
+    id: str
+    label: str
+    nature: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A mistake of the printed text: what stands there, how it is read, and why."""
+
+    clause: str
+    printed: str
+    read_as: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A named way of reading the text, the value in force and the clauses it touches."""
+
+    key: str
+    value: str
+    default: str
+    options: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+    basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A compiled rubric: complete, immutable, picklable, comparable."""
+
+    id: str
+    title: str
+    version: str
+    fingerprint: str
+    nodes: tuple[Node, ...]
+    steps: tuple[Step, ...]
+    bands: tuple[Band, ...] = ()
+    band_places: int | None = None
+    exemptions: tuple[Exemption, ...] = ()
+    followups: tuple[Followup, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    window: Window | None = None
+    scope: Condition | None = None
+    scope_note: str = ""
+    derived: tuple[Derived, ...] = ()
+    quotas: tuple[tuple[str, Fraction], ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Titles of situations by key, for reports."""
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)

@@ -1,0 +1,87 @@
+"""Many units side by side: places 1, 1, 3, pending units apart, and quotas of the best grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lianzheng_rubric.engine.amounts import quantity_over
+from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.matching import match_records
+from lianzheng_rubric.engine.plan import Compared, Plan
+from lianzheng_rubric.engine.program import program_of
+from lianzheng_rubric.engine.record import Cohort, Record, Unit
+
+__all__ = ["Place", "Ranking", "cohort_of", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit's place; ``grade`` is its final grade after a quota of the best grades, where the rubric has one."""
+
+    place: int
+    assessment: Assessment
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Places of the settled units, best first; units that cannot be placed yet (or at all) stand apart."""
+
+    places: tuple[Place, ...]
+    pending: tuple[Assessment, ...]
+    unscored: tuple[Assessment, ...]
+
+
+def rank(assessments: Iterable[Assessment], quotas: Sequence[tuple[str, Fraction]] = ()) -> Ranking:
+    """Rank settled units by total (ties share a place); ``quotas`` are shares of all units that may hold a grade."""
+    everyone = tuple(assessments)
+    settled = sorted(
+        (a for a in everyone if a.status == "final" and a.total is not None),
+        key=lambda a: (-Fraction(a.total or 0), a.unit),
+    )
+    places: list[Place] = []
+    for position, assessment in enumerate(settled):
+        tied = position > 0 and settled[position - 1].total == assessment.total
+        place = places[-1].place if tied else position + 1
+        places.append(Place(place, assessment, assessment.grade))
+    for grade, share in quotas:
+        places = _hold_quota(places, grade, share)
+    return Ranking(
+        tuple(places),
+        tuple(a for a in everyone if a.status == "pending"),
+        tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
+    )
+
+
+def _hold_quota(places: list[Place], grade: str, share: Fraction) -> list[Place]:
+    """Units beyond the quota take the next grade; a tie across the edge keeps nobody out who ties with somebody in."""
+    holders = [place for place in places if place.grade == grade]
+    allowed = (share * len(places)).__floor__() if share < 1 else int(share)
+    if len(holders) <= allowed:
+        return places
+    names = [name for name in dict.fromkeys(place.assessment.grade for place in places) if name]
+    edge = holders[allowed - 1].place if allowed else 0
+    lower = names[names.index(grade) + 1] if names.index(grade) + 1 < len(names) else grade
+    return [
+        Place(place.place, place.assessment, lower) if place in holders and place.place > edge else place
+        for place in places
+    ]
+
+
+def cohort_of(plan: Plan, units: Iterable[Unit], records: Sequence[Record]) -> Cohort:
+    """The quantities of all units for every step that compares units; empty when no step does."""
+    program = program_of(plan)
+    compared = [live for live in program.steps if isinstance(live.amount, Compared)]
+    found: dict[str, list[Amount]] = {live.step.id: [] for live in compared}
+    if compared:
+        for unit in units:
+            own = tuple(record for record in records if record.unit == unit.name)
+            matches = match_records(program, own, unit, None, None)
+            for live in compared:
+                met = matches.by_step.get(live.index)
+                if met:
+                    found[live.step.id].append(quantity_over(live, met, own))
+    return {key: tuple(values) for key, values in found.items()}

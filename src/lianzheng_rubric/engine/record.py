@@ -1,0 +1,65 @@
+"""Facts as they happened: a record says what, when and how often, never how many points it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TypeAlias
+
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.exact import Amount
+
+__all__ = ["Cohort", "Record", "Unit"]
+
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One fact about one unit.
+
+    ``situation`` is the key that the rubric gave the 情形; ``points`` are judged or entered points (an amount) where
+    the document leaves the number to people; ``values`` holds the typed fields, the built-in ones included.
+    """
+
+    id: str
+    unit: str
+    situation: str
+    date: date | None = None
+    count: int = 1
+    points: Amount | None = None
+    values: Mapping[str, Value] = field(default=_NOTHING)
+    reason: str = ""
+    judge: str = ""
+    place: str = ""
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return (
+            self.id, self.unit, self.situation, self.date, self.count,
+            self.points, dict(self.values), self.reason, self.judge, self.place,
+        )  # fmt: skip
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=True):
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One assessed unit with what the roster says about it (class, last year's result, …)."""
+
+    name: str
+    values: Mapping[str, Value] = field(default=_NOTHING)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return (self.name, dict(self.values))
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=True):
+            object.__setattr__(self, name, value)
+
+
+Cohort: TypeAlias = Mapping[str, tuple[Amount, ...]]
+"""For every comparative step (by id): the quantities of all units that are compared."""

@@ -1,0 +1,228 @@
+"""Stage 3a: nodes settle from the leaves to the root; what a floor, a ceiling or a zero takes is noted on the lines.
+
+For every node: score = base + effective points of its lines + adjustment, where the adjustment is what a floor
+lifts or a ceiling cuts when the children alone already pass the bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lianzheng_rubric.engine.exact import Amount, divide, times
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.plan import Supply
+from lianzheng_rubric.engine.program import LiveNode, Program, combine_children
+from lianzheng_rubric.engine.record import Unit
+from lianzheng_rubric.engine.tallying import Flag, Side, Tallied
+
+__all__ = ["Settled", "State", "settle"]
+
+
+@dataclass(slots=True)
+class State:
+    """One node after settling. ``state`` is ``normal``, ``zeroed``, ``inapplicable`` or ``missing``."""
+
+    base: Amount
+    score: Amount
+    adjustment: Amount = 0
+    bonus: Amount = 0
+    state: str = "normal"
+
+
+@dataclass(slots=True)
+class Settled:
+    """Scores of the touched nodes (by position); all others stand at their baseline."""
+
+    states: dict[int, State] = field(default_factory=dict)
+    zero_lines: list[tuple[int, Line]] = field(default_factory=list)
+    """(node, line) for every node that was emptied."""
+    pending: bool = False
+
+    def score(self, program: Program, index: int) -> Amount:
+        """The score of any node, touched or not."""
+        state = self.states.get(index)
+        return program.nodes[index].baseline if state is None else state.score
+
+
+def settle(program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, Flag], side: Side) -> Settled:
+    """Work out every node that anything touched. ``zeroed`` maps nodes to the flag that empties them."""
+    charged: dict[int, list[Line]] = {}
+    for line in tallied.lines:
+        charged.setdefault(program.steps[line.step].node, []).append(line)
+    touched = set(charged) | set(zeroed) | {live.index for live in program.nodes if live.open}
+    touched.update(_inapplicable(program, unit))
+    settled = Settled()
+    change: dict[int, Amount] = {}
+    for live in program.nodes:
+        index = live.index
+        if index not in touched and index not in change:
+            continue
+        state = _settle_one(
+            program, live, unit, charged.get(index, []), zeroed.get(index), change, settled, side
+        )
+        settled.states[index] = state
+        if live.parent >= 0:
+            delta = times(state.score - live.baseline, live.node.weight)
+            change[live.parent] = change.get(live.parent, 0) + delta
+    return settled
+
+
+def _inapplicable(program: Program, unit: Unit) -> list[int]:
+    found = []
+    for index in program.conditional_nodes:
+        applies = program.nodes[index].applies
+        if applies is not None and applies(unit.values) is not True:
+            found.append(index)
+    return found
+
+
+def _settle_one(
+    program: Program,
+    live: LiveNode,
+    unit: Unit,
+    lines: list[Line],
+    zero: Flag | None,
+    change: Mapping[int, Amount],
+    settled: Settled,
+    side: Side,
+) -> State:
+    node = live.node
+    if live.applies is not None and live.applies(unit.values) is not True:
+        for line in lines:
+            line.cut("inapplicable", 0)
+        full = live.baseline
+        score = full if node.inapplicable == "full" else 0
+        return State(full, score, score - full, state="inapplicable")
+    base, state = _base(program, live, lines, change, settled, side)
+    own_bonus = sum(settled.states[child].bonus for child in live.children if child in settled.states)
+    if zero is not None:
+        return _zero(live, lines, zero, base, own_bonus, settled)
+    if not lines:
+        score = _bounded(base, node.floor, node.ceiling)
+        return State(base, score, score - base, own_bonus, state)
+    deductions = [line for line in lines if line.effective < 0]
+    bonuses = [line for line in lines if line.effective > 0 and not _supplies(program, line)]
+    if node.deduction_cap is not None:
+        _spend(deductions, node.deduction_cap, "cap")
+    if node.bonus_cap is not None:
+        _spend(bonuses, node.bonus_cap, "cap")
+    added = sum(line.effective for line in bonuses)
+    if node.floor is not None:
+        _spend(deductions, max(0, base + (added if node.net else 0) - node.floor), "floor")
+    taken = sum(line.effective for line in deductions)
+    if node.ceiling is not None:
+        _spend(bonuses, max(0, node.ceiling - base - taken), "ceiling")
+        added = sum(line.effective for line in bonuses)
+    raw = base + taken + added
+    score = _bounded(raw, node.floor, node.ceiling)
+    return State(base, score, score - raw, own_bonus + added, state)
+
+
+def _supplies(program: Program, line: Line) -> bool:
+    return isinstance(program.steps[line.step].effect, Supply)
+
+
+def _bounded(value: Amount, floor: Amount | None, ceiling: Amount | None) -> Amount:
+    if floor is not None and value < floor:
+        return floor
+    if ceiling is not None and value > ceiling:
+        return ceiling
+    return value
+
+
+def _spend(lines: list[Line], room: Amount, reason: str) -> None:
+    """Let ``lines`` use up ``room`` points in their order; what finds no room is cut."""
+    for line in lines:
+        size = abs(line.effective)
+        if size > room:
+            line.cut(reason, room if line.effective > 0 else -room)
+            room = 0
+        else:
+            room -= size
+
+
+def _base(
+    program: Program,
+    live: LiveNode,
+    lines: list[Line],
+    change: Mapping[int, Amount],
+    settled: Settled,
+    side: Side,
+) -> tuple[Amount, str]:
+    if live.node.base == "supplied":
+        return _supplied(program, live, lines, settled, side)
+    if live.node.base != "children":
+        return live.start, "normal"
+    if live.plain:
+        return live.start + change.get(live.index, 0), "normal"
+    values = {
+        child: settled.score(program, child)
+        for child in live.children
+        if not _left_out(program.nodes[child], settled.states.get(child))
+    }
+    return combine_children(live, program.nodes, values), "normal"
+
+
+def _left_out(child: LiveNode, state: State | None) -> bool:
+    if state is None:
+        return False
+    if state.state == "inapplicable":
+        return child.node.inapplicable == "rescale"
+    return state.state == "missing" and child.node.missing == "rescale"
+
+
+def _supplied(
+    program: Program, live: LiveNode, lines: list[Line], settled: Settled, side: Side
+) -> tuple[Amount, str]:
+    """The entered base: several entries are combined; no entry at all is open, never zero."""
+    entries = [line for line in lines if _supplies(program, line)]
+    node = live.node
+    full = node.full or 0
+    if not entries:
+        if node.missing == "pending":
+            settled.pending = True
+            return (node.floor or 0) if side == "low" else full, "missing"
+        return full if node.missing == "full" else 0, "missing"
+    effect = program.steps[entries[0].step].effect
+    combine = effect.combine if isinstance(effect, Supply) else "mean"
+    chosen = _chosen(entries, combine)
+    for line in entries:
+        if line not in chosen:
+            line.cut(combine, 0)
+        elif combine in ("mean", "trimmed") and len(chosen) > 1:
+            line.cut("mean", divide(line.effective, len(chosen)))
+    return sum(line.effective for line in entries), "normal"
+
+
+def _chosen(entries: list[Line], combine: str) -> list[Line]:
+    ranked = sorted(entries, key=lambda line: line.effective)
+    match combine:
+        case "last":
+            return entries[-1:]
+        case "lowest":
+            return ranked[:1]
+        case "highest":
+            return ranked[-1:]
+        case "trimmed":
+            return ranked[1:-1] if len(ranked) > 2 else ranked
+        case _:
+            return entries
+
+
+def _zero(
+    live: LiveNode, lines: list[Line], flag: Flag, base: Amount, inner_bonus: Amount, settled: Settled
+) -> State:
+    """不得分: a line of its own takes the whole base; everything else on the node is cut."""
+    keeps = live.node.zero_keeps_bonus
+    kept: Amount = inner_bonus if keeps else 0
+    added: Amount = 0
+    for line in lines:
+        if keeps and line.effective > 0:
+            added += line.effective
+        else:
+            line.cut("zeroed", 0)
+    line = Line(flag.step, flag.records[0] if flag.records else -1, 1, None, kept - base)
+    line.pending = flag.pending
+    settled.zero_lines.append((live.index, line))
+    return State(base, kept + added, 0, kept + added, "zeroed")

@@ -1,0 +1,352 @@
+"""Stage 2: matches become lines of points. Each line is one (record, step), or a step by itself (an absence).
+
+The order within a step is: nominal points, share and multipliers, 取最高 within the family, free allowance, cap.
+Open inputs are settled for one side at a time: every pending choice at its worst, or at its best, for the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from lianzheng_rubric.engine.amounts import number_or_none, period_of, points_for, quantity_over
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, times
+from lianzheng_rubric.engine.limits import hold_cap, keep_one, use_free
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.matching import Match, Matches
+from lianzheng_rubric.engine.plan import (
+    Compared,
+    Computed,
+    Fixed,
+    Judged,
+    Ladder,
+    Shortfall,
+    Slope,
+    Stairs,
+    Table,
+)
+from lianzheng_rubric.engine.program import LiveStep, Program
+from lianzheng_rubric.engine.record import Cohort, Record, Unit
+
+__all__ = ["Flag", "Side", "Tallied", "tally"]
+
+Side = Literal["low", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A step without points that fired, or (``pending``) may have fired, because of ``records``."""
+
+    step: int
+    records: tuple[int, ...]
+    fired: bool
+    pending: bool
+
+
+@dataclass(slots=True)
+class Tallied:
+    """Lines with points, steps that fired as flags (with the records that made them fire), open inputs."""
+
+    lines: list[Line]
+    flags: list[Flag]
+    counted: list[tuple[int, int]]
+    """(step, record): taken into a count that led to no points or effect."""
+    pending: bool = False
+
+
+@dataclass(slots=True)
+class _Context:
+    program: Program
+    records: tuple[Record, ...]
+    side: Side
+    cohort: Cohort | None
+    out: Tallied
+
+
+def tally(
+    program: Program,
+    records: tuple[Record, ...],
+    matches: Matches,
+    side: Side,
+    cohort: Cohort | None,
+    unit: Unit,
+) -> Tallied:
+    """All lines and flags of one unit with open inputs at ``side``."""
+    out = Tallied([], [], [])
+    context = _Context(program, records, side, cohort, out)
+    active = set(matches.by_step)
+    active.update(live.index for live in program.always)
+    families: dict[str, list[Line]] = {}
+    for index in sorted(active):
+        live = program.steps[index]
+        if live.applies is not None and live.applies(unit.values) is not True:
+            continue
+        found = matches.by_step.get(index, [])
+        start = len(out.lines)
+        if live.is_flag:
+            _flag(context, live, found)
+        elif live.per == "record":
+            _each_record(context, live, found)
+        else:
+            _whole_unit(context, live, found)
+        family = live.step.family
+        if family is not None:
+            families.setdefault(family.name, []).extend(out.lines[start:])
+    for lines in families.values():
+        keep_one(program, lines)
+    for index in sorted(active):
+        step = program.steps[index].step
+        if step.free is not None or step.cap is not None:
+            own = [line for line in out.lines if line.step == index]
+            use_free(records, program.steps[index], own)
+            hold_cap(program.steps[index], own)
+    return out
+
+
+# --- flags ---------------------------------------------------------------------------------------------------------
+
+
+def _flag(context: _Context, live: LiveStep, found: list[Match]) -> None:
+    """Fire a step without points when its count reaches the threshold (or stays below it)."""
+    sure, possible = _range(context, live, found)
+    if live.below is not None:
+        least, most = _fires_below(sure, possible, live.below)
+    else:
+        least, most = sure >= live.at_least, possible >= live.at_least
+    records = tuple(match.record for match in found)
+    pending = least is not most
+    context.out.pending = context.out.pending or pending
+    fired = most if (context.side == "low") is live.adverse else least
+    if fired or pending:
+        context.out.flags.append(Flag(live.index, records, fired, pending))
+    else:
+        context.out.counted += [(live.index, record) for record in records]
+
+
+def _fires_below(sure: Number, possible: Number, below: int) -> tuple[bool, bool]:
+    return possible < below, sure < below
+
+
+def _range(context: _Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
+    possible = quantity_over(live, found, context.records)
+    if all(match.sure for match in found):
+        return possible, possible
+    sure = quantity_over(live, [match for match in found if match.sure], context.records)
+    return min(sure, possible), max(sure, possible)
+
+
+# --- one line a record ----------------------------------------------------------------------------------------------
+
+
+def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
+    if not found and live.step.absent == "pending":
+        _open_judgement(context, live)
+    for match in found:
+        record = context.records[match.record]
+        quantity: Number | None = (
+            record.count if live.quantity is None else number_or_none(live.quantity(match.values))
+        )
+        low, high, rate = _nominal(live, match.values, record, quantity)
+        pending = low != high or not match.sure
+        if pending:
+            context.out.pending = True
+        if not match.sure:
+            low, high = min(low, 0), max(high, 0)
+        nominal = (low if context.side == "low" else high) if pending else low
+        line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
+        line.pending = pending
+        line.match = match
+        _reduce_by_share(live, match.values, line)
+        context.out.lines.append(line)
+
+
+def _nominal(
+    live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
+) -> tuple[Amount, Amount, Amount | None]:
+    """Signed points of one record at worst and at best, and the rate for one unit of the quantity."""
+    low, high = _rate(live, values, record, quantity)
+    each = live.amount.__class__ in _BY_QUANTITY
+    factor: Number = live.sign * ((1 if quantity is None else quantity) if each else 1)
+    if low == high:
+        points = times(low, factor)
+        return points, points, low
+    ends = sorted((times(low, factor), times(high, factor)))
+    return ends[0], ends[1], None
+
+
+_BY_QUANTITY = frozenset((Fixed, Table, Judged))
+
+
+def _rate(
+    live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
+) -> tuple[Amount, Amount]:
+    amount = live.amount
+    match amount:
+        case Fixed(points):
+            return points, points
+        case Table(name, table):
+            points = table.get(values.get(name))  # type: ignore[arg-type, assignment]
+            return (min(table.values()), max(table.values())) if points is None else (points, points)
+        case Judged():
+            return _judged(live, amount, record)
+        case Computed(_, factor):
+            value = live.formula(values) if live.formula is not None else None
+            if value is None:
+                return _unknown_entry(live)
+            points = reduced(Fraction(value) * factor * UNIT)  # type: ignore[arg-type]
+            return points, points
+        case Stairs() | Slope() | Ladder() | Shortfall():
+            if quantity is None:
+                return _unknown_entry(live)
+            points = points_for(amount, quantity)
+            return points, points
+        case _:
+            return 0, 0
+
+
+def _judged(live: LiveStep, amount: Judged, record: Record) -> tuple[Amount, Amount]:
+    if record.points is not None:
+        return record.points, record.points
+    high = amount.high if amount.high is not None else live.open_marks
+    match amount.missing:
+        case "lowest":
+            return amount.low, amount.low
+        case "highest":
+            return high, high
+        case "midpoint":
+            middle = divide(amount.low + high, 2)
+            return middle, middle
+        case _:
+            return amount.low, high
+
+
+def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
+    return 0, live.open_marks
+
+
+def _open_judgement(context: _Context, live: LiveStep) -> None:
+    """A judgement that nobody has given yet: between nothing and all the marks."""
+    line = Line(live.index, -1, 1, None, 0)
+    line.pending = True
+    context.out.pending = True
+    if (context.side == "low") is live.adverse:
+        line.nominal = line.effective = live.sign * live.open_marks
+    context.out.lines.append(line)
+
+
+def _reduce_by_share(live: LiveStep, values: Mapping[str, Value], line: Line) -> None:
+    for test, factor in live.factors:
+        if test(values) is True:
+            line.cut("factor", times(line.effective, factor))
+    if live.share is not None:
+        sharers = number_or_none(live.share(values))
+        if sharers is not None and sharers > 1:
+            line.cut("share", divide(line.effective, sharers))
+
+
+# --- one line for the whole unit ------------------------------------------------------------------------------------
+
+
+def _whole_unit(context: _Context, live: LiveStep, found: list[Match]) -> None:
+    """One quantity over all records (or one for each period), turned into points once."""
+    if not found and live.step.absent == "pending":
+        _open_judgement(context, live)
+        return
+    if isinstance(live.amount, Ladder):
+        _climb(context, live, found)
+        return
+    ends = _points_over(context, live, found)
+    if ends is None:
+        context.out.counted += [(live.index, match.record) for match in found]
+        return
+    low, high, quantity, rate = ends
+    pending = low != high
+    context.out.pending = context.out.pending or pending
+    nominal = low if context.side == "low" else high
+    context.out.counted += [(live.index, match.record) for match in found]
+    if nominal or pending:
+        line = Line(live.index, -1, quantity, rate, nominal)
+        line.pending = pending
+        context.out.lines.append(line)
+
+
+def _points_over(
+    context: _Context, live: LiveStep, found: list[Match]
+) -> tuple[Amount, Amount, Number, Amount | None] | None:
+    if isinstance(live.amount, Compared):
+        return _compare(context, live, found)
+    if live.per == "period":
+        return _over_periods(context, live, found)
+    sure, possible = _range(context, live, found)
+    if max(sure, possible) < live.at_least and not isinstance(live.amount, Shortfall | Stairs):
+        return None
+    ends = [live.sign * points_for(live.amount, number) for number in (sure, possible)]
+    rate = getattr(live.amount, "points", None)
+    quantity = possible
+    if isinstance(live.amount, Shortfall):
+        quantity = max(0, live.amount.quota - possible)
+    return min(ends), max(ends), quantity, rate if isinstance(rate, int | Fraction) else None
+
+
+def _over_periods(
+    context: _Context, live: LiveStep, found: list[Match]
+) -> tuple[Amount, Amount, Number, Amount | None]:
+    """每月/每学期应有 n 次: each period lacks on its own; one period's surplus does not help another."""
+    amount = live.amount
+    if not isinstance(amount, Shortfall):
+        raise TypeError(live.step.id)
+    totals: list[tuple[Amount, Number]] = []
+    for matches in (found, [match for match in found if match.sure]):
+        counts = dict.fromkeys(live.step.tally.periods, 0)
+        for match in matches:
+            period = period_of(live, match, context.records[match.record])
+            if period in counts:
+                counts[period] += context.records[match.record].count
+        lacking: Number = sum(max(0, amount.quota - count) for count in counts.values())
+        if amount.once and lacking:
+            lacking = 1
+        totals.append((live.sign * times(amount.points, lacking), lacking))
+    ends = [points for points, _ in totals]
+    return min(ends), max(ends), totals[0][1], amount.points
+
+
+def _compare(
+    context: _Context, live: LiveStep, found: list[Match]
+) -> tuple[Amount, Amount, Number, Amount | None]:
+    """Points by place among the units, or in proportion to the best or the mean of them."""
+    amount = live.amount
+    if not isinstance(amount, Compared):
+        raise TypeError(live.step.id)
+    most = max(amount.points)
+    others = None if context.cohort is None else context.cohort.get(live.step.id)
+    if others is None or not found:
+        return min(0, live.sign * most), max(0, live.sign * most), 0, None
+    own = quantity_over(live, found, context.records)
+    if amount.against == "place":
+        ahead = sum(other > own if amount.descending else other < own for other in others)
+        points = amount.points[ahead] if ahead < len(amount.points) else 0
+    else:
+        yardstick = max(others) if amount.against == "best" else divide(sum(others), len(others))
+        points = min(most, reduced(Fraction(most) * Fraction(own) / Fraction(yardstick))) if yardstick else 0
+    return live.sign * points, live.sign * points, own, None
+
+
+def _climb(context: _Context, live: LiveStep, found: list[Match]) -> None:
+    """累进: the n-th occurrence has its own price; a record with a count climbs several rungs."""
+    ladder = live.amount
+    if not isinstance(ladder, Ladder):
+        raise TypeError(live.step.id)
+    rung = 0
+    for match in found:
+        count = context.records[match.record].count
+        points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
+        rung += count
+        pending = not match.sure
+        context.out.pending = context.out.pending or pending
+        nominal = 0 if pending and (context.side == "low") is not live.adverse else live.sign * points
+        line = Line(live.index, match.record, count, None, nominal)
+        line.pending, line.match = pending, match
+        context.out.lines.append(line)
