@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from lianzheng_rubric.engine.condition import Value, compile_formula
 from lianzheng_rubric.engine.plan import Derived, Plan, Window
@@ -43,7 +43,7 @@ def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
 def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
     if derived.formula is not None:
         return compile_formula(derived.formula)(values)
-    operands = [values.get(name) for name in derived.fields]
+    operands = [name if isinstance(name, date) else values.get(name) for name in derived.fields]
     if any(operand is None for operand in operands):
         return None
     if derived.kind == "largest":
@@ -76,11 +76,13 @@ def fate_by_window(
         return None
     end = window.end
     if window.until_assessment and as_of is not None:
-        end = as_of if end is None else min(end, as_of)
+        last = as_of if window.day_counts else as_of - timedelta(days=1)
+        end = last if end is None else min(end, last)
     if end is not None and day > end:
         return "carried_over" if window.carry else "outside_window"
     if day >= window.start:
         return None
-    if window.carry and previous_as_of is not None and day > previous_as_of:
-        return None
+    if window.carry and previous_as_of is not None:
+        seen = day <= previous_as_of if window.day_counts else day < previous_as_of
+        return "outside_window" if seen else None
     return "outside_window"

@@ -193,7 +193,9 @@ class Tally:
     ``per`` "record": every record by itself (its count, or ``quantity``). "unit": one number for the whole unit.
     "period": one number for each period, ``periods`` of them.
     ``of`` says what is counted over several records; ``field`` names the field to sum or to make distinct.
-    ``at_least`` is the threshold below which a unit-wide step stays silent.
+    ``at_least`` is the threshold below which a unit-wide step stays silent; ``below`` makes it fire when fewer.
+    ``periods_from`` names a roster field with the number of periods due; ``open`` makes a number that nobody has
+    given pending instead of zero.
     """
 
     per: Literal["record", "unit", "period"] = "record"
@@ -204,6 +206,8 @@ class Tally:
     below: int | None = None
     periods: tuple[str, ...] = ()
     period_field: str = ""
+    periods_from: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +351,8 @@ class Window:
     end: date | None
     carry: bool = True
     until_assessment: bool = False
+    day_counts: bool = True
+    """Whether facts of the day on which the assessment starts still count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +361,7 @@ class Derived:
 
     name: str
     kind: Literal["years", "months", "days", "formula", "largest"]
-    fields: tuple[str, ...] = ()
+    fields: tuple[str | date, ...] = ()
     formula: Formula | None = None
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount
 
 __all__ = ["Cohort", "Record", "Unit"]
-
-_NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +27,12 @@ class Record:
     date: date | None = None
     count: int = 1
     points: Amount | None = None
-    values: Mapping[str, Value] = field(default=_NOTHING)
+    values: Mapping[str, Value] = field(default_factory=dict)
     reason: str = ""
     judge: str = ""
     place: str = ""
 
-    def __getstate__(self) -> tuple[object, ...]:
-        return (
-            self.id, self.unit, self.situation, self.date, self.count,
-            self.points, dict(self.values), self.reason, self.judge, self.place,
-        )  # fmt: skip
 
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, state, strict=True):
-            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +40,9 @@ class Unit:
     """One assessed unit with what the roster says about it (class, last year's result, …)."""
 
     name: str
-    values: Mapping[str, Value] = field(default=_NOTHING)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
-    def __getstate__(self) -> tuple[object, ...]:
-        return (self.name, dict(self.values))
 
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, state, strict=True):
-            object.__setattr__(self, name, value)
 
 
 Cohort: TypeAlias = Mapping[str, tuple[Amount, ...]]

@@ -63,6 +63,7 @@ class _Context:
     records: tuple[Record, ...]
     side: Side
     cohort: Cohort | None
+    unit: Unit
     out: Tallied
 
 
@@ -76,7 +77,7 @@ def tally(
 ) -> Tallied:
     """All lines and flags of one unit with open inputs at ``side``."""
     out = Tallied([], [], [])
-    context = _Context(program, records, side, cohort, out)
+    context = _Context(program, records, side, cohort, unit, out)
     active = set(matches.by_step)
     active.update(live.index for live in program.always)
     families: dict[str, list[Line]] = {}
@@ -252,7 +253,7 @@ def _reduce_by_share(live: LiveStep, values: Mapping[str, Value], line: Line) ->
 
 def _whole_unit(context: _Context, live: LiveStep, found: list[Match]) -> None:
     """One quantity over all records (or one for each period), turned into points once."""
-    if not found and live.step.absent == "pending":
+    if not found and (live.step.absent == "pending" or live.step.tally.open):
         _open_judgement(context, live)
         return
     if isinstance(live.amount, Ladder):
@@ -300,7 +301,7 @@ def _over_periods(
         raise TypeError(live.step.id)
     totals: list[tuple[Amount, Number]] = []
     for matches in (found, [match for match in found if match.sure]):
-        counts = dict.fromkeys(live.step.tally.periods, 0)
+        counts = dict.fromkeys(_periods_due(context, live), 0)
         for match in matches:
             period = period_of(live, match, context.records[match.record])
             if period in counts:

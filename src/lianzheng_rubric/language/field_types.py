@@ -12,7 +12,7 @@ FieldKind: TypeAlias = Literal["text", "number", "yes_no", "date", "scale", "cho
 KIND_NAMES: Final[dict[FieldKind, str]] = {
     "text": "文字",
     "number": "数",
-    "yes_no": "是否",
+    "yes_no": "是否项",
     "date": "日期",
     "scale": "有序档次",
     "choice": "选项",

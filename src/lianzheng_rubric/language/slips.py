@@ -17,15 +17,21 @@ __all__ = [
     "ODD_DASHES",
     "ODD_SPACES",
     "Slip",
+    "escaped_invisible",
     "extra_colon",
+    "first_colon",
+    "flow_item",
     "in_quotes",
+    "list_dash",
     "odd_indentation",
     "odd_spaces",
+    "question_mark",
     "special_start",
     "suspicious_scalar",
     "tight_colon",
     "wide_colon",
     "within",
+    "write_instead",
 ]
 
 ODD_DASHES: Final = "－–—−‐‑•●·"
@@ -71,9 +77,14 @@ def suspicious_scalar(text: str) -> Slip | None:
     body = text.strip(" ")
     if not body:
         return None
-    slip = _odd_dash(body) or odd_spaces(body) or _tight_dash(body) or _bracketed_names(body) or _first_colon(body)
+    slip = list_dash(body) or odd_spaces(body) or _bracketed_names(body) or first_colon(body)
     start = text.index(body)
     return slip and within(slip, text[:start], text[start + len(body) :])
+
+
+def list_dash(body: str) -> Slip | None:
+    """Tell when ``body`` begins with a list mark that YAML does not take for one."""
+    return _odd_dash(body) or _tight_dash(body)
 
 
 def _odd_dash(body: str) -> Slip | None:
@@ -82,7 +93,7 @@ def _odd_dash(body: str) -> Slip | None:
     if dash not in ODD_DASHES or not rest or not (dash == "－" or rest[0] == " " or rest[0] in ODD_SPACES):
         return None
     repaired = "- " + rest.lstrip(ODD_SPACES + " ")
-    return Slip("Y024", f"列表的短横用了“{dash}”，这里要用半角短横加一个空格", _write(repaired), 0, 1, repaired)
+    return Slip("Y024", f"列表的短横用了“{dash}”，这里要用半角短横加一个空格", write_instead(repaired), 0, 1, repaired)
 
 
 def _tight_dash(body: str) -> Slip | None:
@@ -90,7 +101,7 @@ def _tight_dash(body: str) -> Slip | None:
     if not re.match(r"-[^\s\-\d.]", body):
         return None
     repaired = f"- {body[1:]}"
-    return Slip("Y024", "列表的短横后面缺一个空格", _write(repaired), 0, 1, repaired)
+    return Slip("Y024", "列表的短横后面缺一个空格", write_instead(repaired), 0, 1, repaired)
 
 
 def odd_spaces(text: str) -> Slip | None:
@@ -124,8 +135,8 @@ def _space_message(char: str) -> str:
     return f"这里是{_space_name(char)}，YAML 把它当成文字而不是空格"
 
 
-def _first_colon(body: str) -> Slip | None:
-    """The colon that was meant to end the name: full-width, or half-width without a space after it."""
+def first_colon(body: str) -> Slip | None:
+    """Find the colon that was meant to end the name: full-width, or half-width without a space after it."""
     wide, tight = body.find("："), _tight_colon(body)
     if body.endswith("："):
         wide = len(body) - 1
@@ -137,7 +148,7 @@ def _first_colon(body: str) -> Slip | None:
 def wide_colon(body: str, at: int) -> Slip:
     """The full-width colon at ``at`` should be ``": "``."""
     repaired = f"{body[:at]}: {body[at + 1 :].lstrip(ODD_SPACES + ' ')}".rstrip()
-    return Slip("Y020", "冒号用了全角“：”，这里要用半角冒号加一个空格", _write(repaired), at, 1, repaired)
+    return Slip("Y020", "冒号用了全角“：”，这里要用半角冒号加一个空格", write_instead(repaired), at, 1, repaired)
 
 
 def tight_colon(body: str, at: int) -> Slip:
@@ -147,8 +158,8 @@ def tight_colon(body: str, at: int) -> Slip:
     wrong = body[at + 1]
     if wrong in ODD_SPACES:
         message = f"冒号后面是{_space_name(wrong)}，这里要用一个半角空格"
-        return Slip("Y023", message, _write(repaired), at + 1, 1, repaired)
-    return Slip("Y021", "冒号后面缺一个空格", _write(repaired), at, 1, repaired)
+        return Slip("Y023", message, write_instead(repaired), at + 1, 1, repaired)
+    return Slip("Y021", "冒号后面缺一个空格", write_instead(repaired), at, 1, repaired)
 
 
 def _tight_colon(body: str) -> int:
@@ -185,7 +196,7 @@ def extra_colon(line: str, at: int) -> Slip | None:
         return brackets
     name, text = line[:first].strip(), line[value:]
     if _in_flow(line, first):
-        name, text = re.split(r"[\[{,]", name)[-1].strip(), _flow_item(text)
+        name, text = re.split(r"[\[{,]", name)[-1].strip(), flow_item(text)
     remedy = f"给整个值加引号：{shown(name)}: {in_quotes(text)}；或者把后一个冒号改成全角“：”"
     return Slip("Y026", "一行里有两个冒号，分不清哪里是名称、哪里是内容", remedy, at, 1, f"{line[:at]}：{line[at + 1 :]}")
 
@@ -194,7 +205,8 @@ def _in_flow(line: str, at: int) -> bool:
     return bool(re.search(r"[\[{]", line[:at]))
 
 
-def _flow_item(text: str) -> str:
+def flow_item(text: str) -> str:
+    """Cut ``text`` where an item of ``[…]`` or ``{…}`` ends."""
     return re.split(r"[,\]}，]", text, maxsplit=1)[0]
 
 
@@ -204,11 +216,24 @@ def special_start(line: str, at: int) -> Slip:
     if not line[:at].strip(" -") and ": " in rest:  # the text is a name
         rest = rest[: rest.index(": ")]
     elif _in_flow(line, at):
-        rest = _flow_item(rest) or char
+        rest = flow_item(rest) or char
     repaired = f"{line[:at]}{chr(ord(char) + _TO_FULL_WIDTH)}{line[at + 1 :]}"
     message = f"以“{char}”开头的内容，YAML 会当成别的意思"
     return Slip("Y027", message, f"加上引号：{in_quotes(rest)}", at, 1, repaired)
 
 
-def _write(repaired: str) -> str:
+def question_mark(line: str, at: int) -> Slip:
+    """Refuse the question mark at ``at``, inside ``[…]`` or ``{…}`` and without quotes."""
+    message = "方括号、花括号里的内容有“?”时要加引号"
+    return Slip("Y027", message, "给这一项加引号，或者改成全角“？”", at, 1, f"{line[:at]}？{line[at + 1 :]}")
+
+
+def escaped_invisible(code: str, at: int) -> Slip:
+    """Refuse a character that was written as an escape and cannot be seen."""
+    message = f"这段文字里用转义写了看不见的字符 U+{code.upper()}"
+    return Slip("Y005", message, "删掉反斜杠和后面的代码", at)
+
+
+def write_instead(repaired: str) -> str:
+    """Show the author what to write."""
     return f"改成“{shown(repaired)}”"

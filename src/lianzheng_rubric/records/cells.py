@@ -40,7 +40,7 @@ _INVISIBLE = re.compile(
 
 
 def invisible_character(text: str) -> str:
-    """The first character of ``text`` that takes no place on paper, or ``""``.
+    """Return the first character of ``text`` that takes no place on paper, or ``""``.
 
     Two keys that differ by such a character look alike and never match.
     """
@@ -49,10 +49,10 @@ def invisible_character(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """``text`` as numbers, dates and keys are compared: stripped, full-width digits and marks made half-width.
+    """Fold ``text`` for comparing: strip it, make full-width digits and marks half-width.
 
-    Only a closed table of characters is folded; names keep theirs, so never print the result in place of the text.
-    Raises :class:`CellError` when an invisible character would make equal-looking texts differ.
+    For numbers, dates and keys only: a name is never printed folded. The table of characters is closed.
+    :class:`CellError` when an invisible character would make equal-looking texts differ.
     """
     if found := invisible_character(text):
         raise CellError(f"“{_shown(text)}”含有看不见的字符 U+{ord(found):04X}，请删去后重新录入")
@@ -60,12 +60,12 @@ def normalise(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """The text for a message: one line, short, nothing that hides."""
+    """Make the text fit for a message: one line, short, nothing that hides."""
     flat = _INVISIBLE.sub("", " ".join(text.split()))
     return flat if len(flat) <= 40 else flat[:39] + "…"
 
 
-# --- dates ---------------------------------------------------------------------------------------------------------
+# --- dates ---
 
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -91,9 +91,11 @@ _WHY_NO_DATE = (
 
 
 def parse_date(value: str | datetime.date) -> datetime.date:
-    """A whole date: ``2017-3-5``, ``2017/3/5``, ``2017.3.5``, ``2017年3月5日``, ``20170305``, ``二〇一七年三月五日``.
+    """Read a whole date.
 
-    A time of midnight behind it is dropped, any other time refused. Raises :class:`CellError`.
+    ``2017-3-5``, ``2017/3/5``, ``2017.3.5``, ``2017年3月5日``, ``20170305``,
+    ``二〇一七年三月五日``. A time of midnight behind it is dropped,
+    any other time refused. Raises :class:`CellError`.
     """
     if isinstance(value, datetime.datetime):
         value = value.isoformat(" ")
@@ -140,7 +142,7 @@ def _date(year: int, month: int, day: int, written: str) -> datetime.date:
         raise CellError(f"{year}年{month}月没有{day}日") from None
 
 
-# --- numbers -------------------------------------------------------------------------------------------------------
+# --- numbers and answers ---
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 _WHY_NO_NUMBER = (
@@ -162,9 +164,10 @@ _WHY_NO_NUMBER = (
 
 
 def parse_number(value: str | datetime.date, *, allow_percent: bool = False) -> int | Fraction:
-    """The exact number: ``int`` when it is whole, else ``Fraction``; at most 9 digits and 6 decimal places.
+    """Read an exact number: ``int`` when it is whole, else ``Fraction``.
 
-    With ``allow_percent``, ``50%`` is one half. Raises :class:`CellError`.
+    At most 9 digits before the point and 6 after it. With ``allow_percent``, ``50%`` is one half. Raises
+    :class:`CellError`.
     """
     text = _text_of(value, "不是数字")
     percent = allow_percent and text.endswith("%")
@@ -177,7 +180,7 @@ def parse_number(value: str | datetime.date, *, allow_percent: bool = False) -> 
 
 
 def parse_count(value: str | datetime.date) -> int:
-    """A count of things: a whole number from 1. Raises :class:`CellError`."""
+    """Read a count of things: a whole number from 1. Raises :class:`CellError`."""
     number = parse_number(value)
     if isinstance(number, Fraction):
         raise CellError(f"“{_shown(str(value))}”不是整数，数量要写整数")
@@ -194,7 +197,7 @@ _ANSWERS = dict.fromkeys(("是", "有", "对", "√", "yes", "true", "1", "y"), 
 
 
 def parse_yes_no(value: str | datetime.date) -> bool:
-    """An answer: 是/否, 有/无, 对/错, √/×, yes/no, true/false, 1/0, Y/N. Raises :class:`CellError`."""
+    """Read an answer: 是/否, 有/无, 对/错, √/×, yes/no, true/false, 1/0, Y/N. Raises :class:`CellError`."""
     text = _text_of(value, "不是“是”或“否”")
     answer = _ANSWERS.get(text.lower())
     if answer is None:
@@ -203,7 +206,7 @@ def parse_yes_no(value: str | datetime.date) -> bool:
 
 
 def _text_of(value: str | datetime.date, otherwise: str) -> str:
-    """The normalised text; a real date of a spreadsheet is refused with the words ``otherwise``."""
+    """Normalise text; a real date of a spreadsheet is refused with the words ``otherwise``."""
     if isinstance(value, str):
         return normalise(value)
     raise CellError(f"这个单元格是日期 {value}，{otherwise}")

@@ -29,14 +29,14 @@ def read_csv(
 ) -> Table | None:
     """Read a file of separated values; ``None`` when it is empty or unreadable.
 
-    The separator is a tab when ``tabs``, else what a leading ``sep=`` line says, else what the first line uses:
-    comma, tab or semicolon; only when none of these occurs, a full-width comma or semicolon (with a notice).
+    The separator is a tab when ``tabs``, else what a leading ``sep=`` line says, else what the first line
+    uses: comma, tab or semicolon; when none of these occurs, a full-width comma or semicolon (with a notice).
     """
     codec = detect_codec(data, origin.file, encoding, log)
     if codec is None:
         return None
-    separator, skipped = _separator(_open(data, codec), origin, log)
-    lines = _lines(_open(data, codec), "\t" if tabs else separator, skipped, origin, log)
+    separator, skipped = ("\t", 0) if tabs else _separator(_open(data, codec), origin, log)
+    lines = _lines(_open(data, codec), separator, skipped, origin, log)
     return read_grid(lines, origin, log, padded=True)
 
 
@@ -45,7 +45,7 @@ def _open(data: bytes, codec: str) -> io.TextIOWrapper:
 
 
 def _separator(text: io.TextIOWrapper, origin: Origin, log: ProblemLog) -> tuple[str, int]:
-    """The separator, and how many lines at the top only declare it."""
+    """Find the separator, and how many lines at the top only declare it."""
     first = text.readline()
     if (declared := _DECLARED.fullmatch(first)) and declared[1] not in '"\r\n ':
         return declared[1], 1
@@ -84,13 +84,13 @@ def _lines(
 
 def _explain(reason: str, start: int, line: int, origin: Origin, log: ProblemLog) -> bool:
     """Report what the strict reader refused; whether the lines after it can still be read."""
-    spread = f"（这条记录从第{start}行开始）" if line > start else ""
     if "expected after" in reason:
-        message = f"第{line}行的引号用得不对：右引号后面应是分隔符或行末{spread}"
-        log.refuse(
-            "L202", message, origin.line(start), '内容里的双引号要写成两个“""”，整个单元格再用双引号括起来'
-        )
+        unread = f"；从第{start}行的引号到这里都没有读取" if line > start else ""
+        message = f"第{line}行的引号用得不对：右引号后面应是分隔符或行末{unread}"
+        remedy = '内容里的双引号要写成两个（""），整个单元格再用双引号括起来'
+        log.refuse("L202", message, origin.line(start), remedy)
         return True
-    message = f"第{start}行有一个双引号没有闭合，从这一行起没有读取"
+    cause = "有一个单元格太长，多半是双引号没有闭合" if "limit" in reason else "有一个双引号没有闭合"
+    message = f"第{start}行{cause}，从这一行起没有读取"
     log.refuse("L203", message, origin.line(start), "请补上右引号，或删去多余的双引号")
     return False

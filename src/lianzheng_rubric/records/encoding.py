@@ -30,10 +30,10 @@ _CHUNK = 1 << 20
 
 
 def detect_codec(data: bytes, file: str, encoding: str | None, log: ProblemLog) -> str | None:
-    """The codec that decodes all of ``data``, or ``None`` with a problem.
+    """Return the codec that decodes all of ``data``, or ``None`` with a problem.
 
-    ``encoding`` is what the user declared; without it a byte order mark decides, else strict UTF-8, else strict
-    GB18030 (with a notice, because damaged UTF-8 can pass for it).
+    ``encoding`` is what the user declared; without it a byte order mark decides, else strict UTF-8, else
+    strict GB18030 (with a notice, because damaged UTF-8 can pass for it).
     """
     if encoding is not None:
         return _declared(data, file, encoding, log)
@@ -92,13 +92,14 @@ def _without_nul(data: bytes, file: str, codec: str, log: ProblemLog) -> str | N
 
 
 def _first_bad_line(data: bytes, codec: str) -> int | None:
-    """The line at which strict decoding fails; by pieces, so that a large file is never held twice."""
-    decoder = codecs.getincrementaldecoder(codec)("strict")
+    """Find the line at which strict decoding fails; by pieces, so that a large file is never held twice."""
+    decoder = codecs.getincrementaldecoder(codec.removesuffix("-sig"))("strict")
     view = memoryview(data)
     start = 0
     try:
         for start in range(0, len(data), _CHUNK):
             decoder.decode(view[start : start + _CHUNK])
+        start = len(data)
         decoder.decode(b"", final=True)
     except UnicodeError as error:
         within = error.start if isinstance(error, UnicodeDecodeError) else 0

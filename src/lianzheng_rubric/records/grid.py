@@ -48,7 +48,8 @@ class _Columns:
 def read_grid(lines: Iterable[Line], origin: Origin, log: ProblemLog, *, padded: bool) -> Table | None:
     """Read one sheet; ``None`` when it is empty or its header cannot be used.
 
-    ``padded``: every line is written as wide as the header (CSV), so a shorter or longer one has lost a separator.
+    ``padded``: every line is written as wide as the header (CSV), so a shorter or longer one is
+    damaged.
     """
     filled = (line for line in lines if any(_has_content(cell) for cell in line[1]))
     first = next(filled, None)
@@ -66,13 +67,13 @@ def read_grid(lines: Iterable[Line], origin: Origin, log: ProblemLog, *, padded:
 
 
 def _has_content(cell: Cell | Fault | None) -> bool:
-    return cell is not None and (not isinstance(cell, str) or bool(cell) and not cell.isspace())
+    return cell is not None and (not isinstance(cell, str) or (bool(cell) and not cell.isspace()))
 
 
 def _skip_title(
     first: Line, rest: Iterator[Line], origin: Origin, log: ProblemLog, *, padded: bool
 ) -> tuple[Line, Iterator[Line]]:
-    """A title is a single filled cell above a line of several; in CSV it has the separators of the other lines."""
+    """Pass over a title: one filled cell above a line of several (in CSV, with as many separators)."""
     second = next(rest, None)
     if second is None:
         return first, rest
@@ -105,6 +106,8 @@ def _read_header(
         names.append(name)
         if name:
             seen[name] = column
+    while names and not names[-1]:
+        names.pop()
     if len(seen) > MAX_COLUMNS:
         log.refuse(
             "L503", f"表头有{len(seen)}列，超过{MAX_COLUMNS}列的上限", origin.line(number), "请删去用不到的列"
@@ -115,7 +118,7 @@ def _read_header(
 
 
 def _header_name(cell: Cell | Fault | None) -> str | Fault:
-    """The name of a column; line breaks that only fit it into its cell are dropped."""
+    """Read the name of a column; line breaks that only fit it into its cell are dropped."""
     if cell is None or isinstance(cell, Fault):
         return cell or ""
     if isinstance(cell, datetime.date):
@@ -161,7 +164,7 @@ def _same_width(
 def _content(
     number: int, cells: Sequence[Cell | Fault | None], columns: _Columns, origin: Origin, log: ProblemLog
 ) -> dict[str, Cell] | None:
-    """The named cells of one line, or ``None`` when one of them is a problem."""
+    """Return the named cells of one line, or ``None`` when one of them is a problem."""
     content: dict[str, Cell] = {}
     sound = True
     for column, cell in enumerate(cells):

@@ -8,7 +8,16 @@ from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.cells import invisible_character
 from lianzheng_rubric.records.encoding import detect_codec
 from lianzheng_rubric.records.json_text import MAX_DEPTH, RefusedNumber, RepeatedKeys, depth_of, parse_json
-from lianzheng_rubric.records.rows import MAX_COLUMNS, MAX_ROWS, Cell, Fault, Row, Table, clean_text
+from lianzheng_rubric.records.rows import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    NO_COLUMNS,
+    Cell,
+    Fault,
+    Row,
+    Table,
+    clean_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,7 +109,7 @@ def _table(values: Iterable[_Numbered], name: str, file: str, log: ProblemLog) -
         cells = _record(value, place, log)
         if cells is not None:
             header.update(dict.fromkeys(_names(value)))
-            rows.append(Row(cells, place, number))
+            rows.append(Row(cells, place, number, NO_COLUMNS))
     where = f"{file} {name}".rstrip()
     if len(header) > MAX_COLUMNS:
         log.refuse(
@@ -111,7 +120,7 @@ def _table(values: Iterable[_Numbered], name: str, file: str, log: ProblemLog) -
 
 
 def _names(record: object) -> Iterator[str]:
-    """All names of a sound record, also those without content."""
+    """Return all names of a sound record, also those without content."""
     return (key.strip() for key in record) if isinstance(record, dict) else iter(())
 
 
@@ -122,7 +131,7 @@ def _report_repeated(value: dict[str, object], place: str, log: ProblemLog) -> N
 
 
 def _record(value: object, place: str, log: ProblemLog) -> dict[str, Cell] | None:
-    """The filled cells of one record, or ``None`` when something in it is a problem."""
+    """Return the filled cells of one record, or ``None`` when something in it is a problem."""
     if not isinstance(value, dict):
         log.refuse("L306", '这里应是一条记录，写成 {"名称": 值, …}', place)
         return None
@@ -153,7 +162,7 @@ def _name(key: str, taken: dict[str, Cell]) -> str | Fault:
 
 
 def _text(value: object) -> str | Fault:
-    """The text of a scalar or of a list of scalars; ``""`` for null."""
+    """Return the text of a scalar or of a list of scalars; ``""`` for null."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""JSON text into plain data that loses nothing: numbers stay as written, repeated keys are kept for a message."""
+"""JSON text into plain data that loses nothing: numbers stay as written, repeated keys are noticed."""
 
 from __future__ import annotations
 
@@ -47,15 +47,16 @@ _DECODER = json.JSONDecoder(
 
 
 def depth_of(text: str) -> int:
-    """The deepest nesting of brackets outside strings, without recursion."""
+    """Measure the deepest nesting of brackets outside strings, without recursion."""
     brackets = _NO_BRACKET.sub("", _STRING.sub("", text))
     return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
 
 
 def parse_json(text: str, file: str, *, first_line: int = 1) -> object | Problem:
-    """The value in ``text`` or the problem that keeps it from being read. The nesting must have been checked.
+    """Return the value in ``text``, or the problem that keeps it from being read.
 
-    Objects are ``dict``, lists ``list``, numbers ``str``; ``first_line`` is the line of the file on which ``text`` starts.
+    Objects are ``dict``, lists ``list``, numbers ``str``. ``text`` starts on ``first_line`` of the file.
+    Its nesting must have been checked.
     """
     try:
         value: object = _DECODER.decode(text)
@@ -92,18 +93,39 @@ _LOOK_ALIKE = {
 }
 
 
+_SHOWN_SOURCE = 2_000
+
+
 def _explain(error: json.JSONDecodeError, file: str, first_line: int) -> Problem:
-    source = error.doc.split("\n")[error.lineno - 1]
-    position = Position(file, first_line + error.lineno - 1, error.colno, source=source)
-    found = error.doc[error.pos : error.pos + 1]
-    if not found.strip() and error.pos >= len(error.doc.rstrip()):
+    text = error.doc
+    at = _trailing_comma(text, error.pos)
+    if at is not None:
+        return Problem(
+            "L301", "最后一项后面多了一个逗号", _position(text, at, file, first_line), "请删去这个逗号"
+        )
+    position = _position(text, error.pos, file, first_line)
+    found = text[error.pos : error.pos + 1]
+    if not text[error.pos :].strip():
         return Problem("L301", "JSON 没有写完就结束了", position, "请补上缺少的括号或引号")
     if found in _LOOK_ALIKE:
-        return Problem(
-            "L301", f"JSON 不认“{found}”，这里应是半角“{_LOOK_ALIKE[found]}”", position, "请改成半角符号"
-        )
-    if error.msg == "Extra data":
-        remedy = "如果每行是一条记录，请把文件名的后缀改成 .jsonl"
-        return Problem("L301", f"JSON 写法不对：{_MESSAGES['Extra data']}", position, remedy)
-    message = _MESSAGES.get(error.msg.partition(": ")[0], error.msg)
-    return Problem("L301", f"JSON 写法不对：{message}", position)
+        message = f"JSON 不认“{found}”，这里应是半角“{_LOOK_ALIKE[found]}”"
+        return Problem("L301", message, position, "请改成半角符号")
+    reason = error.msg.partition(": ")[0]
+    remedy = "如果每行是一条记录，请把文件名的后缀改成 .jsonl" if reason == "Extra data" else ""
+    return Problem("L301", f"JSON 写法不对：{_MESSAGES.get(reason, error.msg)}", position, remedy)
+
+
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Find a comma before a closing bracket near ``at``; Python versions point at the one or at the other."""
+    before = text[max(0, at - 200) : at].rstrip()
+    if text[at : at + 1] in ("}", "]") and before.endswith(","):
+        return max(0, at - 200) + len(before) - 1
+    return at if text[at : at + 1] == "," and text[at + 1 : at + 200].lstrip()[:1] in ("}", "]") else None
+
+
+def _position(text: str, at: int, file: str, first_line: int) -> Position:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    source = text[start : end if end >= 0 else len(text)]
+    shown = source if len(source) <= _SHOWN_SOURCE else ""
+    return Position(file, first_line + text.count("\n", 0, at), at - start + 1, source=shown)

@@ -1,4 +1,4 @@
-"""Rows of cells with places: the shape that every ledger format is read into. Nothing here knows the rubric."""
+"""Rows of cells with places: the shape into which every ledger format is read."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ class Row:
 
     cells: Mapping[str, Cell]
     place: str
-    """How a person finds the row: ``台账.csv 第3行``, ``台账.xlsx 工作表“记录”第3行``, ``台账.json records[2]``."""
+    """How a person finds the row: ``台账.csv 第3行``, ``台账.xlsx 工作表“记录”第3行``."""
     number: int = 0
     """Line, sheet row, or index in a JSON list."""
-    columns: Mapping[str, str] = field(default=NO_COLUMNS, compare=False)
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)
     """For spreadsheets: header → column letter, shared by all rows of the table."""
 
     def cell_place(self, header: str) -> str:
@@ -90,11 +90,11 @@ class Origin:
         return f"{self.file} 工作表“{self.sheet}”" if self.sheet else self.file
 
     def line(self, number: int) -> str:
-        """The place of a whole line."""
+        """Name the place of a whole line."""
         return f"{self}第{number}行" if self.sheet else f"{self} 第{number}行"
 
     def cell(self, number: int, column: int) -> str:
-        """The place of a cell; ``column`` counts from 0."""
+        """Name the place of a cell; ``column`` counts from 0."""
         return (
             f"{self}{column_letter(column)}{number}" if self.sheet else f"{self.line(number)}第{column + 1}列"
         )
@@ -111,8 +111,10 @@ def column_letter(column: int) -> str:
 
 
 def clean_text(text: str) -> str | Fault:
-    """Strip ``text`` and make its line ends ``\\n``; characters no table can carry make it a fault."""
+    """Strip ``text`` and make its line ends line feeds; characters no table can carry make it a fault."""
     text = text.strip()
+    if text.isprintable() and len(text) <= MAX_FIELD:  # nearly every cell: none of the checks below can apply
+        return text
     if len(text) > MAX_FIELD:
         return Fault(f"内容有{len(text)}个字，超过{MAX_FIELD}个字的上限", "请缩短，或检查引号是否闭合")
     if found := _FORBIDDEN.search(text):

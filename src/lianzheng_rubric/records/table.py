@@ -2,8 +2,9 @@
 
 ::
 
-    bytes ─encoding · csv_table | json_text · json_table | xlsx_package · xlsx_workbook · xlsx_sheet · xlsx_table→
-        lines ─grid→ Table of Rows
+    bytes ─encoding→ text ─csv_table→ lines ─grid→ Table of Rows
+    bytes ─encoding→ text ─json_text→ values ─json_table→ Tables
+    bytes ─xlsx_package→ parts ─xlsx_workbook, xlsx_sheet→ lines ─grid→ Tables
 
 Nothing here knows the rubric, and no bytes make it raise: what cannot be read is a problem with a place.
 """
@@ -45,8 +46,8 @@ def read_tables(
 ) -> tuple[tuple[Table, ...], tuple[Problem, ...]]:
     """Read a ledger file. With a problem of severity ``error`` the tables must not be scored.
 
-    ``file`` is the name for messages; its suffix tells the format, and content that contradicts it is an error.
-    ``-`` is standard input, told by its content. ``encoding`` overrides the detection for text formats.
+    ``file`` is the name for messages; its suffix tells the format, content that contradicts it is an
+    error. ``-`` is standard input, told by its content. ``encoding`` overrides what is detected for text.
     """
     log = ProblemLog()
     shown = "标准输入" if file == STDIN else file
@@ -82,7 +83,7 @@ def _read(data: bytes, file: str, shown: str, encoding: str | None, log: Problem
 
 
 def _format(data: bytes, file: str, shown: str, log: ProblemLog) -> str:
-    """The format to read, or ``""`` with a problem."""
+    """Tell the format to read, or ``""`` with a problem."""
     if data.startswith(_OLD_OFFICE):
         log.refuse(
             "L104", "这是旧的 .xls 文件，或者加了密码", shown, "请用 Excel 或 WPS 取消密码，另存为 .xlsx"
@@ -102,7 +103,7 @@ def _format(data: bytes, file: str, shown: str, log: ProblemLog) -> str:
 
 
 def _sniff(data: bytes) -> str:
-    """The format of nameless bytes: a ZIP, JSON in one piece, JSON by lines, else separated values."""
+    """Tell the format of nameless bytes: a ZIP, JSON in one piece, JSON by lines, else separated values."""
     if data.startswith(_ZIP):
         return "xlsx"
     text = data.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK)

@@ -1,7 +1,7 @@
-"""The ZIP around a spreadsheet: checked before anything in it is unpacked, its XML parts parsed piece by piece.
+"""The ZIP around a spreadsheet: checked before it is unpacked, its XML parsed piece by piece.
 
-The file was written by a stranger: limits on parts, unpacked size and compression come first, and a document type
-declaration in any XML part refuses the whole file.
+The file was written by a stranger: limits on parts, unpacked size and compression come first, and a document
+type declaration in any XML part refuses the whole file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from xml.sax.xmlreader import AttributesImpl
 
 __all__ = ["ElementHandler", "PackageError", "feed", "local_name", "open_package", "parse"]
@@ -68,6 +68,8 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         raise PackageError(f"文件里的部件“{repeated[0][:80]}”出现了两次，不知道以哪个为准")
     for part in parts:
         _check_part(part)
+    if sum(part.compress_size for part in parts) > len(data):
+        raise PackageError("文件里的部件互相重叠，可能是恶意文件")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise PackageError(
             f"文件展开后超过{MAX_UNPACKED >> 20}MB 的上限", "请删去图片和多余的工作表，或拆成几个文件"
@@ -86,7 +88,7 @@ def _check_part(part: zipfile.ZipInfo) -> None:
 
 
 def _refuse_doctypes(package: zipfile.ZipFile) -> None:
-    """Look at the start of every part; the parser refuses what stands further down in the parts that are read."""
+    """Look at the start of every part; further down, the parser refuses one where it matters."""
     for part in package.infolist():
         if part.filename.lower().endswith((".xml", ".rels", ".vml")):
             with _readable(part.filename), package.open(part) as stream:
@@ -110,13 +112,13 @@ def _readable(name: str) -> Iterator[None]:
 class ElementHandler(Protocol):
     """What receives a part while it is parsed; element names come without their prefix."""
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: AttributesImpl[str], /) -> None:
         """Receive the start of an element."""
 
-    def characters(self, content: str) -> None:
+    def characters(self, content: str, /) -> None:
         """Receive a piece of text."""
 
-    def end(self, name: str) -> None:
+    def end(self, name: str, /) -> None:
         """Receive the end of an element."""
 
 
@@ -127,7 +129,7 @@ class _Adapter(ContentHandler):
         super().__init__()
         self._handler = handler
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the name SAX calls
+    def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802 - the name SAX calls
         self._handler.start(local_name(name), attrs)
 
     def characters(self, content: str) -> None:

@@ -1,7 +1,7 @@
 """The XML of one worksheet as a stream of lines, with everything noted that could hide or lose a record.
 
-Read directly and in one pass, because object models of spreadsheets drop what a ledger must not lose: the second of
-two rows with one number, the contents under a merge, a formula beside its value, the digits of a number.
+Read directly and in one pass, because object models of spreadsheets drop what a ledger must not
+lose: the second of two rows with one number, the contents under a merge, the formula beside its value.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from lianzheng_rubric.records.xlsx_values import Meaning, StoredCell, cell_value
 from lianzheng_rubric.records.xlsx_workbook import unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from xml.sax.xmlreader import AttributesImpl
 
 __all__ = ["SheetReader"]
 
+MAX_SHEET_ROWS = 1_048_576
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_TEXT_PARTS = frozenset({"v", "t", "f"})
+_TEXT_PARTS = frozenset({"v", "t"})
 
 
 class SheetReader:
@@ -29,8 +30,8 @@ class SheetReader:
     def __init__(self, meaning: Meaning) -> None:
         self.merges: list[str] = []
         self.hidden_rows: list[int] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        """First and last column, from 1."""
+        self.hidden_columns: set[int] = set()
+        """Counted from 1."""
         self.last_row = 0
         self.last_column = 0
         """Number of columns up to the last one with content."""
@@ -41,17 +42,18 @@ class SheetReader:
         self._cells: list[Cell | Fault | None] = []
         self._column = 0
         self._cell: tuple[str, int] | None = None
-        self._text: list[str] | None = None
-        self._value: str | None = None
+        self._reading = False
+        self._text: list[str] = []
         self._has_formula = False
         self._phonetic = False
 
     def take(self) -> list[Line]:
-        """The lines since the last call."""
+        """Hand out the lines since the last call."""
         lines, self._lines = self._lines, []
         return lines
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: AttributesImpl[str], /) -> None:
+        """Receive the start of an element."""
         if self._cell is not None:
             self._start_inside_cell(name)
         elif name == "c":
@@ -61,20 +63,25 @@ class SheetReader:
         elif name == "mergeCell":
             self.merges.append(attributes.get("ref", ""))
         elif name == "col" and attributes.get("hidden") in {"1", "true"}:
-            self.hidden_columns.append((int(attributes.get("min", "0")), int(attributes.get("max", "0"))))
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+            self.hidden_columns.update(range(max(first, 1), min(last, MAX_COLUMNS) + 1))
 
-    def characters(self, content: str) -> None:
-        if self._text is not None:
+    def characters(self, content: str, /) -> None:
+        """Receive a piece of text."""
+        if self._reading:
             self._text.append(content)
 
-    def end(self, name: str) -> None:
+    def end(self, name: str, /) -> None:
+        """Receive the end of an element."""
         if self._cell is not None:
             self._end_inside_cell(name)
         elif name == "row":
             self._end_row()
 
-    def _start_row(self, attributes: Mapping[str, str]) -> None:
+    def _start_row(self, attributes: AttributesImpl[str]) -> None:
         number = int(attributes.get("r", str(self._row + 1)))
+        if number > MAX_SHEET_ROWS:
+            raise PackageError("行号超出了工作表的范围，文件已损坏")
         if number <= self._row:
             raise PackageError(f"第{number}行出现了两次或次序颠倒，文件已损坏")
         self._row = number
@@ -92,14 +99,14 @@ class SheetReader:
             self.hidden_rows.append(self._row)
         self._cells = []
 
-    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+    def _start_cell(self, attributes: AttributesImpl[str]) -> None:
         self._column = self._next_column(attributes.get("r"))
         self._cell = (attributes.get("t", "n"), int(attributes.get("s", "0")))
-        self._value = None
+        self._text = []
         self._has_formula = False
 
     def _next_column(self, reference: str | None) -> int:
-        """The column of a cell, from 1; cells without a reference follow each other."""
+        """Tell the column of a cell, from 1; cells without a reference follow each other."""
         if reference is None:
             return self._column + 1
         match = _REFERENCE.fullmatch(reference)
@@ -116,7 +123,7 @@ class SheetReader:
         if name == "rPh":
             self._phonetic = True
         elif name in _TEXT_PARTS:
-            self._text = []
+            self._reading = not self._phonetic
 
     def _end_inside_cell(self, name: str) -> None:
         if name == "c":
@@ -125,17 +132,17 @@ class SheetReader:
             self._phonetic = False
         elif name == "f":
             self._has_formula = True
-        elif name in _TEXT_PARTS and self._text is not None and not self._phonetic:
-            self._value = (self._value or "") + "".join(self._text)
-        if name in _TEXT_PARTS:
-            self._text = None
+        elif name in _TEXT_PARTS:
+            self._reading = False
 
     def _end_cell(self) -> None:
         if self._cell is None:
             return
         kind, style = self._cell
         self._cell = None
-        text = unescape(self._value) if self._value and kind in {"str", "inlineStr"} else self._value
+        text = "".join(self._text)
+        if kind in {"str", "inlineStr"}:
+            text = unescape(text)
         value = cell_value(StoredCell(kind, style, text, self._has_formula), self._meaning)
         if value is None or (isinstance(value, str) and (not value or value.isspace())):
             return

@@ -1,4 +1,4 @@
-"""Spreadsheets: every worksheet with content becomes a table; nothing is filled in, guessed or left out silently."""
+"""Spreadsheets: every worksheet with content becomes a table; nothing is filled in or left out silently."""
 
 from __future__ import annotations
 
@@ -73,16 +73,14 @@ def _report_hidden(sheet: SheetPart, reader: SheetReader, origin: Origin, log: P
         message = f"有{len(reader.hidden_rows)}行是隐藏的（第{shown}行），已照常读取"
         log.notice("L405", message, str(origin), remedy)
     columns = [
-        column_letter(column - 1)
-        for first, last in reader.hidden_columns
-        for column in range(max(first, 1), min(last, reader.last_column) + 1)
+        column_letter(column - 1) for column in sorted(reader.hidden_columns) if column <= reader.last_column
     ]
     if columns:
         log.notice("L406", f"{'、'.join(columns)}列是隐藏的，已照常读取", str(origin), remedy)
 
 
 def _report_merges(reader: SheetReader, table: Table, origin: Origin, log: ProblemLog) -> None:
-    """A merge shows one content for several cells but stores it in the first only."""
+    """Report merges among the records: what they show for several cells is stored in the first only."""
     for reference in reader.merges:
         match = _RANGE.fullmatch(reference)
         if match is None:
@@ -100,7 +98,7 @@ def _report_merges(reader: SheetReader, table: Table, origin: Origin, log: Probl
 
 
 def _index(letters: str) -> int:
-    """``A`` → 1, ``AB`` → 28."""
+    """Count a column from its letters: ``A`` → 1, ``AB`` → 28."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1

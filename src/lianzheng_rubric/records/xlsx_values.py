@@ -27,11 +27,11 @@ class CellStyle:
 
 @dataclass(frozen=True, slots=True)
 class StoredCell:
-    """A cell as stored in the file. ``text`` is ``None`` where no value is stored."""
+    """A cell as stored in the file. ``text`` is empty where no value is stored."""
 
     kind: str
     style: int
-    text: str | None
+    text: str
     has_formula: bool = False
 
 
@@ -54,7 +54,7 @@ _NOT_FIELDS = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGN
 
 
 def style_of(format_id: int, code: str | None) -> CellStyle:
-    """The style for a number format: its id, and its code when the file gives one."""
+    """Return the style for a number format: its id, and its code when the file gives one."""
     if code is None:
         return CellStyle(_BUILTIN.get(format_id, "number"))
     fields = _NOT_FIELDS.sub("", code.partition(";")[0]).lower().replace("general", "")
@@ -68,7 +68,7 @@ def style_of(format_id: int, code: str | None) -> CellStyle:
 
 
 def cell_value(cell: StoredCell, meaning: Meaning) -> Cell | Fault | None:
-    """The content of a cell: text, a date, ``None`` when empty, or the fault that keeps it from being read."""
+    """Return the content of a cell: text, a date, ``None`` when empty, or why it cannot be read."""
     if cell.has_formula and not cell.text and cell.kind != "str":
         return Fault("公式没有保存计算结果", "请用 Excel 或 WPS 打开后保存一次，或改成数值")
     if not cell.text:
@@ -97,7 +97,7 @@ def _shared_text(index: str, strings: Sequence[str]) -> str | Fault:
 
 
 def _numeric(cell: StoredCell, meaning: Meaning) -> Cell | Fault:
-    number = number_text(cell.text or "")
+    number = number_text(cell.text.strip())
     if isinstance(number, Fault):
         return number
     style = meaning.styles[cell.style] if 0 <= cell.style < len(meaning.styles) else CellStyle()
@@ -118,7 +118,7 @@ _FIFTEEN_DIGITS = Context(
 
 
 def number_text(stored: str) -> str | Fault:
-    """The number as a spreadsheet shows it, at most 15 significant digits, without exponent or trailing zeros.
+    """Return the number as a spreadsheet shows it: at most 15 significant digits, no exponent.
 
     Spreadsheets store binary fractions: ``0.1+0.2`` stands in the file as ``0.30000000000000004``.
     """
@@ -140,7 +140,7 @@ def number_text(stored: str) -> str | Fault:
 
 
 def date_of_serial(serial: str, *, epoch_1904: bool = False) -> datetime.date | Fault:
-    """The date that a spreadsheet shows for a day number given as text."""
+    """Return the date that a spreadsheet shows for a day number given as text."""
     if not serial.isdigit():
         return Fault(
             "日期带有时刻，这里只要日期" if "." in serial and serial[0] != "-" else "日期在1900年以前",

@@ -1,4 +1,4 @@
-"""What a workbook says once for all its sheets: their names and parts, the shared texts, the number formats."""
+"""What a workbook says once for all its sheets: their names, the shared texts, the number formats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from lianzheng_rubric.records.xlsx_values import CellStyle, Meaning, style_of
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
+    from xml.sax.xmlreader import AttributesImpl
 
 __all__ = ["SheetPart", "Workbook", "read_workbook", "unescape"]
 
@@ -66,21 +67,21 @@ class _Elements:
         self._wanted = wanted
         self._open: list[str] = [""]
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: AttributesImpl[str], /) -> None:
         if name in self._wanted:
             plain = {local_name(key): value for key, value in attributes.items()}
             self.found.append((name, self._open[-1], plain))
         self._open.append(name)
 
-    def characters(self, content: str) -> None:
+    def characters(self, _content: str, /) -> None:
         """Small parts say everything in attributes."""
 
-    def end(self, name: str) -> None:
+    def end(self, _name: str, /) -> None:
         self._open.pop()
 
 
 def _targets(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """The relationships of a part: id → (kind, name of the part it points to)."""
+    """Read the relationships of a part: id → (kind, name of the part it points to)."""
     folder, base = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{base}.rels")
     if relations not in package.namelist():
@@ -108,7 +109,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def unescape(text: str) -> str:
-    """Text of a cell with the ``_x000D_`` notation for control characters resolved."""
+    """Return the text of a cell with the ``_x000D_`` notation for control characters resolved."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
@@ -121,7 +122,7 @@ class _SharedStrings:
         self._phonetic = False
         self._reading = False
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, _attributes: AttributesImpl[str], /) -> None:
         if name == "si":
             self._pieces = []
         elif name == "rPh":
@@ -129,11 +130,11 @@ class _SharedStrings:
         elif name == "t":
             self._reading = not self._phonetic
 
-    def characters(self, content: str) -> None:
+    def characters(self, content: str, /) -> None:
         if self._reading:
             self._pieces.append(content)
 
-    def end(self, name: str) -> None:
+    def end(self, name: str, /) -> None:
         if name == "si":
             self.texts.append(unescape("".join(self._pieces)))
         elif name == "rPh":

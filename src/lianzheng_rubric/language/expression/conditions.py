@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from typing import NoReturn
 
-from lianzheng_rubric.engine.condition import And, Condition, Membership, Not, Or, Truth
-from lianzheng_rubric.language.expression.comparing import YES_NO, compare, is_label, one_of
-from lianzheng_rubric.language.expression.errors import Span, cut, refuse
+from lianzheng_rubric.engine.condition import And, Condition, Membership, Not, Or, Truth, fields_of
+from lianzheng_rubric.language.expression.comparing import compare, one_of
+from lianzheng_rubric.language.expression.errors import Span, cut, refusal
+from lianzheng_rubric.language.expression.meaning import YES_NO, is_label
 from lianzheng_rubric.language.expression.operands import (
     Operand,
     Scope,
-    field_operand,
+    field_of,
     read_operand,
-    refuse_name,
+    unknown_name,
 )
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 
@@ -32,7 +33,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 
 
 def read_condition(node: ast.expr, scope: Scope) -> Condition:
-    """The checked tree of ``node``, which has to be a judgement (true or false)."""
+    """Check ``node``, which has to be a judgement (true or false), and build its tree."""
     match node:
         case ast.BoolOp(op=ast.And()):
             return And(_operands(node, scope))
@@ -74,7 +75,9 @@ def _refuse_lone_value(before: ast.Compare, value: ast.expr, scope: Scope) -> No
             remedy = f"写成 {left} not in {listed}"
         case _:
             remedy = "and、or 两边都要写完整的比较"
-    refuse("E037", scope.syntax.span(value), f"“{cut(source(value))}”不是判断", remedy)
+    raise refusal(
+        "E037", scope.syntax.span(value), f"“{cut(scope.syntax.token(value).text)}”不是判断", remedy
+    )
 
 
 def _comparison(operator: str, left: ast.expr, right: ast.expr, scope: Scope) -> Condition:
@@ -95,31 +98,35 @@ def _refuse_not_list(operator: str, left: ast.expr, right: ast.expr, scope: Scop
     match right:
         case ast.Tuple(elts=items):
             remedy = f"写成 {source(left)} {operator} [{', '.join(source(item) for item in items)}]"
-        case ast.Name() if isinstance(left, ast.Constant) and source(right) in scope.fields:
-            remedy = f"写成 {source(right)} {'==' if operator == 'in' else '!='} {source(left)}"
+        case ast.Name() if source(right) in scope.fields:
+            sides = (right, left) if isinstance(left, ast.Constant) else (left, right)
+            remedy = f"写成 {source(sides[0])} {'==' if operator == 'in' else '!='} {source(sides[1])}"
         case _:
             remedy = f"写成 {source(left)} {operator} [{source(right)}]"
-    refuse("E028", scope.syntax.span(right), f"{operator} 的右边要写方括号列表", remedy)
+    raise refusal("E028", scope.syntax.span(right), f"{operator} 的右边要写方括号列表", remedy)
 
 
 def _refuse_chain(node: ast.Compare, scope: Scope) -> NoReturn:
     sides = [scope.syntax.source(side) for side in (node.left, *node.comparators)]
     signs = [_COMPARISONS[type(operator)] for operator in node.ops]
     parts = [f"{a} {sign} {b}" for a, sign, b in zip(sides, signs, sides[1:], strict=False)]
-    refuse("E026", scope.syntax.span(node), "几个比较连在了一起", f"写成 {' and '.join(parts)}")
+    remedy = "每个比较都写完整，用 and、or 连接"
+    if all(sign[0] in "<>" for sign in signs):
+        remedy = f"写成 {' and '.join(parts)}"
+    raise refusal("E026", scope.syntax.span(node), "几个比较连在了一起", remedy)
 
 
 def _truth(operand: Operand, scope: Scope) -> Truth:
-    """A yes/no field by itself; every other single value is refused with what it could have meant."""
+    """Accept a yes/no field by itself; say of any other single value what it could have meant."""
     span, source = operand.span, operand.source
     if operand.type is not None and operand.type.kind == "yes_no":
-        return Truth(field_operand(source, operand.type, span).tree)  # type: ignore[arg-type]
+        return Truth(field_of(source, operand.type))
     if operand.type is not None:
         _refuse_value(operand, operand.type, span)
     if operand.quoted:
-        refuse("E037", span, f"文字“{cut(source)}”不是判断", f"写成比较，如 字段 == '{cut(source)}'")
+        raise refusal("E037", span, f"文字“{cut(source)}”不是判断", f"写成比较，如 字段 == '{cut(source)}'")
     if source in YES_NO:
-        refuse(
+        raise refusal(
             "E036",
             span,
             f"“{source}”永远{'成立' if YES_NO[source] else '不成立'}",
@@ -127,13 +134,19 @@ def _truth(operand: Operand, scope: Scope) -> Truth:
         )
     owners = [name for name, type_ in scope.fields.items() if source in type_.labels]
     if owners:
-        refuse("E037", span, f"“{source}”是“{owners[0]}”的取值，不是判断", f"写成 {owners[0]} == {source}")
-    refuse_name(operand, scope.fields)
+        raise refusal(
+            "E037", span, f"“{source}”是“{owners[0]}”的取值，不是判断", f"写成 {owners[0]} == {source}"
+        )
+    raise unknown_name(operand, scope.fields)
 
 
 def _refuse_value(operand: Operand, type_: FieldType, span: Span) -> NoReturn:
-    example = {"number": ">= 1", "date": ">= '2017-03-05'"}.get(type_.kind, "== '…'")
+    source = cut(operand.source)
+    examples = {"number": f"{source} >= 1", "date": f"{source} >= '2017-03-05'"}
+    example = examples.get(type_.kind, f"{source} == '…'")
     if type_.labels:
-        example = f"== '{type_.labels[0]}'"
-    message = f"“{cut(operand.source)}”是{KIND_NAMES[type_.kind]}，不是判断"
-    refuse("E037", span, message, f"写成比较，如 {cut(operand.source)} {example}")
+        example = f"{source} == '{type_.labels[0]}'"
+    if not fields_of(operand.tree):
+        example = f"字段 >= {source}"
+    message = f"“{source}”为{KIND_NAMES[type_.kind]}，不是判断"
+    raise refusal("E037", span, message, f"写成比较，如 {example}")

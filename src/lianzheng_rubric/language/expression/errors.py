@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["TITLES", "ExpressionError", "Place", "Span", "choices", "cut", "nearest", "refuse"]
+__all__ = ["TITLES", "ExpressionError", "Place", "Span", "choices", "cut", "nearest", "refusal"]
 
 Place: TypeAlias = int | Literal["key"] | None
-"""Where ``offset`` counts: in the text itself (``None``), in a list item (its index), or in the field's name."""
+"""Where ``offset`` counts: in the text (``None``), in a list item (its index), or in the field's name."""
 
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -84,28 +84,26 @@ class Span:
 class ExpressionError(Exception):
     """A condition or formula that cannot be used: what (``message``), where, and what to write (``remedy``).
 
-    ``offset`` and ``length`` count characters inside the text given (``place`` says which text, for a field test);
-    ``code`` is a key of :data:`TITLES`.
+    ``offset`` and ``length`` count characters inside the text given; in a field test, ``place`` says which
+    text. ``code`` is a key of :data:`TITLES`.
     """
 
-    def __init__(
-        self, message: str, offset: int, length: int, remedy: str, code: str, place: Place = None
-    ) -> None:
-        super().__init__(message, offset, length, remedy, code, place)
+    def __init__(self, message: str, offset: int, length: int, remedy: str, code: str) -> None:
+        super().__init__(message, offset, length, remedy, code)
         self.message = message
         self.offset = offset
         self.length = length
         self.remedy = remedy
         self.code = code
-        self.place = place
+        self.place: Place = None
 
     def __str__(self) -> str:
         return f"{self.code} {self.message}（第{self.offset + 1}字起）改法：{self.remedy}"
 
 
-def refuse(code: str, span: Span, message: str, remedy: str) -> NoReturn:
-    """Raise the :class:`ExpressionError` for ``span``; a caret is at least one character wide."""
-    raise ExpressionError(message, span.offset, max(1, span.length), remedy, code)
+def refusal(code: str, span: Span, message: str, remedy: str) -> ExpressionError:
+    """Make the error for ``span``; a caret is at least one character wide."""
+    return ExpressionError(message, span.offset, max(1, span.length), remedy, code)
 
 
 def cut(text: str) -> str:
@@ -114,7 +112,7 @@ def cut(text: str) -> str:
 
 
 def choices(words: Iterable[str]) -> str:
-    """A list of words for a message; a long one is cut."""
+    """List words for a message; a long list is cut."""
     listed = list(words)
     return "、".join(listed[:12]) + (f"……（共{len(listed)}个）" if len(listed) > 12 else "")
 

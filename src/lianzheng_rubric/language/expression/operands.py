@@ -1,14 +1,14 @@
-"""One side of a comparison: fields, numbers and arithmetic over them, and texts that wait for the other side."""
+"""One side of a comparison: fields, numbers and arithmetic, and texts that wait for the other side."""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from lianzheng_rubric.engine.condition import Arithmetic, Field, Formula, Literal
-from lianzheng_rubric.language.expression.errors import Span, choices, cut, nearest, refuse
+from lianzheng_rubric.language.expression.errors import ExpressionError, Span, choices, cut, nearest, refusal
 from lianzheng_rubric.language.expression.tokens import decimal_text, read_number
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lianzheng_rubric.language.expression.syntax import Syntax
 
-__all__ = ["NUMBER", "Operand", "Scope", "field_operand", "read_operand", "refuse_name"]
+__all__ = ["NUMBER", "Operand", "Scope", "field_of", "field_operand", "read_operand", "unknown_name"]
 
 NUMBER = FieldType("number")
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -36,8 +36,8 @@ class Scope:
 class Operand:
     """One side of a comparison.
 
-    ``type`` is ``None`` for a text (quoted, or a bare word that names no field): what it means is decided by the
-    other side, and ``tree`` holds it as a text literal until then.
+    ``type`` is ``None`` for a text (quoted, or a bare word that names no field): what it means is decided by
+    the other side, and ``tree`` holds it as a text literal until then.
     """
 
     tree: Formula
@@ -48,14 +48,19 @@ class Operand:
 
 
 def field_operand(name: str, type_: FieldType, span: Span) -> Operand:
-    """The value of the declared field ``name``."""
-    return Operand(Field(name, type_.labels if type_.kind == "scale" else ()), span, name, type_)
+    """Make the operand of the declared field ``name``."""
+    return Operand(field_of(name, type_), span, name, type_)
+
+
+def field_of(name: str, type_: FieldType) -> Field:
+    """Make the tree of the declared field ``name``; only a scale takes its labels along."""
+    return Field(name, type_.labels if type_.kind == "scale" else ())
 
 
 def read_operand(node: ast.expr, scope: Scope) -> Operand:
-    """The operand that ``node`` stands for; names are looked up in the declared fields first, always.
+    """Read the operand that ``node`` stands for; names are looked up in the declared fields first, always.
 
-    A word that is both a field and a label of the other side is therefore the field; quotes make it the label.
+    A word that is both a field and a label of the other side is therefore the field; quoted, it is the label.
     """
     match node:
         case ast.Name():
@@ -70,9 +75,11 @@ def read_operand(node: ast.expr, scope: Scope) -> Operand:
             message = (
                 "列表只能写在 in 的右边" if isinstance(node, ast.List) else "逗号只能写在 in 右边的列表里"
             )
-            refuse("E027", scope.syntax.span(node), message, "写成 in ['甲', '乙']；几个条件用 and、or 连接")
+            raise refusal(
+                "E027", scope.syntax.span(node), message, "写成 in ['甲', '乙']；几个条件用 and、or 连接"
+            )
     message = f"“{cut(scope.syntax.source(node))}”是判断，不能再参加比较或运算"
-    refuse("E033", scope.syntax.span(node), message, "直接写这个判断；几个判断用 and、or、not 连接")
+    raise refusal("E033", scope.syntax.span(node), message, "直接写这个判断；几个判断用 and、or、not 连接")
 
 
 def _name(node: ast.Name, scope: Scope) -> Operand:
@@ -89,7 +96,7 @@ def _constant(node: ast.Constant, scope: Scope) -> Operand:
         return Operand(Literal(token.text), token.span, token.text, quoted=True)
     value = read_number(token.text, token.span)
     if token.text.endswith("%") and not scope.formula:
-        refuse("E040", token.span, "条件里不能写百分数", f"写成小数，如 {decimal_text(value)}")
+        raise refusal("E040", token.span, "条件里不能写百分数", f"写成小数，如 {decimal_text(value)}")
     return Operand(Literal(value), token.span, token.text, NUMBER)
 
 
@@ -97,9 +104,9 @@ def _arithmetic(node: ast.BinOp, scope: Scope) -> Operand:
     operator, span = _SIGNS[type(node.op)], scope.syntax.span(node)
     left, right = _number(node.left, scope), _number(node.right, scope)
     if operator == "/" and not scope.formula:
-        refuse("E040", span, "条件里不能用除法", "把除数乘到另一边，如 甲 >= 0.9 * 乙")
+        raise refusal("E040", span, "条件里不能用除法", "把除数乘到另一边，如 甲 >= 0.9 * 乙")
     if operator == "/" and right == Literal(0):
-        refuse("E041", scope.syntax.span(node.right), "除数是零", "改正除数")
+        raise refusal("E041", scope.syntax.span(node.right), "除数是零", "改正除数")
     return Operand(Arithmetic(operator, left, right), span, scope.syntax.source(node), NUMBER)
 
 
@@ -114,17 +121,18 @@ def _negative(node: ast.UnaryOp, scope: Scope) -> Operand:
 def _number(node: ast.expr, scope: Scope) -> Formula:
     operand = read_operand(node, scope)
     if operand.type is None and not operand.quoted:
-        refuse_name(operand, (name for name, type_ in scope.fields.items() if type_.kind == "number"))
+        raise unknown_name(operand, (name for name, type_ in scope.fields.items() if type_.kind == "number"))
     if operand.type is None or operand.type.kind != "number":
         kind = "文字" if operand.type is None else KIND_NAMES[operand.type.kind]
         remedy = "去掉运算；有序档次直接比较，如 级别 >= '省级'"
-        refuse("E039", operand.span, f"“{cut(operand.source)}”是{kind}，不能运算", remedy)
+        raise refusal("E039", operand.span, f"“{cut(operand.source)}”为{kind}，不能运算", remedy)
     return operand.tree
 
 
-def refuse_name(operand: Operand, known: Iterable[str], hint: str = "") -> NoReturn:
-    """A bare word that is neither a field nor, here, a label; ``known`` are the fields it could have been."""
+def unknown_name(operand: Operand, known: Iterable[str], hint: str = "") -> ExpressionError:
+    """Make the error for a bare word that is no field; ``known`` are the fields it could have been."""
     names = list(known)
-    listed = f"可用的字段：{choices(names)}" if names else "先在细则里声明这个字段"
-    remedy = "；".join(part for part in (nearest(operand.source, names) or listed, hint) if part)
-    refuse("E030", operand.span, f"没有叫“{cut(operand.source)}”的字段", remedy)
+    listed = f"可用的字段：{choices(names)}" if names else ""
+    found = nearest(operand.source, names) or listed or ("" if hint else "先在细则里声明这个字段")
+    remedy = "；".join(part for part in (hint, found) if part)
+    return refusal("E030", operand.span, f"没有叫“{cut(operand.source)}”的字段", remedy)

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from lianzheng_rubric.language.expression.conditions import read_condition
-from lianzheng_rubric.language.expression.errors import ExpressionError, Span, cut, refuse
-from lianzheng_rubric.language.expression.operands import Scope, read_operand, refuse_name
+from lianzheng_rubric.language.expression.errors import ExpressionError, Span, cut, refusal
+from lianzheng_rubric.language.expression.operands import Scope, read_operand, unknown_name
 from lianzheng_rubric.language.expression.syntax import read_syntax
 from lianzheng_rubric.language.expression.vocabulary import is_plain_name
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
@@ -28,16 +28,16 @@ _MAYBE_LABEL: Final = frozenset(
 
 
 def parse_condition(text: str, fields: Mapping[str, FieldType]) -> Condition:
-    """The condition that ``text`` writes over the declared ``fields``.
+    """Read the condition that ``text`` writes over the declared ``fields``.
 
-    Names are fields first; a bare word that is no field may be a label of the field it is compared with. Labels that
-    are not plain names are quoted. Raises :class:`ExpressionError` for the first thing that is wrong.
+    Names are fields first; a bare word that is no field may be a label of the field it is compared with.
+    Labels that are not plain names are quoted. Raises :class:`ExpressionError` for the first thing wrong.
     """
-    return _parse(text, fields, lambda root, scope: read_condition(root, scope), formula=False)
+    return _parse(text, fields, read_condition, formula=False)
 
 
 def parse_formula(text: str, fields: Mapping[str, FieldType]) -> Formula:
-    """The formula (``+ - * /`` over number fields and exact numbers, ``10%`` is one tenth) that ``text`` writes.
+    """Read a formula: ``+ - * /`` over number fields and exact numbers; ``10%`` is one tenth.
 
     Raises :class:`ExpressionError` for the first thing that is wrong.
     """
@@ -64,7 +64,7 @@ def _refuse_unquoted(error: ExpressionError, text: str, labels: set[str]) -> Non
         for match in re.finditer(re.escape(label), text):
             if not is_plain_name(label) and match.start() <= error.offset < match.end():
                 span = Span(match.start(), len(label))
-                refuse("E032", span, f"取值“{cut(label)}”不能不加引号", f"写成 '{cut(label)}'")
+                raise refusal("E032", span, f"取值“{cut(label)}”不能不加引号", f"写成 '{cut(label)}'")
 
 
 def _read_formula(root: ast.expr, scope: Scope) -> Formula:
@@ -72,11 +72,11 @@ def _read_formula(root: ast.expr, scope: Scope) -> Formula:
     if isinstance(root, ast.BoolOp | ast.Compare) or (
         isinstance(root, ast.UnaryOp) and isinstance(root.op, ast.Not)
     ):
-        refuse("E042", span, "这是判断，不是数", remedy)
+        raise refusal("E042", span, "这是判断，不是数", remedy)
     operand = read_operand(root, scope)
     if operand.type is None and not operand.quoted:
-        refuse_name(operand, (name for name, type_ in scope.fields.items() if type_.kind == "number"))
+        raise unknown_name(operand, (name for name, type_ in scope.fields.items() if type_.kind == "number"))
     if operand.type is None or operand.type.kind != "number":
         kind = KIND_NAMES[operand.type.kind] if operand.type else "文字"
-        refuse("E042", span, f"“{cut(operand.source)}”是{kind}，不是数", remedy)
+        raise refusal("E042", span, f"“{cut(operand.source)}”为{kind}，不是数", remedy)
     return operand.tree

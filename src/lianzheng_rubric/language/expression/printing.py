@@ -27,10 +27,10 @@ _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
 def print_condition(tree: Condition) -> str:
-    """The canonical text of ``tree``: English signs and words, labels and texts quoted.
+    """Print the canonical text of ``tree``: English signs and words, labels and texts quoted.
 
-    ``ValueError`` when the tree holds what the language cannot write: a field name or text that is not allowed there,
-    a number without a finite decimal. Trees made by the parser always print.
+    ``ValueError`` when the tree holds what the language cannot write: a field name or text that is not
+    allowed there, a number without a finite decimal. Trees made by the parser always print.
     """
     match tree:
         case Compare(operator, left, right):
@@ -50,7 +50,7 @@ def print_condition(tree: Condition) -> str:
 
 
 def print_formula(tree: Formula) -> str:
-    """The canonical text of a formula, with no more brackets than it needs. Errors as for a condition."""
+    """Print the canonical text of a formula, with no more brackets than it needs; errors as above."""
     match tree:
         case Field():
             return _name(tree)
@@ -93,4 +93,8 @@ def _constant(value: object) -> str:
 def _number(value: int | Fraction) -> str:
     """Up to six decimals plainly; seven and eight come only from a percentage."""
     text = decimal_text(value)
-    return text if len(text.partition(".")[2]) <= 6 else f"{decimal_text(value * 100)}%"
+    if len(text.partition(".")[2]) > 6:
+        text = f"{decimal_text(value * 100)}%"
+    if len(text.lstrip("-").partition(".")[0].rstrip("%")) > 9:
+        raise ValueError(f"no text for {value!r}: too long")
+    return text

@@ -1,4 +1,4 @@
-"""A second executor: the same checked condition run by simpleeval with everything but comparisons switched off.
+"""A second executor: the same checked condition on simpleeval, locked down to what conditions need.
 
 The engine runs closures; this one exists so that two independent executors can be held against each other.
 """
@@ -64,13 +64,13 @@ _NODES: Final = frozenset({ast.BoolOp, ast.UnaryOp, ast.Compare, ast.BinOp, ast.
 def run_on_simpleeval(
     text_or_tree: str | Condition, values: Mapping[str, object], fields: Mapping[str, FieldType]
 ) -> bool:
-    """The answer of the condition for a record that gives every field the condition reads.
+    """Evaluate a condition on simpleeval for a record that gives every field the condition reads.
 
-    Numbers may be ``int``, ``Fraction`` or ``Decimal`` and stay exact; labels of a scale are compared by rank.
-    Raises :class:`ExpressionError` for a text that is refused, ``ValueError`` for a value that is missing or not of
-    the declared type.
+    Numbers may be ``int``, ``Fraction`` or ``Decimal`` and stay exact; labels of a scale compare by rank.
+    Raises :class:`ExpressionError` for a text that is refused, ``ValueError`` for a value that is missing or
+    not of the declared type.
     """
-    from simpleeval import SimpleEval
+    from simpleeval import SimpleEval  # noqa: PLC0415  reading a rubric must not pay for this import
 
     tree = parse_condition(text_or_tree, fields) if isinstance(text_or_tree, str) else text_or_tree
     names = {name: _exact(name, values.get(name), fields) for name in sorted(fields_of(tree))}
@@ -84,7 +84,7 @@ def run_on_simpleeval(
 
 
 def _exact(name: str, value: object, fields: Mapping[str, FieldType]) -> object:
-    """The value as the evaluator may see it: text, rank, exact number, date or boolean; nothing else."""
+    """Convert a value to what the evaluator may see: text, rank, exact number, date or boolean."""
     type_ = fields.get(name)
     match (type_.kind if type_ else None), value:
         case "number", bool():

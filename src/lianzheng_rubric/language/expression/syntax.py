@@ -1,7 +1,7 @@
 """Tokens to a syntax tree whose every node knows its place in the text.
 
-Python's own parser gives the precedence. It never sees the author's words: each name, text and number is replaced by
-a numbered placeholder, so nothing can be normalised, evaluated or grow on the way.
+Python's own parser gives the precedence. It never sees the author's words: each name, text and number is
+replaced by a numbered placeholder, so nothing can be normalised, evaluated or grow on the way.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lianzheng_rubric.language.expression.errors import Span, cut, refuse
+from lianzheng_rubric.language.expression.errors import Span, cut, refusal
 from lianzheng_rubric.language.expression.tokens import Token, read_tokens
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ class Syntax:
     ends: dict[int, int]
 
     def token(self, node: ast.expr) -> Token:
-        """The token behind a leaf, or the first token of a larger node."""
+        """Return the token behind a leaf, or the first token of a larger node."""
         return self.tokens[self.starts[node.col_offset]]
 
     def span(self, node: ast.expr) -> Span:
-        """The place of ``node``; brackets around it are not included."""
+        """Return the place of ``node``; brackets around it are not included."""
         last = self.tokens[self.ends[node.end_col_offset or 0]]
         return self.token(node).span.until(last.span)
 
     def source(self, node: ast.expr) -> str:
-        """``node`` as the author wrote it."""
+        """Return ``node`` as the author wrote it."""
         span = self.span(node)
         return self.text[span.offset : span.offset + span.length]
 
@@ -57,28 +57,26 @@ def read_syntax(text: str, known: AbstractSet[str]) -> Syntax:
     """Parse ``text`` within the limits of size; ``known`` words sharpen messages."""
     tokens = read_tokens(text, known)
     _check_brackets(tokens)
-    _check_neighbours(text, tokens)
+    _check_neighbours(tokens)
     return _parse(text, tokens)
 
 
 def _check_brackets(tokens: tuple[Token, ...]) -> None:
     opened: list[Token] = []
-    for token in tokens:
-        if token.kind != "sign":
-            continue
+    for token in (token for token in tokens if token.kind == "sign"):
         if token.text in _CLOSING:
             opened.append(token)
-            if len(opened) > MAX_BRACKETS:
-                refuse("E003", token.span, f"括号套了{MAX_BRACKETS}层以上", "拆成几条规则，或去掉多余的括号")
-        elif token.text in _CLOSING.values():
-            if not opened or _CLOSING[opened.pop().text] != token.text:
-                refuse("E024", token.span, f"“{token.text}”没有对应的前括号", "补上前括号，或删去它")
+        elif token.text in _CLOSING.values() and (not opened or _CLOSING[opened.pop().text] != token.text):
+            raise refusal("E024", token.span, f"“{token.text}”没有对应的前括号", "补上前括号，或删去它")
+        if len(opened) > MAX_BRACKETS:
+            message = f"括号套了{MAX_BRACKETS}层以上"
+            raise refusal("E003", token.span, message, "拆成几条规则，或去掉多余的括号")
     if opened:
         message = f"“{opened[-1].text}”没有对应的后括号"
-        refuse("E024", opened[-1].span, message, f"在后面补上“{_CLOSING[opened[-1].text]}”")
+        raise refusal("E024", opened[-1].span, message, f"在后面补上“{_CLOSING[opened[-1].text]}”")
 
 
-def _check_neighbours(text: str, tokens: tuple[Token, ...]) -> None:
+def _check_neighbours(tokens: tuple[Token, ...]) -> None:
     """Refuse every pair of tokens that cannot stand side by side; what is left always parses."""
     before: Token | None = None
     for token in tokens:
@@ -93,7 +91,7 @@ def _check_neighbours(text: str, tokens: tuple[Token, ...]) -> None:
         before = token
     if before is not None and _awaits_value(before):
         message = f"“{before.text}”后面缺一个值"
-        refuse("E023", Span(before.span.offset, before.span.length), message, "补上后半部分，或删去它")
+        raise refusal("E023", before.span, message, "补上后半部分，或删去它")
 
 
 def _awaits_value(token: Token) -> bool:
@@ -102,26 +100,26 @@ def _awaits_value(token: Token) -> bool:
 
 def _refuse_missing(before: Token | None, token: Token) -> None:
     where = f"“{before.text}”和“{token.text}”之间" if before else f"“{token.text}”前面"
-    refuse("E023", token.span, f"{where}缺一个值", "补上字段名或取值，或删去多余的符号")
+    raise refusal("E023", token.span, f"{where}缺一个值", "补上字段名或取值，或删去多余的符号")
 
 
 def _refuse_not(before: Token, token: Token) -> None:
     message = f"“not”不能接在“{before.text}”后面"
-    refuse("E021", token.span, message, "不等写成 !=；否定一个条件时，把 not 写在整个条件前面")
+    raise refusal("E021", token.span, message, "不等写成 !=；否定一个条件时，把 not 写在整个条件前面")
 
 
 def _refuse_adjacent(before: Token, token: Token) -> None:
     place = before.span.until(token.span)
     if before.kind == "text" and token.kind == "text":
-        refuse("E022", place, "两段引号文字挨在一起", "合成一段，或写成 in ['甲', '乙']")
+        raise refusal("E022", place, "两段引号文字挨在一起", "合成一段，或写成 in ['甲', '乙']")
     if before.kind == "number" and before.text.endswith("%"):
-        refuse("E015", place, "不能用“%”求余", "可用的运算只有 + - * /；百分数后面要有运算符")
+        raise refusal("E015", place, "不能用“%”求余", "可用的运算只有 + - * /；百分数后面要有运算符")
     if before.kind == "name" and token.text == "(" and token.kind == "sign":
-        refuse("E017", place, f"不能使用函数“{cut(before.text)}(…)”", "只用字段名、取值和比较")
+        raise refusal("E017", place, f"不能使用函数“{cut(before.text)}(…)”", "只用字段名、取值和比较")
     if token.kind == "sign" and token.text == "[":
-        refuse("E018", place, "不能用方括号取下标", "列表前面要有 in，如 性质 in ['失职', '渎职']")
+        raise refusal("E018", place, "不能用方括号取下标", "列表前面要有 in，如 性质 in ['失职', '渎职']")
     message = f"“{cut(before.text)}”和“{cut(token.text)}”之间缺少运算符或连接词"
-    refuse("E021", place, message, "补上比较（如 ==）或 and、or；若是一段文字就加引号")
+    raise refusal("E021", place, message, "补上比较（如 ==）或 and、or；若是一段文字就加引号")
 
 
 def _parse(text: str, tokens: tuple[Token, ...]) -> Syntax:
@@ -134,7 +132,7 @@ def _parse(text: str, tokens: tuple[Token, ...]) -> Syntax:
     try:
         root = ast.parse(" ".join(pieces), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
-        refuse("E048", Span(0, len(text)), "读不懂这个条件", "拆成几个短的条件")
+        raise refusal("E048", Span(0, len(text)), "读不懂这个条件", "拆成几个短的条件") from None
     syntax = Syntax(text, root, tokens, starts, ends)
     _check_size(syntax)
     return syntax
@@ -159,7 +157,7 @@ def _check_size(syntax: Syntax) -> None:
         count += 1
         if count > MAX_NODES or depth > MAX_DEPTH:
             limit = f"多于{MAX_NODES}项" if count > MAX_NODES else f"套了{MAX_DEPTH}层以上"
-            refuse(
+            raise refusal(
                 "E025",
                 syntax.span(node),
                 f"条件太复杂：{limit}",

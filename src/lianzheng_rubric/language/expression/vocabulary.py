@@ -12,6 +12,7 @@ __all__ = [
     "REFUSED_WORDS",
     "REPLACED",
     "SIGNS",
+    "is_invisible",
     "is_plain_name",
     "is_quotable",
 ]
@@ -68,7 +69,7 @@ REPLACED: Final[dict[str, str]] = {
     "÷": "/",
     "／": "/",
 }
-"""Signs with one obvious counterpart in the language; refused all the same, so that a file has one spelling."""
+"""Signs with one obvious counterpart; refused all the same, so that rubrics share one spelling."""
 
 _ONE_EQUALS = ("E014", "一个等号“=”是赋值，不是比较", "写成 ==")
 _ARITHMETIC = "可用的运算只有 + - * /（条件里没有 /）"
@@ -78,19 +79,19 @@ _NO_COLON = "条件里只有比较、and、or、not、in 和列表"
 REFUSED_SIGNS: Final[dict[str, tuple[str, str, str]]] = {
     "=": _ONE_EQUALS,
     **{sign: ("E014", f"“{sign}”是赋值，不是比较", "写成 ==") for sign in ("+=", "-=", "*=", "/=")},
-    **{
-        sign: ("E015", f"不能用“{sign}”运算", _ARITHMETIC) for sign in ("**", "//", "^", "~", "@", "<<", ">>")
-    },
-    **dict.fromkeys(("%", "％"), ("E015", "不能用“%”求余", f"{_ARITHMETIC}；百分数写成 10%（只用于公式）")),
+    **{sign: ("E015", f"不能用“{sign}”运算", _ARITHMETIC) for sign in ("**", "//", "<<", ">>", *"^~@")},
+    **dict.fromkeys("%％", ("E015", "不能用“%”求余", f"{_ARITHMETIC}；百分数写成 10%（只用于公式）")),
     ".": ("E016", "不能用点取属性", "只写字段名"),
-    "。": ("E013", "不认识的符号“。”", "删去它"),
+    "。": ("E013", "不认识的符号 。", "删去它"),
     ":=": ("E020", "不能用“:=”", _NO_COLON),
-    **{sign: ("E020", f"不能用“{sign}”", _NO_COLON) for sign in (":", "：", "{", "}", "｛", "｝", "?", "？")},
+    **{sign: ("E020", f"不能用“{sign}”", _NO_COLON) for sign in ":：{}｛｝?？"},
     **{sign: ("E005", f"不能用“{sign}”分开几个条件", _ONE_CONDITION) for sign in (";", "；")},
     **dict.fromkeys(("#", "＃"), ("E006", "条件里不能写注释", "把说明移到 YAML 的注释里")),
     "\\": ("E010", "不能用反斜线“\\”", "去掉反斜线"),
 }
 """Signs that mean something elsewhere and nothing here: code, message, remedy."""
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 REFUSED_WORDS: Final[dict[str, str]] = {
     "is": "相等写成 ==，不等写成 !=",
@@ -110,8 +111,8 @@ REFUSED_WORDS: Final[dict[str, str]] = {
 def is_plain_name(word: str) -> bool:
     """Whether ``word`` can stand without quotes in a condition: as a field name, or as a bare label.
 
-    Names that Unicode normalisation (NFKC) would change are not plain: two spellings of one name must not look
-    like two fields. The loader should refuse a field whose name is not plain.
+    Names that Unicode normalisation (NFKC) would change are not plain: two spellings of one name must not
+    look like two fields. The loader should refuse a field whose name is not plain.
     """
     return (
         word.isidentifier()
@@ -123,5 +124,12 @@ def is_plain_name(word: str) -> bool:
 
 
 def is_quotable(text: str) -> bool:
-    """Whether ``text`` can be written between quotes: visible, one line, no backslash, not both kinds of quote."""
-    return bool(text) and text.isprintable() and "\\" not in text and not ("'" in text and '"' in text)
+    """Whether ``text`` can stand between quotes: visible, one line, no backslash, one kind of quote."""
+    if not text or "\\" in text or ("'" in text and '"' in text):
+        return False
+    return not any(is_invisible(character) for character in text)
+
+
+def is_invisible(character: str) -> bool:
+    """Whether no reader sees ``character``: controls, line ends, direction marks, private use."""
+    return character != "\t" and unicodedata.category(character) in _INVISIBLE

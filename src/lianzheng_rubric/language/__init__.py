@@ -1,0 +1,1 @@
+"""What an author may write: text → document → rubric → plan."""

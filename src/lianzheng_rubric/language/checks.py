@@ -1,0 +1,138 @@
+"""Cross checks of a whole rubric: sums, references, bounds. What is certainly wrong is an error, what is odd a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lianzheng_rubric.engine.exact import Amount, amount_of, show, times
+from lianzheng_rubric.engine.plan import TOTAL, Charge, Fixed, Judged, Ladder, Node, Plan, Shortfall, Stairs, Step, ZeroNode
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.entries import ItemEntry, RuleEntry
+from lianzheng_rubric.language.tree import Tree
+
+__all__ = ["check_ids", "check_plan", "check_references"]
+
+
+def check_ids(items: Iterable[ItemEntry], rules: Iterable[RuleEntry], diagnosis: Diagnosis) -> None:
+    """Every clause id stands for one clause."""
+    seen: dict[str, int] = {}
+    for entry in sorted([*items, *rules], key=lambda entry: entry.line):
+        if entry.id in seen:
+            diagnosis.add(
+                "R006", f"条款编号“{entry.id}”重复（第 {seen[entry.id]} 行已用）", entry.at,
+                "在标题前换一个编号，或写“编号: …”；原文编号印错的记入“勘误”",
+            )  # fmt: skip
+        seen.setdefault(entry.id, entry.line)
+
+
+def check_references(
+    wanted: Iterable[tuple[str, str, Tree | None]], known: Iterable[str], diagnosis: Diagnosis
+) -> None:
+    """Every (keyword, clause id, place) names a clause, or the beginning of one."""
+    names = set(known)
+    prefixes = {name[:end] for name in names for end in range(len(name)) if name[end : end + 1] == "."}
+    for keyword, name, at in wanted:
+        if name not in names and name not in prefixes:
+            diagnosis.add("R007", f"“{keyword}”里的条款“{name}”不存在", at, nearest(name, names) or "写条款编号，例如 1.1.3")
+
+
+def check_plan(
+    plan: Plan, items: dict[str, ItemEntry], rules: dict[str, RuleEntry], full: Amount | None, diagnosis: Diagnosis
+) -> None:
+    """Sums at every level, weights, the declared total, caps and deductions that can never bite."""
+    children: dict[str | None, list[Node]] = {}
+    for node in plan.nodes:
+        children.setdefault(node.parent, []).append(node)
+    for node in plan.nodes:
+        inner = children.get(node.id, [])
+        if node.base == "children" and inner:
+            _check_sum(node, inner, items.get(node.id), full, diagnosis)
+    if not any(isinstance(step.effect, Charge) for step in plan.steps) and not plan.requirements and not plan.steps:
+        diagnosis.add("R021", "没有任何可评的内容", None, "在“考核项目”里写条目和情形")
+    by_node: dict[str, list[Step]] = {}
+    for step in plan.steps:
+        if isinstance(step.effect, Charge | ZeroNode):
+            by_node.setdefault(step.effect.node, []).append(step)
+        _check_cap(step, rules.get(step.id), diagnosis)
+    for node in plan.nodes:
+        if node.base == "full" and node.full:
+            _check_reach(node, by_node.get(node.id, []), items.get(node.id), diagnosis)
+
+
+def _check_sum(
+    node: Node, inner: list[Node], item: ItemEntry | None, declared: Amount | None, diagnosis: Diagnosis
+) -> None:
+    counted = [child for child in inner if child.base != "zero" and child.combine == child.combine]
+    total = sum(times(child.full or 0, child.weight) for child in counted)
+    if node.combine != "sum":
+        return
+    if node.id == TOTAL:
+        shares = [child.weight for child in inner]
+        if any(share != 1 for share in shares) and declared is None and total != amount_of(100):
+            diagnosis.add(
+                "R009", f"各部分折算后合计 {show(total)} 分，不是 100 分", None,
+                "改正“组成”里的权重或满分；满分确实不是 100 的，在顶层写“满分”",
+            )  # fmt: skip
+        elif declared is not None and total != declared:
+            diagnosis.add("R008", f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分", None, "改正其中一个数")
+        return
+    if item is None or item.marks is None or item.marks == total:
+        return
+    if item.spec.difference:
+        return
+    listed = "+".join(show(times(child.full or 0, child.weight)) for child in counted)
+    diagnosis.add(
+        "R008", f"“{item.title}”印的是 {show(item.marks)} 分，下级合计 {show(total)} 分（{listed}）", item.at,
+        "改正分值；原文就是这样的，在本项写“差额: 理由”",
+    )  # fmt: skip
+
+
+def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:
+    if entry is None:
+        return
+    if step.cap is not None and step.cap.points <= 0:
+        diagnosis.add("R017", "封顶要大于 0", entry.places.get("cap", entry.at), "例如 封顶: 6")
+    if step.cap is not None and isinstance(step.amount, Fixed) and step.amount.points > step.cap.points:
+        diagnosis.add(
+            "R017", f"一次就是 {show(step.amount.points)} 分，封顶却只有 {show(step.cap.points)} 分",
+            entry.places.get("cap", entry.at), "核对单价与封顶", severity="warning",
+        )  # fmt: skip
+    if step.free is not None and step.free.units < 1:
+        diagnosis.add("R017", "“前几不计”要是正整数", entry.places.get("free", entry.at), "例如 前几不计: 1")
+
+
+def _check_reach(node: Node, steps: list[Step], item: ItemEntry | None, diagnosis: Diagnosis) -> None:
+    """Marks that no rule can ever take (克拉玛依 14: 3 of 5)."""
+    if item is None or not steps or any(isinstance(step.effect, ZeroNode) for step in steps):
+        return
+    most: Amount = 0
+    for step in steps:
+        if not isinstance(step.effect, Charge) or step.effect.sign > 0:
+            continue
+        bound = _most(step)
+        if bound is None:
+            return
+        most += bound
+    if 0 < most < (node.full or 0):
+        diagnosis.add(
+            "R018", f"“{item.title}”{show(node.full or 0)} 分，各句最多只能扣 {show(most)} 分，其余永远扣不到", item.at,
+            "原文如此就不用改；否则补上缺的扣分", severity="warning",
+        )  # fmt: skip
+
+
+def _most(step: Step) -> Amount | None:
+    """The most a deduction can take; ``None`` when it may repeat without end."""
+    once = step.family is not None and not step.family.fields
+    match step.amount:
+        case Fixed(points) if once:
+            return points
+        case Judged(_, high) if once and high is not None:
+            return high
+        case Shortfall(quota, points, lack_once):
+            periods = max(1, len(step.tally.periods))
+            return points if lack_once else times(points, quota * periods)
+        case Stairs(bounds, otherwise):
+            return max([otherwise, *(points for _, _, points in bounds)])
+        case Ladder():
+            return None
+    return None if step.cap is None else step.cap.points

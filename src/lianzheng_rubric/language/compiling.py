@@ -1,0 +1,262 @@
+"""Rubric entries → plan: nodes in settling order, rules rewritten into steps, everything else beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from lianzheng_rubric.engine.exact import Amount, times
+from lianzheng_rubric.engine.plan import (
+    TOTAL,
+    Charge,
+    Clause,
+    ForceGrade,
+    LimitGrade,
+    MoveGrade,
+    Node,
+    Requirement,
+    Step,
+    Supply,
+)
+from lianzheng_rubric.language.context import Context, Surroundings, condition_from, nearest_node
+from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, walk_items, walk_rules
+from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.rules import FieldError
+
+__all__ = ["Compiled", "build_nodes", "compile_rules", "keeps_points"]
+
+
+@dataclass(slots=True)
+class Compiled:
+    """What the rules of a rubric became."""
+
+    steps: list[Step] = field(default_factory=list)
+    requirements: list[Requirement] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def keeps_points(roots: list[ItemEntry]) -> dict[str, Amount | None]:
+    """Items that are nodes: those with marks, and those that hold such items; their full marks."""
+    found: dict[str, Amount | None] = {}
+
+    def visit(item: ItemEntry) -> Amount | None:
+        inner = [(child, marks) for child in item.children if (marks := visit(child)) is not None]
+        if item.marks is None and not inner:
+            return None
+        counted = [
+            times(marks, child.spec.weight if child.spec.weight is not None else 1)
+            for child, marks in inner
+            if child.spec.start != "零分"
+        ]
+        found[item.id] = full = item.marks if item.marks is not None else sum(counted)
+        return full
+
+    for root in roots:
+        for child in root.children:
+            visit(child)
+    return found
+
+
+def compile_rules(
+    roots: list[ItemEntry],
+    shared: Surroundings,
+    facts: Mapping[str, object],
+    exempting: list[tuple[str, tuple[str, ...]]],
+    diagnosis: Diagnosis,
+) -> Compiled:
+    """Every rule rewritten into steps; every clause noted; problems at the keyword they belong to."""
+    out = Compiled()
+    known = {entry.id for root in roots for entry in walk_rules(root)}
+    for root in roots:
+        for entry in sorted([*walk_items(root), *walk_rules(root)], key=lambda entry: entry.line):
+            if isinstance(entry, ItemEntry):
+                out.clauses.append(Clause(entry.id, entry.title, entry.spec.nature or "条目", entry.spec.note))
+            else:
+                _compile_rule(entry, shared, facts, known, out, diagnosis)
+    out.steps = [_exempted(step, exempting) for step in out.steps]
+    return out
+
+
+def _exempted(step: Step, exempting: list[tuple[str, tuple[str, ...]]]) -> Step:
+    """Exemptions lift grade limits and vetoes unless they name clauses themselves (AMB-26)."""
+    graded = isinstance(step.effect, LimitGrade | ForceGrade | MoveGrade)
+    names = tuple(
+        name
+        for name, covers in exempting
+        if (graded if not covers else any(step.id == clause or step.id.startswith(clause + ".") for clause in covers))
+    )
+    return replace(step, exempted_by=names) if names else step
+
+
+def _compile_rule(
+    entry: RuleEntry, shared: Surroundings, facts: Mapping[str, object], known: set[str], out: Compiled, diagnosis: Diagnosis
+) -> None:
+    rule = entry.rule
+    if rule.disabled is not None:
+        out.clauses.append(Clause(entry.id, entry.label, "停用", rule.disabled))
+        return
+    for name in rule.facts:
+        if name not in facts and name not in known:
+            from lianzheng_rubric.language.diagnosis import nearest  # noqa: PLC0415
+
+            hint = nearest(name, [*facts]) or "先在顶层“事实”里声明它"
+            diagnosis.add("R007", f"没有名为“{name}”的事实", entry.places.get("facts", entry.at), hint)
+            return
+    situations = rule.facts or (entry.situation,)
+    context = Context(shared, entry, situations)
+    try:
+        for produced in rule.steps(context):
+            _keep(produced, entry, out)
+    except FieldError as error:
+        at = entry.places.get(error.name, entry.at)
+        diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
+
+
+def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled) -> None:
+    if isinstance(produced, Clause):
+        out.clauses.append(produced)
+        return
+    nature = "材料" if isinstance(produced, Requirement) else _nature(produced)
+    out.clauses.append(Clause(entry.id, entry.label, nature, entry.rule.note))
+    if isinstance(produced, Requirement):
+        out.requirements.append(produced)
+    else:
+        out.steps.append(produced)
+    if not entry.rule.facts and entry.situation == entry.id:
+        out.labels[entry.id] = entry.label
+
+
+def _nature(step: Step) -> str:
+    match step.effect:
+        case Charge(_, sign):
+            return "扣分" if sign < 0 else "加分"
+        case Supply():
+            return "录入"
+        case LimitGrade() | MoveGrade():
+            return "降档"
+        case ForceGrade():
+            return "否决"
+    return "计分" if step.effect.__class__.__name__ == "ZeroNode" else "列出"
+
+
+# --- nodes ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Building:
+    shared: Surroundings
+    supplied: set[str]
+    credited: set[str]
+    sheet_roots: list[ItemEntry]
+    diagnosis: Diagnosis
+    nodes: list[Node] = field(default_factory=list)
+
+
+def build_nodes(
+    roots: list[ItemEntry], sheet: list[ItemEntry], root: Node, shared: Surroundings, steps: list[Step], diagnosis: Diagnosis
+) -> tuple[Node, ...]:
+    """All nodes, children before parents, the total last. ``sheet`` hangs under the part that takes it in."""
+    building = _Building(
+        shared,
+        {step.effect.node for step in steps if isinstance(step.effect, Supply)},
+        set(),
+        sheet,
+        diagnosis,
+    )
+    for holder in roots:
+        for item in holder.children:
+            _build(item, TOTAL, building, negative=False)
+    return (*building.nodes, root)
+
+
+def _build(item: ItemEntry, parent: str, building: _Building, *, negative: bool) -> None:
+    shared = building.shared
+    if item.id not in shared.marks:
+        return
+    inner = item.children
+    if item.spec.source is not None:
+        inner = [child for holder in building.sheet_roots for child in holder.children]
+    holds = [child for child in inner if child.id in shared.marks]
+    for child in holds:
+        _build(child, item.id, building, negative=item.spec.children_may_go_negative)
+    spec = item.spec
+    building.nodes.append(
+        Node(
+            id=item.id,
+            title=item.title,
+            parent=parent,
+            full=shared.marks[item.id],
+            base=_base(item, bool(holds), building),
+            weight=1 if spec.weight is None else spec.weight,
+            floor=None if negative and "floor" not in item.places else _bound(item, "floor", spec.floor, building),
+            ceiling=_ceiling(item, building),
+            deduction_cap=spec.deduction_cap,
+            bonus_cap=spec.bonus_cap,
+            net=spec.net,
+            zero_keeps_bonus=spec.zero_keeps_bonus,
+            combine=_COMBINE[spec.combine],
+            applies=_applies(item, building),
+            inapplicable=_MISSING[spec.inapplicable],
+            missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],
+        )
+    )
+
+
+_COMBINE: Mapping[str, Literal["sum", "mean", "lowest", "highest"]] = {
+    "合计": "sum", "平均": "mean", "最低": "lowest", "最高": "highest",
+}  # fmt: skip
+_MISSING: Mapping[str, Literal["full", "zero", "rescale"]] = {"满分": "full", "零分": "zero", "折算": "rescale"}
+
+
+def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", "zero", "children", "supplied"]:
+    if holds:
+        return "children"
+    if item.spec.start is not None:
+        return "full" if item.spec.start == "满分" else "zero"
+    if item.id in building.supplied:
+        return "supplied"
+    return "zero" if _earned(item, building.shared) else "full"
+
+
+def _earned(item: ItemEntry, shared: Surroundings) -> bool:
+    """Whether points here are earned (得分) rather than kept: then the item starts from nothing."""
+    if item.section == "加减分":
+        return True
+    earning = any(rule.rule.marker in ("credit", "places") or getattr(rule.rule, "counts_as", "") == "得分" for rule in walk_rules(item))
+    return earning and not any(rule.rule.marker == "zero" and False for rule in walk_rules(item))
+
+
+def _ceiling(item: ItemEntry, building: _Building) -> Amount | None:
+    if item.spec.ceiling is not None:
+        return _bound(item, "ceiling", item.spec.ceiling, building)
+    return building.shared.marks[item.id] if _earned(item, building.shared) and not item.children else None
+
+
+def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Amount | None:
+    text = str(value)
+    if text in ("不设", "无", "none"):
+        return None
+    if text == "满分":
+        return building.shared.marks[item.id]
+    try:
+        return amount_from(text)
+    except ValueError as error:
+        building.diagnosis.add("R003", str(error), item.places.get(name, item.at), "写 满分、不设 或一个数")
+        return None
+
+
+def _applies(item: ItemEntry, building: _Building) -> object:
+    if item.spec.applies is None:
+        return None
+    try:
+        return condition_from(item.spec.applies, "applies", building.shared.unit_fields.types, building.shared)
+    except FieldError as error:
+        at = item.places.get("applies", item.at)
+        building.diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
+        return None
+
+
+_ = nearest_node

@@ -1,0 +1,172 @@
+"""What a kind of rule may ask of the rubric around it while it rewrites itself into steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from lianzheng_rubric.engine.condition import And, Condition, Formula, Or
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.plan import TOTAL, Derived
+from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.entries import ItemEntry, RuleEntry
+from lianzheng_rubric.language.expression import ExpressionError, parse_condition, parse_formula
+from lianzheng_rubric.language.field_test import parse_field_test
+from lianzheng_rubric.language.fields import Fields
+from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.rules import FieldError
+
+__all__ = ["Context", "Surroundings"]
+
+NEVER: Condition = Or(())
+"""A condition that never holds (适用: 否)."""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What all rules of one rubric share."""
+
+    fields: Fields
+    unit_fields: Fields
+    grades: tuple[str, ...]
+    marks: dict[str, Amount | None]
+    items: dict[str, ItemEntry]
+    sheet: str
+    inclusive_up: bool
+    inclusive_down: bool
+    derived: list[Derived] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Context:
+    """The surroundings seen from one rule (see ``RuleContext`` in ``rules.base``)."""
+
+    shared: Surroundings
+    entry: RuleEntry
+    situations: tuple[str, ...]
+    exempted_by: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Clause id of the rule."""
+        return self.entry.id
+
+    @property
+    def label(self) -> str:
+        """The 情形 as the author wrote it."""
+        return self.entry.label
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Grades, best first."""
+        return self.shared.grades
+
+    def condition(self, spec: object, name: str) -> Condition:
+        """A checked condition over the record's fields."""
+        return condition_from(spec, name, self.shared.fields.types, self.shared)
+
+    def unit_condition(self, spec: object, name: str) -> Condition:
+        """A checked condition over the unit's roster fields."""
+        return condition_from(spec, name, self.shared.unit_fields.types, self.shared)
+
+    def formula(self, spec: object, name: str) -> Formula:
+        """A checked formula over the record's number fields."""
+        try:
+            return parse_formula(str(spec), self.shared.fields.types)
+        except ExpressionError as error:
+            raise expression_problem(error, name) from None
+
+    def node(self, where: str | None, name: str) -> str:
+        """The node that keeps the points (AMB-01: the named one, else the nearest with marks)."""
+        if where in ("总分", "total"):
+            return TOTAL
+        if where in ("考核项目", "考核表", "sheet"):
+            return self.shared.sheet
+        if where in ("本大项", "group"):
+            return self._group()
+        if where in (None, "本项", "item"):
+            return nearest_node(self.entry.parent, self.shared)
+        item = self.shared.items.get(str(where))
+        if item is None:
+            hint = nearest(str(where), self.shared.items) or "写条款编号、本大项、考核项目 或 总分"
+            raise FieldError(name, f"没有条款“{where}”", hint, code="R007")
+        return nearest_node(item, self.shared)
+
+    def _group(self) -> str:
+        item = self.entry.parent
+        while item.parent is not None and item.parent.parent is not None:
+            item = item.parent
+        return item.id if item.id in self.shared.marks else nearest_node(self.entry.parent, self.shared)
+
+    def marks(self, node: str) -> Amount | None:
+        """Full marks of a node."""
+        return self.shared.marks.get(node)
+
+    def scale(self, field_name: str, name: str) -> tuple[str, ...]:
+        """Labels of an ordered field, lowest first."""
+        kind = self.shared.fields.types.get(field_name)
+        if kind is None or kind.kind != "scale":
+            raise FieldError(name, f"“{field_name}”不是有序尺度的字段", "在顶层“尺度”里从低到高声明它")
+        return kind.labels
+
+    def labels(self, field_name: str, name: str) -> tuple[str, ...]:
+        """Labels of an ordered or closed field; empty for open text."""
+        kind = self.shared.fields.types.get(field_name)
+        if kind is None:
+            hint = nearest(field_name, self.shared.fields.types) or "在顶层“字段”或“尺度”里声明它"
+            raise FieldError(name, f"没有声明字段“{field_name}”", hint)
+        return kind.labels
+
+    def has_field(self, field_name: str) -> bool:
+        """Whether records may carry the field."""
+        return field_name in self.shared.fields.types
+
+    def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
+        """Add a derived field and give its name."""
+        name = f"{self.entry.id} 迟{'天' if kind == 'days' else '月'}数"
+        first = start if isinstance(start, date) else str(start)
+        self.shared.derived.append(Derived(name, kind, (first, end)))
+        return name
+
+
+def nearest_node(item: ItemEntry | None, shared: Surroundings) -> str:
+    """The nearest item at or above ``item`` that keeps points; the total when none does."""
+    while item is not None:
+        if item.parent is not None and item.id in shared.marks:
+            return item.id
+        item = item.parent
+    return TOTAL
+
+
+def condition_from(spec: object, name: str, types: Mapping[str, FieldType], shared: Surroundings) -> Condition:
+    """A condition from an expression, or from a mapping field → wanted value (all must hold).
+
+    Raises:
+        FieldError: with the place inside the text.
+    """
+    try:
+        if isinstance(spec, dict):
+            tests = [
+                parse_field_test(
+                    str(key),
+                    [str(option) for option in wanted] if isinstance(wanted, list) else str(wanted),
+                    types,
+                    inclusive_up=shared.inclusive_up,
+                    inclusive_down=shared.inclusive_down,
+                )
+                for key, wanted in spec.items()
+            ]
+            return tests[0] if len(tests) == 1 else And(tuple(tests))
+        text = str(spec)
+        if text in ("否", "no"):
+            return NEVER
+        return parse_condition(text, types)
+    except ExpressionError as error:
+        raise expression_problem(error, name) from None
+
+
+def expression_problem(error: ExpressionError, name: str) -> FieldError:
+    """The same complaint, bound to a keyword of the rule."""
+    return FieldError(name, error.message, error.remedy, code=error.code, offset=error.offset, length=error.length)

@@ -1,0 +1,231 @@
+"""The file taken apart: items (clauses that hold others) and rules (situations with their scoring), in document order.
+
+An entry of an item is a keyword of the item, a rule (its value is a phrase, a list of phrases, or a mapping with the
+key of some kind) or a sub-item (any other mapping, or a heading with marks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
+from lianzheng_rubric.language.headings import clause_id, letter, parse_heading
+from lianzheng_rubric.language.model import amount_from, keyword_of, keywords
+from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
+from lianzheng_rubric.language.rubric import ItemSpec
+from lianzheng_rubric.language.rules import Rule, kind_of, markers
+from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
+
+__all__ = ["ItemEntry", "RuleEntry", "Shaper", "walk_items", "walk_rules"]
+
+_PHRASE_KEYS = ("计分", "scoring")
+
+
+@dataclass(slots=True)
+class RuleEntry:
+    """A rule with its clause id, its label (the 情形), and the places of its keys."""
+
+    id: str
+    label: str
+    rule: Rule
+    at: Tree
+    places: Mapping[str, Tree]
+    parent: ItemEntry
+    line: int
+    situation: str
+    """Key of the situation: the first of several rules about the same trigger."""
+
+
+@dataclass(slots=True)
+class ItemEntry:
+    """An item with its clause id, title and marks, and what stands inside it."""
+
+    id: str
+    title: str
+    marks: Amount | None
+    spec: ItemSpec
+    at: Tree
+    parent: ItemEntry | None
+    section: str
+    line: int
+    children: list[ItemEntry] = field(default_factory=list)
+    rules: list[RuleEntry] = field(default_factory=list)
+    places: Mapping[str, Tree] = field(default_factory=dict)
+
+
+def walk_items(root: ItemEntry) -> Iterator[ItemEntry]:
+    """All items below ``root``, parents first, in document order."""
+    for child in root.children:
+        yield child
+        yield from walk_items(child)
+
+
+def walk_rules(root: ItemEntry) -> Iterator[RuleEntry]:
+    """All rules below ``root`` in document order."""
+    yield from root.rules
+    for child in root.children:
+        yield from walk_rules(child)
+
+
+@dataclass(slots=True)
+class Shaper:
+    """Takes the sections of a file apart; problems go to ``diagnosis``."""
+
+    diagnosis: Diagnosis
+
+    def section(self, node: Tree, name: str, prefix: str, default: Mapping[str, Any] | None = None) -> ItemEntry:
+        """A section as a nameless item. ``default`` are the keys of a rule that names no kind (不得评优 …)."""
+        root = ItemEntry(prefix, name, None, ItemSpec(), node, None, name, getattr(node, "line", 1))
+        if isinstance(node, SequenceNode) and default is not None:
+            for position, item in enumerate(node.items):
+                if isinstance(item, Text):
+                    self._rule(root, item, Text("", item.line, item.column), position, default)
+        elif isinstance(node, MappingNode):
+            for entry in node.entries:
+                self._entry(root, entry, default)
+        else:
+            self.diagnosis.add("R004", f"“{name}”应当是映射", node, "每行写一个“标题: 内容”")
+        return root
+
+    def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
+        if isinstance(entry.value, Text):
+            if parse_heading(entry.key).marks and default is None:
+                self._single(parent, entry)
+            else:
+                self._rule(parent, entry.key, entry.value, len(parent.rules), default)
+        elif isinstance(entry.value, SequenceNode):
+            for position, item in enumerate(entry.value.items):
+                self._rule(parent, entry.key, item, len(parent.rules), default, part=position)
+        elif self._is_rule(entry.value) or default is not None:
+            self._rule(parent, entry.key, entry.value, len(parent.rules), default)
+        else:
+            self._item(parent, entry, entry.value)
+
+    def _is_rule(self, node: MappingNode) -> bool:
+        known = markers()
+        names = {known[entry.key]: entry for entry in node.entries if entry.key in known}
+        if any(entry.key in _PHRASE_KEYS for entry in node.entries):
+            return True
+        kind = kind_of(names)
+        return kind is not None and (kind.marker != "nature" or len(names) == len(node.entries))
+
+    def _single(self, parent: ItemEntry, entry: Entry) -> None:
+        """``日常检查(10分): 录入得分``: an item whose only rule bears its own title."""
+        item = self._open(parent, entry, MappingNode((), entry.key.line, entry.key.column))
+        if item is not None:
+            title = Text(item.title, entry.key.line, entry.key.column)
+            self._rule(item, title, entry.value, 0, None)
+
+    def _item(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> None:
+        item = self._open(parent, entry, node)
+        if item is None:
+            return
+        known = keywords(ItemSpec)
+        for inner in node.entries:
+            if inner.key not in known:
+                self._entry(item, inner, None)
+
+    def _open(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> ItemEntry | None:
+        known = keywords(ItemSpec)
+        own = tuple(inner for inner in node.entries if inner.key in known)
+        spec = self.diagnosis.validate(ItemSpec, MappingNode(own, node.line, node.column))
+        if spec is None:
+            return None
+        heading = parse_heading(entry.key)
+        marks = spec.marks if spec.marks is not None else amount_from(heading.marks) if heading.marks else None
+        number = heading.number or str(1 + len(parent.children))
+        own_id = spec.clause or clause_id(parent.id, number)
+        places = {known[inner.key]: inner.value for inner in own}
+        item = ItemEntry(own_id, heading.title, marks, spec, entry.key, parent, parent.section, entry.key.line, places=places)
+        parent.children.append(item)
+        return item
+
+    def _rule(
+        self, parent: ItemEntry, key: Text, value: Tree, position: int, default: Mapping[str, Any] | None, part: int = 0
+    ) -> None:
+        heading = parse_heading(key)
+        label = heading.title + (f"({heading.marks}分)" if heading.marks else "")
+        fields: dict[str, Any] = {}
+        places: dict[str, Tree] = {}
+        if isinstance(value, MappingNode):
+            if not self._long_form(value, fields, places):
+                return
+        elif not self._phrase(value, fields, places, default, key):
+            return
+        kind = kind_of(fields)
+        if kind is None and default is not None:
+            fields.update(default)
+            kind = kind_of(fields)
+        if kind is None:
+            self.diagnosis.add("R005", f"“{key}”没有写怎样计分", key, "写 扣分、加分、得分、不得分、应有 …，或用“计分”写一句说法")
+            return
+        rule = self._build(kind, fields, places, key)
+        if rule is None:
+            return
+        own_id = rule.clause or clause_id(parent.id, heading.number or letter(position))
+        situation = own_id
+        if part:
+            situation = parent.rules[-1].situation
+            own_id = f"{situation}.{part + 1}"
+        line = value.line if part and not isinstance(value, Text) else key.line
+        parent.rules.append(RuleEntry(own_id, label, rule, key, places, parent, line, situation))
+
+    def _build(self, kind: type[Rule], fields: dict[str, Any], places: Mapping[str, Tree], key: Text) -> Rule | None:
+        unknown = [name for name in fields if name not in kind.model_fields]
+        for name in unknown:
+            words = [keyword_of(kind, known) for known in kind.model_fields]
+            shown = keyword_of(kind_of({name: ""}) or kind, name)
+            self.diagnosis.add(
+                "R001", f"“{shown}”不能和“{keyword_of(kind, kind.marker)}”写在一起", places.get(name, key),
+                nearest(shown, words) or "把它单独写成一条情形",
+            )  # fmt: skip
+        rule: Rule | None = None if unknown else self.diagnosis.build(kind, fields, places, key)
+        return rule
+
+    def _phrase(
+        self, value: Tree, fields: dict[str, Any], places: dict[str, Tree], default: Mapping[str, Any] | None, key: Text
+    ) -> bool:
+        if not isinstance(value, Text):
+            self.diagnosis.add("R005", "这里应当是一句计分说法", value, "例如 每次减2分")
+            return False
+        if not value and default is not None:
+            return True
+        try:
+            fields.update(parse_phrase(value))
+        except PhraseError:
+            self._unknown_phrase(value, key)
+            return False
+        places.update(dict.fromkeys(fields, value))
+        return True
+
+    def _unknown_phrase(self, value: Text, key: Text) -> None:
+        """A misspelt keyword of the item, or a phrase outside the grammar."""
+        hint = nearest(key, [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields])
+        near = nearest_phrases(value)
+        remedy = "可以写：" + "、".join(f"“{phrase}”" for phrase in near) if near else "例如“每次减2分”“不得分”“应有2次，每少1次扣1分”"
+        if not value:
+            self.diagnosis.add("R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等")
+            return
+        if hint and not near:
+            remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy
+        self.diagnosis.add("R005", f"计分说法“{value}”不认识", value, remedy, length=len(value))
+
+    def _long_form(self, node: MappingNode, fields: dict[str, Any], places: dict[str, Tree]) -> bool:
+        known = markers()
+        good = True
+        for entry in node.entries:
+            if entry.key in _PHRASE_KEYS:
+                good = self._phrase(entry.value, fields, places, None, entry.key) and good
+                continue
+            name = known.get(entry.key)
+            if name is None:
+                remedy = nearest(entry.key, known) or "下级条目请写在标题下面，不要和计分的关键字混写"
+                self.diagnosis.add("R001", f"不认识的关键字“{entry.key}”", entry.key, remedy)
+                good = False
+                continue
+            fields[name] = plain(entry.value)
+            places[name] = entry.value
+        return good

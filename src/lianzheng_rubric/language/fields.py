@@ -1,0 +1,148 @@
+"""Declared fields: what records and the roster may carry, with types that conditions are checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lianzheng_rubric.engine.plan import Derived
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.expression import ExpressionError, parse_formula
+from lianzheng_rubric.language.field_types import FieldKind, FieldType
+from lianzheng_rubric.language.rubric import FieldSpec
+from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
+
+__all__ = ["BUILT_IN", "OUTCOME", "ROSTER", "Fields", "read_fields"]
+
+BUILT_IN: Mapping[str, FieldType] = {
+    "编号": FieldType("text"),
+    "日期": FieldType("date"),
+    "数量": FieldType("number"),
+    "分值": FieldType("number"),
+    "人员": FieldType("text"),
+    "事项": FieldType("text"),
+    "来源": FieldType("text"),
+}
+"""Fields that every record may carry."""
+
+ROSTER: Mapping[str, FieldType] = {
+    "单位": FieldType("text"),
+    "类别": FieldType("text"),
+    "上年总分": FieldType("number"),
+    "上年考核开始日": FieldType("date"),
+    "考核开始日": FieldType("date"),
+}
+"""Fields that every unit may carry."""
+
+OUTCOME: tuple[str, ...] = ("得分档次", "降档后档次", "最终档次", "上年档次", "领导上年档次")
+"""Fields that hold a grade."""
+
+_KINDS: Mapping[str, FieldKind] = {"文字": "text", "数字": "number", "是否": "yes_no", "日期": "date"}
+
+
+@dataclass(slots=True)
+class Fields:
+    """Types by name, defaults as written, and fields that are computed from others."""
+
+    types: dict[str, FieldType] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
+    derived: list[Derived] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def read_fields(
+    section: Tree | None, built_in: Mapping[str, FieldType], scales: Mapping[str, list[str]], diagnosis: Diagnosis
+) -> Fields:
+    """The declared fields over the built-in ones; a scale's own name is a field of that scale."""
+    found = Fields(dict(built_in))
+    for name, labels in scales.items():
+        found.types[name] = FieldType("scale", tuple(str(label) for label in labels))
+    if section is None:
+        return found
+    if not isinstance(section, MappingNode):
+        diagnosis.add("R004", "“字段”应当是映射", section, "每行写一个“字段名: 类型”，例如 红头: 是否")
+        return found
+    for entry in section.entries:
+        _declare(entry, scales, found, diagnosis)
+    return found
+
+
+def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagnosis: Diagnosis) -> None:
+    name, value = str(entry.key), entry.value
+    if isinstance(value, SequenceNode):
+        found.types[name] = FieldType("choice", tuple(str(item) for item in value.items))
+        return
+    if isinstance(value, Text):
+        kind = _KINDS.get(value)
+        if kind is not None:
+            found.types[name] = FieldType(kind)
+        elif value in scales:
+            found.types[name] = FieldType("scale", tuple(str(label) for label in scales[value]))
+        else:
+            known = [*_KINDS, *scales]
+            remedy = nearest(value, known) or f"可以写：{'、'.join(known)}，或列出选项 [甲, 乙]"
+            diagnosis.add("R012", f"字段“{name}”的类型“{value}”不认识", value, remedy)
+        return
+    spec: FieldSpec | None = diagnosis.validate(FieldSpec, value)
+    if spec is not None:
+        _from_spec(name, spec, value, scales, found, diagnosis)
+
+
+def _from_spec(
+    name: str, spec: FieldSpec, at: MappingNode, scales: Mapping[str, list[str]], found: Fields, diagnosis: Diagnosis
+) -> None:
+    if spec.default is not None:
+        found.defaults[name] = spec.default
+    if spec.note:
+        found.notes[name] = spec.note
+    if spec.scale is not None:
+        if spec.scale not in scales:
+            remedy = nearest(spec.scale, scales) or "先在顶层“尺度”里声明它"
+            diagnosis.add("R012", f"没有尺度“{spec.scale}”", at, remedy)
+        else:
+            found.types[name] = FieldType("scale", tuple(str(label) for label in scales[spec.scale]))
+    elif spec.choices:
+        found.types[name] = FieldType("choice", spec.choices)
+    elif spec.kind in _KINDS:
+        found.types[name] = FieldType(_KINDS[spec.kind])
+    elif not _derive(name, spec, at, found, diagnosis):
+        diagnosis.add("R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、是否 或 日期；或写 尺度、选项")
+
+
+def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> bool:
+    spans: tuple[tuple[tuple[str, ...], Literal["years", "months", "days"]], ...] = (
+        (spec.years, "years"),
+        (spec.months, "months"),
+        (spec.days, "days"),
+    )
+    for names, kind in spans:
+        if names:
+            _expect(names, "date", 2, name, at, found, diagnosis)
+            found.derived.append(Derived(name, kind, tuple(names)))
+            found.types[name] = FieldType("number")
+            return True
+    if spec.largest:
+        _expect(spec.largest, "number", None, name, at, found, diagnosis)
+        found.derived.append(Derived(name, "largest", tuple(spec.largest)))
+        found.types[name] = FieldType("choice", spec.largest)
+        return True
+    if spec.formula is not None:
+        try:
+            found.derived.append(Derived(name, "formula", formula=parse_formula(spec.formula, found.types)))
+        except ExpressionError as error:
+            diagnosis.add(error.code, error.message, at, error.remedy)
+        found.types[name] = FieldType("number")
+        return True
+    return False
+
+
+def _expect(
+    names: tuple[str, ...], kind: str, count: int | None, name: str, at: Tree, found: Fields, diagnosis: Diagnosis
+) -> None:
+    if count is not None and len(names) != count:
+        diagnosis.add("R012", f"字段“{name}”要写 {count} 个字段", at, "例如 整年: [行为日期, 决定日期]")
+    for operand in names:
+        if operand not in found.types or found.types[operand].kind != kind:
+            word = "日期" if kind == "date" else "数字"
+            diagnosis.add("R012", f"字段“{name}”用到的“{operand}”不是已声明的{word}字段", at, "先声明它，写在前面")

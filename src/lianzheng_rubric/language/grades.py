@@ -1,0 +1,137 @@
+"""档次: grades by score, best first; together they must cover every score once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from lianzheng_rubric.engine.exact import Amount, Number, show
+from lianzheng_rubric.engine.plan import Band
+from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.headings import half_width
+from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.rubric import GradeSpec
+from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
+
+__all__ = ["Grades", "read_grades"]
+
+_EDGE = r"(?:\((?P<{0}_edge>不?含)\))?"
+_BOUNDS = re.compile(
+    rf"(?:(?P<low>\d+(?:\.\d+)?)分?{_EDGE.format('low')}以上{_EDGE.format('low2')})?"
+    rf"(?:,|至)?(?:(?P<high>\d+(?:\.\d+)?)分?{_EDGE.format('high')}以下{_EDGE.format('high2')})?\Z"
+)
+_RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)分?(?:-|~|至)(?P<high>\d+(?:\.\d+)?)分?\Z")
+
+
+class Grades:
+    """Bands best first, and quotas of grades."""
+
+    def __init__(self) -> None:
+        self.bands: list[Band] = []
+        self.quotas: list[tuple[str, Fraction]] = []
+
+
+def read_grades(section: Tree | None, diagnosis: Diagnosis, *, up: bool, down: bool) -> Grades:
+    """The grades section; ``up``/``down`` say whether 以上/以下 hold the number itself when nothing is written."""
+    found = Grades()
+    if section is None:
+        return found
+    if not isinstance(section, MappingNode):
+        diagnosis.add("R004", "“档次”应当是映射", section, "例如 {优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}")
+        return found
+    loose: list[bool] = []
+    for entry in section.entries:
+        band, explicit = _band(entry, found, diagnosis, up=up, down=down)
+        found.bands.append(band)
+        loose.append(not explicit)
+    _settle_edges(found.bands, loose)
+    _check_cover(found.bands, section, diagnosis)
+    return found
+
+
+def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: bool) -> tuple[Band, bool]:
+    name = str(entry.key)
+    gates: tuple[tuple[str, Amount], ...] = ()
+    text: Tree = entry.value
+    if isinstance(entry.value, MappingNode):
+        spec: GradeSpec | None = diagnosis.validate(GradeSpec, entry.value)
+        if spec is None:
+            return Band(name, None, None), True
+        gates = _gates(spec, entry.value, diagnosis)
+        if spec.quota is not None:
+            found.quotas.append((name, Fraction(spec.quota)))
+        text = Text(spec.score, entry.value.line, entry.value.column)
+    if not isinstance(text, Text):
+        diagnosis.add("R003", f"档次“{name}”读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
+        return Band(name, None, None), True
+    plain = re.sub(r"\s|考核得分|得分", "", half_width(text))
+    if plain in ("", "其余", "其他"):
+        return Band(name, None, None, gates), True
+    match = _RANGE.match(plain)
+    if match:
+        return Band(name, (amount_from(match["low"]), True), (amount_from(match["high"]), True), gates), False
+    match = _BOUNDS.match(plain)
+    if match is None or (match["low"] is None and match["high"] is None):
+        diagnosis.add("R003", f"档次“{name}”的分数“{text}”读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
+        return Band(name, None, None, gates), True
+    low_edge = match["low_edge"] or match["low2_edge"]
+    high_edge = match["high_edge"] or match["high2_edge"]
+    low = None if match["low"] is None else (amount_from(match["low"]), up if low_edge is None else low_edge == "含")
+    high = None if match["high"] is None else (amount_from(match["high"]), down if high_edge is None else high_edge == "含")
+    return Band(name, low, high, gates), high_edge is not None
+
+
+def _gates(spec: GradeSpec, at: Tree, diagnosis: Diagnosis) -> tuple[tuple[str, Amount], ...]:
+    gates = []
+    for clause, points in spec.gates.items():
+        try:
+            gates.append((str(clause), amount_from(re.sub("以上$", "", str(points)))))
+        except ValueError as error:
+            diagnosis.add("R003", str(error), at, "例如 且: {1: 15分}")
+    return tuple(gates)
+
+
+def _settle_edges(bands: list[Band], loose: list[bool]) -> None:
+    """以下 does not hold the number itself where the grade above already does (AMB-14)."""
+    for index, (above, below) in enumerate(pairwise(bands)):
+        if above.low and below.high and above.low[0] == below.high[0] and loose[index + 1] and above.low[1]:
+            bands[index + 1] = Band(below.name, below.low, (below.high[0], False), below.gates)
+
+
+def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis) -> None:
+    bands = list(bands)
+    seen = set()
+    for band in bands:
+        if band.name in seen:
+            diagnosis.add("R010", f"档次“{band.name}”写了两次", at, "删去一个")
+        seen.add(band.name)
+        if band.low and band.high and band.low[0] > band.high[0]:
+            diagnosis.add("R010", f"档次“{band.name}”的下限大于上限", at, "把小的数写在前面")
+    for above, below in pairwise(bands):
+        if above.low is None or below.low is None and below.high is None:
+            continue
+        if below.low is not None and below.low[0] >= above.low[0]:
+            diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", at, "从高到低写")
+        elif below.high is not None:
+            _check_join(above, below, at, diagnosis)
+    if bands and bands[-1].low is not None and bands[-1].low[0] > 0:
+        lowest = show(bands[-1].low[0])
+        diagnosis.add("R010", f"{lowest}分以下没有档次", at, f"把最低一档“{bands[-1].name}”写成“{lowest}分以下”或“其余”")
+
+
+def _check_join(above: Band, below: Band, at: Tree, diagnosis: Diagnosis) -> None:
+    if above.low is None or below.high is None:
+        return
+    edge: Number = above.low[0]
+    if below.high[0] < edge:
+        diagnosis.add(
+            "R010", f"{show(below.high[0])}分到{show(edge)}分之间没有档次（“{below.name}”与“{above.name}”不衔接）", at,
+            f"把“{below.name}”的上限改成{show(edge)}分以下",
+        )  # fmt: skip
+    elif below.high[0] > edge:
+        diagnosis.add("R010", f"“{below.name}”与“{above.name}”重叠（{show(edge)}分到{show(below.high[0])}分）", at,
+                      f"把“{below.name}”的上限改成{show(edge)}分以下")  # fmt: skip
+    elif not above.low[1] and not below.high[1]:
+        diagnosis.add("R010", f"{show(edge)}分整不属于任何档次", at, f"写明哪一档含{show(edge)}分")

@@ -1,0 +1,92 @@
+"""Headings as they stand in the document: number, title and marks, and the clause id that follows from them.
+
+``1.1.2 同部署、同落实(2分)`` → number ``1.1.2``, title ``同部署、同落实``, marks ``2``. Chinese numerals, brackets and
+circled digits are read as the numbers they are; a number is put under the clause that holds it (``5.`` inside
+``二、`` becomes ``2.5``) unless it already begins with that clause's id.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Heading", "chinese_number", "clause_id", "half_width", "letter", "parse_heading"]
+
+_HALF = str.maketrans("０１２３４５６７８９．，－％（）：；　＋～", "0123456789.,-%():; +~")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE = "[零〇一二三四五六七八九十百]+"
+_NUMBER = re.compile(
+    rf"""(?:
+      第(?P<di>{_CHINESE}|\d+)[条章节项款]\s*
+    | [（(](?P<bracket>{_CHINESE}|\d+)[)）]\s*
+    | (?P<circled>[①-⑳])\s*
+    | (?P<cn>{_CHINESE})[、.．]\s*
+    | (?P<ascii>[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)(?:[、)）．]\s*|\.(?!\d)\s*|\s+)
+    )(?=\S)""",
+    re.VERBOSE,
+)
+_MARKS = re.compile(r"\s*[（(]\s*(?:满分|共|计|分值)?\s*(?P<marks>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分\s*[)）]\s*[。.:：]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading taken apart: ``number`` and ``marks`` are empty when the heading has none; ``marks`` is in points."""
+
+    number: str
+    title: str
+    marks: str
+
+
+def half_width(text: str) -> str:
+    """Full-width digits and punctuation as half-width; everything else as it is."""
+    return text.translate(_HALF)
+
+
+def chinese_number(text: str) -> int:
+    """``十二`` → 12, ``二〇`` → 20, ``一百零五`` → 105; plain digits are taken as they are."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if not re.search("[十百]", text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+def parse_heading(text: str) -> Heading:
+    """Take a heading apart."""
+    found = _MARKS.search(text)
+    marks = half_width(found["marks"]) if found else ""
+    rest = (text[: found.start()] if found else text).strip()
+    number = _NUMBER.match(rest)
+    if number is None:
+        return Heading("", rest, marks)
+    return Heading(_canonical(number), rest[number.end() :].strip(), marks)
+
+
+def _canonical(number: re.Match[str]) -> str:
+    if number["ascii"]:
+        return number["ascii"]
+    if number["circled"]:
+        return str(ord(number["circled"]) - ord("①") + 1)
+    return str(chinese_number(number["di"] or number["bracket"] or number["cn"]))
+
+
+def clause_id(parent: str, number: str) -> str:
+    """The full clause id: ``5`` inside ``2`` is ``2.5``; ``2.5`` inside ``2`` stays ``2.5``."""
+    return number if not parent or number.startswith(parent + ".") else f"{parent}.{number}"
+
+
+def letter(position: int) -> str:
+    """``a``, ``b``, … ``z``, ``aa`` … for rules without a number of their own."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(ord("a") + rest) + name
+    return name

@@ -1,0 +1,139 @@
+"""The common ground of all models an author fills in: Chinese keywords with English aliases, frozen, nothing extra.
+
+The field metadata is the one table of keywords: name = English, alias = Chinese, description = help. The loader,
+the JSON Schema, the reference page and the spelling hints are made from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
+
+from lianzheng_rubric.engine.exact import Amount, Number, amount_of, parse_number, reduced
+from lianzheng_rubric.language.headings import half_width
+
+__all__ = [
+    "ConditionSpec", "Flag", "Model", "Names", "Percent", "Points", "Spec", "amount_from", "keyword_of", "keywords",
+    "number_from", "parse_day",
+]  # fmt: skip
+
+
+class Model(BaseModel):
+    """Base of all models of the language."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, arbitrary_types_allowed=True
+    )
+
+
+def keywords(model: type[BaseModel]) -> Mapping[str, str]:
+    """Every spelling of the model's keys (Chinese and English) → English name."""
+    cached: Mapping[str, str] | None = model.__dict__.get("_keywords")
+    if cached is None:
+        cached = {}
+        for name, info in model.model_fields.items():
+            cached[name] = name
+            if info.alias:
+                cached[info.alias] = name
+        type.__setattr__(model, "_keywords", cached)
+    return cached
+
+
+def keyword_of(model: type[BaseModel], name: str) -> str:
+    """The Chinese keyword of an English field name."""
+    info = model.model_fields.get(name)
+    return (info.alias if info else None) or name
+
+
+def number_from(value: object) -> Number:
+    """An exact number from text such as ``2``, ``2分``, ``0.5``, ``10%``, ``9/10``.
+
+    Raises:
+        ValueError: with a sentence for the author.
+    """
+    text = re.sub(r"\s", "", half_width(str(value)))
+    try:
+        if text.endswith("%"):
+            return reduced(Fraction(parse_number(text[:-1])) / 100)
+        if "/" in text:
+            above, below = text.split("/")
+            return reduced(Fraction(parse_number(above)) / Fraction(parse_number(below)))
+        return parse_number(re.sub(r"(?<=\d)(?:分|次|人|名|篇|条|件|天|个|家)\Z", "", text))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"“{value}”不是数：请写阿拉伯数字，例如 2 或 0.5（整数不超过 9 位，小数不超过 6 位）") from None
+
+
+def amount_from(value: object) -> Amount:
+    """Points of the text as an amount."""
+    return amount_of(number_from(value))
+
+
+def parse_day(value: object) -> date:
+    """A date such as 2017-11-30 or 2017年11月30日.
+
+    Raises:
+        ValueError: with a sentence for the author.
+    """
+    text = half_width(str(value)).strip()
+    found = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
+    try:
+        return date(*(int(part) for part in found.groups()))  # type: ignore[union-attr, arg-type]
+    except (AttributeError, ValueError):
+        raise ValueError(f"“{value}”不是日期：请写成 2017-11-30") from None
+
+
+_YES = {"是": True, "要": True, "yes": True, "true": True, "否": False, "不": False, "no": False, "false": False}
+
+
+def _flag(value: object) -> bool:
+    known = _YES.get(str(value).strip().lower()) if not isinstance(value, bool) else value
+    if known is None:
+        raise ValueError(f"“{value}”要写“是”或“否”")
+    return known
+
+
+def _names(value: object) -> object:
+    """One name or a list of names."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in re.split("[、,，]", value) if part.strip())
+    if isinstance(value, list):
+        return tuple(value)
+    return value
+
+
+def _spec(value: object) -> object:
+    if isinstance(value, str | dict | list):
+        return value
+    raise ValueError("要写文字、映射或列表")
+
+
+def _show(number: Number | None) -> str | None:
+    return None if number is None else str(number)
+
+
+Points: TypeAlias = Annotated[
+    Any,
+    PlainValidator(amount_from),
+    PlainSerializer(lambda amount: str(Fraction(amount) / 1_000_000)),
+    WithJsonSchema({"type": ["string", "number"], "title": "分数", "examples": ["2", "0.5", "2分"]}),
+]
+"""Points, held as an amount (millionths)."""
+Percent: TypeAlias = Annotated[
+    Any, PlainValidator(number_from), PlainSerializer(_show), WithJsonSchema({"type": ["string", "number"], "title": "比例或数"})
+]
+"""A plain number or a share such as 10%."""
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
+Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Spec: TypeAlias = Annotated[Any, BeforeValidator(_spec), WithJsonSchema({"type": ["string", "object", "array", "number"]})]
+"""Text, a mapping or a list, looked at later by the kind that holds it."""
+ConditionSpec: TypeAlias = Annotated[
+    Any,
+    BeforeValidator(_spec),
+    WithJsonSchema({"type": ["string", "object"], "title": "条件", "examples": ["职务 == 主要领导"]}),
+]
+"""A condition: an expression, or a mapping field → wanted value."""

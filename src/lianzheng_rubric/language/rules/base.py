@@ -1,0 +1,298 @@
+"""What every kind of rule shares: the qualifiers an author may add, and how they reach the engine's step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, Protocol
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Formula, Membership
+from lianzheng_rubric.engine.condition import Field as FieldValue
+from lianzheng_rubric.engine.condition import Literal as Constant
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.plan import (
+    AmountRule,
+    Cap,
+    Clause,
+    Effect,
+    Fixed,
+    Free,
+    Judged,
+    Requirement,
+    Step,
+    Table,
+    Tally,
+)
+from lianzheng_rubric.engine.plan import Family as OneOfSeveral
+from lianzheng_rubric.language.model import ConditionSpec, Flag, Model, Names, Points, Spec, amount_from, parse_day
+
+__all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_spec"]
+
+Output = Step | Requirement | Clause
+
+
+class FieldError(ValueError):
+    """A value of one keyword cannot be used; ``name`` is the English field, ``offset``/``length`` the place in it."""
+
+    def __init__(
+        self, name: str, message: str, remedy: str = "", *, code: str = "R020", offset: int = 0, length: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.name, self.message, self.remedy, self.code = name, message, remedy, code
+        self.offset, self.length = offset, length
+
+
+class RuleContext(Protocol):
+    """What a kind may ask of the rubric around it."""
+
+    id: str
+    label: str
+    situations: tuple[str, ...]
+    grades: tuple[str, ...]
+    exempted_by: tuple[str, ...]
+
+    def condition(self, spec: object, name: str) -> Condition:
+        """A checked condition over the record's fields; raises :class:`FieldError` for ``name``."""
+
+    def unit_condition(self, spec: object, name: str) -> Condition:
+        """A checked condition over the unit's roster fields."""
+
+    def formula(self, spec: object, name: str) -> Formula:
+        """A checked formula over the record's number fields."""
+
+    def node(self, where: str | None, name: str) -> str:
+        """The node that keeps the points: a named clause, 本项, 本大项, 总分; the nearest one by default."""
+
+    def marks(self, node: str) -> Amount | None:
+        """Full marks of a node."""
+
+    def scale(self, field: str, name: str) -> tuple[str, ...]:
+        """Labels of an ordered field, lowest first; raises :class:`FieldError` for any other field."""
+
+    def labels(self, field: str, name: str) -> tuple[str, ...]:
+        """Labels of an ordered or closed field; empty for open text."""
+
+    def has_field(self, field: str) -> bool:
+        """Whether records may carry ``field``."""
+
+    def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
+        """Add a derived field (``start`` to ``end``) and give its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Threshold:
+    number: int
+    persons: bool
+
+
+class Rule(Model):
+    """Qualifiers that any kind may carry; the kinds add their own key and rewrite themselves into steps."""
+
+    marker: ClassVar[str] = ""
+    """The key that makes a mapping this kind."""
+
+    clause: str = Field("", alias="编号", description="条款编号；不写时取标题前的编号")
+    facts: Names = Field((), alias="事实", description="用顶层“事实”里声明的情形，不用本条自己的情形")
+    when: ConditionSpec | None = Field(None, alias="条件", description="记录要满足的条件")
+    late_after: Spec | None = Field(None, alias="逾期", description="只有日期晚于此日（或此日期字段）的记录才算")
+    deadline_day_late: Flag = Field(False, alias="当天算逾期", description="期限当天算逾期；默认当天算按时")
+    evidence: ConditionSpec | None = Field(None, alias="须有", description="证据要求；不满足的记录无效，但会列出")
+    sources: Names = Field((), alias="来源", description="认可的数据来源单位；来自别处的记录无效")
+    evidence_missing: Literal["认可", "待核"] = Field("认可", alias="未注明来源", description="没有写明证据时怎样处理")
+    applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位")
+    quantity: str | None = Field(None, alias="数量", description="用哪个数字字段（或算式）作数量；默认用记录的“数量”列")
+    distinct: str | None = Field(None, alias="不同", description="按哪个字段去重计数，例如 人员")
+    at_least: str | None = Field(None, alias="满", description="达到多少才触发，例如 3人、2次")
+    below: str | None = Field(None, alias="少于", description="少于多少就触发，例如 1篇")
+    cap: Points | None = Field(None, alias="封顶", description="本情形合计最多多少分")
+    cap_exempt: ConditionSpec | None = Field(None, alias="封顶不含", description="满足此条件的记录不受封顶限制")
+    cap_mode: Literal["各算各的", "有则不封顶", "占用额度"] = Field("各算各的", alias="封顶方式", description="封顶外的记录怎样合计")
+    free: int | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）")
+    free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
+    share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
+    factors: Spec | None = Field(None, alias="折算", description="满足条件时乘以比例：{条件: 比例}")
+    same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
+    keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
+    family: str = Field("", alias="合并", description="与同名的其他情形放在一起取最高，例如 全表")
+    requires: Names = Field((), alias="须先有", description="这些条款对同一事项已成立，本情形才计（加扣）")
+    requires_field: str = Field("事项", alias="依", description="“须先有”按哪个字段认定同一事项")
+    charge: str | None = Field(None, alias="记入", description="分数记到哪一条：条款编号、本大项、总分")
+    absent: Literal["满分", "待定"] = Field("满分", alias="未判", description="没有判定记录时按满分还是待定")
+    missing: Literal["待定", "最低", "最高", "中间"] = Field("待定", alias="未给分", description="记录没有给分时怎样处理")
+    disabled: str | None = Field(None, alias="停用", description="停用的理由；停用的情形不计分但保留在案")
+    note: str = Field("", alias="说明", description="给人看的说明")
+    basis: str = Field("", alias="依据", description="依据的文件或数据")
+    ambiguity: str = Field("", alias="歧义", description="歧义编号，例如 AMB-01")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """Rewrite the rule into engine steps."""
+        raise NotImplementedError
+
+    def step(
+        self, ctx: RuleContext, effect: Effect, amount: AmountRule | None = None, tally: Tally | None = None
+    ) -> Step:
+        """A step with all common qualifiers filled in."""
+        return Step(
+            id=ctx.id,
+            label=ctx.label,
+            situations=ctx.situations,
+            effect=effect,
+            amount=amount,
+            tally=tally or Tally(quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity")),
+            where=self._where(ctx),
+            applies=None if self.applies is None else ctx.unit_condition(self.applies, "applies"),
+            evidence=self._evidence(ctx),
+            evidence_reason=self._evidence_reason(),
+            evidence_missing="pending" if self.evidence_missing == "待核" else "accept",
+            requires=(self.requires, self._known(ctx, self.requires_field, "requires_field")) if self.requires else None,
+            share=None if self.share is None else ctx.formula(self.share, "share"),
+            factors=self._factors(ctx),
+            family=self._family(ctx),
+            free=self._free(ctx),
+            cap=self._cap(ctx),
+            exempted_by=ctx.exempted_by,
+            absent="pending" if self.absent == "待定" else "nothing",
+            unit_word=getattr(self, "per", None) or "次",
+        )
+
+    def threshold_tally(self, ctx: RuleContext) -> Tally:
+        """The tally of a rule that fires when a count reaches (or stays below) a number."""
+        reach = _threshold(self.at_least, "at_least")
+        below = _threshold(self.below, "below")
+        persons = any(bound is not None and bound.persons for bound in (reach, below))
+        field = self.distinct or ("人员" if persons else "")
+        return Tally(
+            per="unit",
+            of="distinct" if field else "sum" if self.quantity else "count",
+            field=self._known(ctx, field, "distinct") if field else "",
+            quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity"),
+            at_least=1 if reach is None else reach.number,
+            below=None if below is None else below.number,
+        )
+
+    def _known(self, ctx: RuleContext, field: str, name: str) -> str:
+        if not ctx.has_field(field):
+            raise FieldError(name, f"没有声明字段“{field}”", "在顶层“字段”里声明它")
+        return field
+
+    def _where(self, ctx: RuleContext) -> Condition | None:
+        parts = [] if self.when is None else [ctx.condition(self.when, "when")]
+        if self.late_after is not None:
+            operator = ">=" if self.deadline_day_late else ">"
+            parts.append(Compare(operator, FieldValue("日期"), self._deadline(ctx, self.late_after, "late_after")))
+        return parts[0] if len(parts) == 1 else And(tuple(parts)) if parts else None
+
+    def _deadline(self, ctx: RuleContext, value: object, name: str) -> Formula:
+        text = str(value)
+        if ctx.has_field(text):
+            return FieldValue(text)
+        try:
+            return Constant(parse_day(text))
+        except ValueError as error:
+            raise FieldError(name, str(error), "写日期，或写一个日期字段的名称") from None
+
+    def _evidence(self, ctx: RuleContext) -> Condition | None:
+        parts: list[Condition] = []
+        if self.sources:
+            parts.append(Membership(FieldValue("来源"), tuple(str(source) for source in self.sources)))
+        if self.evidence is not None:
+            parts.append(ctx.condition(self.evidence, "evidence"))
+        return parts[0] if len(parts) == 1 else And(tuple(parts)) if parts else None
+
+    def _evidence_reason(self) -> str:
+        return f"以{'、'.join(self.sources)}的数据为准" if self.sources else "不符合证据要求" if self.evidence else ""
+
+    def _factors(self, ctx: RuleContext) -> tuple[tuple[Condition, Fraction], ...]:
+        if self.factors is None:
+            return ()
+        if not isinstance(self.factors, dict):
+            raise FieldError("factors", "“折算”要写成 {条件: 比例}", "例如 折算: {受奖者 == 下属单位: 50%}")
+        from lianzheng_rubric.language.model import number_from  # noqa: PLC0415
+
+        pairs = []
+        for test, factor in self.factors.items():
+            try:
+                pairs.append((ctx.condition(test, "factors"), Fraction(number_from(factor))))
+            except ValueError as error:
+                if isinstance(error, FieldError):
+                    raise
+                raise FieldError("factors", str(error)) from None
+        return tuple(pairs)
+
+    def _family(self, ctx: RuleContext) -> OneOfSeveral | None:
+        keep: Literal["highest", "first"] = "highest" if self.keep == "最高" else "first"
+        if self.same:
+            for field in self.same:
+                self._known(ctx, field, "same")
+            return OneOfSeveral(self.family or ctx.id, self.same, keep)
+        return OneOfSeveral(ctx.id, (), keep) if self._once() else None
+
+    def _once(self) -> bool:
+        """Whether the rule counts one time only although it may happen often."""
+        return False
+
+    def _free(self, ctx: RuleContext) -> Free | None:
+        if self.free is None:
+            return None
+        if self.free_first is None:
+            return Free(self.free)
+        return Free(self.free, self.free_first, ctx.scale(self.free_first, "free_first"))
+
+    def _cap(self, ctx: RuleContext) -> Cap | None:
+        if self.cap is None:
+            return None
+        exempt = None if self.cap_exempt is None else ctx.condition(self.cap_exempt, "cap_exempt")
+        modes: dict[str, Literal["separate_pool", "lifts_cap", "shared_pool"]] = {
+            "各算各的": "separate_pool",
+            "有则不封顶": "lifts_cap",
+            "占用额度": "shared_pool",
+        }
+        return Cap(self.cap, exempt, modes[self.cap_mode])
+
+
+def _threshold(text: str | None, name: str) -> _Threshold | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6})\s*(\D*)", str(text).strip())
+    if found is None or int(found[1]) < 1:
+        raise FieldError(name, f"“{text}”要写成正整数加单位", "例如 3人 或 2次")
+    return _Threshold(int(found[1]), found[2] in ("人", "名", "个人"))
+
+
+def points_spec(ctx: RuleContext, value: Any, name: str, rule: Rule, node: str) -> AmountRule:
+    """What an author wrote as points: ``2``, ``1-5``, ``酌情``, ``满分``, or a table ``{级别: {市级: 2, …}}``."""
+    missing: Any = {"待定": "pending", "最低": "lowest", "最高": "highest", "中间": "midpoint"}[rule.missing]
+    try:
+        if isinstance(value, dict):
+            return _table(ctx, value, name)
+        text = str(value).strip()
+        if text == "酌情":
+            return Judged(0, ctx.marks(node), missing)
+        if text == "满分":
+            return Fixed(ctx.marks(node) or 0)
+        found = re.fullmatch(r"([\d.]+)\s*[-~至]\s*([\d.]+)\s*分?", text)
+        if found:
+            low, high = amount_from(found[1]), amount_from(found[2])
+            if low > high:
+                raise FieldError(name, f"区间“{text}”的下限大于上限", "把小的数写在前面")
+            return Judged(low, high, missing)
+        return Fixed(amount_from(text))
+    except FieldError:
+        raise
+    except ValueError as error:
+        raise FieldError(name, str(error)) from None
+
+
+def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
+    if len(value) != 1 or not isinstance(next(iter(value.values())), dict):
+        raise FieldError(name, "分档要写成 {字段: {档: 分}}", "例如 加分: {级别: {市级: 0分, 省级: 2分}}")
+    field, table = next(iter(value.items()))
+    labels = ctx.labels(str(field), name)
+    for label in table:
+        if labels and label not in labels:
+            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", f"可以写：{'、'.join(labels)}")
+    return Table(str(field), {str(label): amount_from(points) for label, points in table.items()})

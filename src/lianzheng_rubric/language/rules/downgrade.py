@@ -1,0 +1,27 @@
+"""降档: the grade moves down by a number of steps, after limits and before vetoes.
+
+    发生较大责任事故: 降1档
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.plan import MoveGrade
+from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext
+
+__all__ = ["Downgrade"]
+
+
+class Downgrade(Rule):
+    """Move the grade by ``move_grade`` steps (down is positive)."""
+
+    marker: ClassVar[str] = "move_grade"
+    move_grade: int = Field(alias="降档", description="降几档")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One flag that moves the grade."""
+        yield self.step(ctx, MoveGrade(self.move_grade), None, self.threshold_tally(ctx))

@@ -1,0 +1,56 @@
+"""录入: a score that another body gives (or a vote formula makes) becomes the base of an item.
+
+    comp.a 日常检查(10分): 录入得分
+    专项考核(90分): 录入百分制得分
+    民主评议(10分):
+      测评票:
+        录入: 10
+        公式: (好*100 + 较好*80 + 一般*50 + 差*0) / (好 + 较好 + 一般 + 差 + 弃权) * 10%
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.condition import Field as FieldValue
+from lianzheng_rubric.engine.exact import UNIT, reduced
+from lianzheng_rubric.engine.plan import Computed, Supply
+from lianzheng_rubric.language.model import number_from
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+
+__all__ = ["Entry"]
+
+_COMBINE: dict[str, Any] = {
+    "平均": "mean", "合计": "sum", "最后": "last", "最低": "lowest", "最高": "highest", "去最高最低后平均": "trimmed",
+}  # fmt: skip
+
+
+class Entry(Rule):
+    """Take the record's points (on a scale of ``enter``) or a formula as the base of the item."""
+
+    marker: ClassVar[str] = "enter"
+    enter: str = Field(alias="录入", description="录入分的满分：满分（与本项相同）、100、10")
+    formula: str | None = Field(None, alias="公式", description="不直接录入分数时的算式")
+    combine: Literal["平均", "合计", "最后", "最低", "最高", "去最高最低后平均"] = Field(
+        "平均", alias="多次", description="多次录入怎样合成"
+    )
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One supply of the nearest node with marks."""
+        node = ctx.node(self.charge, "charge")
+        marks = ctx.marks(node)
+        if marks is None:
+            raise FieldError("enter", "录入的项目没有分值", "在标题后写上满分，例如 日常检查(10分)")
+        try:
+            scale = Fraction(marks, UNIT) if self.enter in ("满分", "是") else Fraction(number_from(self.enter))
+        except ValueError as error:
+            raise FieldError("enter", str(error)) from None
+        if scale <= 0:
+            raise FieldError("enter", "录入分的满分要大于 0", "例如 录入: 100")
+        factor = reduced(Fraction(marks, UNIT) / scale)
+        formula = FieldValue("分值") if self.formula is None else ctx.formula(self.formula, "formula")
+        yield self.step(ctx, Supply(node, _COMBINE[self.combine]), Computed(formula, factor))

@@ -1,0 +1,59 @@
+"""迟交: points for each day (or month) after a deadline.
+
+    年度总结报送:
+      计分: 每迟1天扣0.5分
+      期限: 2017-12-31        # or the name of a date field
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import ClassVar
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.condition import And, Compare
+from lianzheng_rubric.engine.condition import Field as FieldValue
+from lianzheng_rubric.engine.condition import Literal as Constant
+from lianzheng_rubric.engine.plan import Charge, Slope, Tally
+from lianzheng_rubric.language.model import Points, Spec, parse_day
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+
+__all__ = ["Lateness"]
+
+
+class Lateness(Rule):
+    """Lose ``deduct`` points for each ``late_every`` that a record's date lies after ``deadline``."""
+
+    marker: ClassVar[str] = "late_every"
+    late_every: str = Field(alias="每迟", description="每迟多久计一次：1天、1个月")
+    deadline: Spec = Field(alias="期限", description="期限日期，或写明期限的日期字段")
+    deduct: Points = Field(alias="扣分", description="每迟一个周期扣多少分")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One line for each late record."""
+        found = re.fullmatch(r"(\d+)(天|日|个?月)", str(self.late_every))
+        if found is None:
+            raise FieldError("late_every", f"“{self.late_every}”要写成 1天 或 1个月", "例如 每迟: 1天")
+        kind: str = "days" if found[2] in ("天", "日") else "months"
+        name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months")
+        amount = Slope(0, int(found[1]), self.deduct, "above", whole=kind == "months" or int(found[1]) > 1)
+        step = self.step(
+            ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, Tally(quantity=FieldValue(name))
+        )
+        late = Compare(">", FieldValue(name), Constant(0))
+        from dataclasses import replace  # noqa: PLC0415
+
+        yield replace(step, where=late if step.where is None else And((step.where, late)), unit_word=found[2])
+
+    def _start(self, ctx: RuleContext) -> object:
+        text = str(self.deadline)
+        if ctx.has_field(text):
+            return text
+        try:
+            day = parse_day(text)
+        except ValueError as error:
+            raise FieldError("deadline", str(error), "写日期，或写一个日期字段的名称") from None
+        return day - timedelta(days=1) if self.deadline_day_late else day

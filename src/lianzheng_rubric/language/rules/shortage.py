@@ -1,0 +1,63 @@
+"""应有: a number of occurrences is required; what lacks costs points.
+
+    研究党风廉政的会议: 应有2次，每少1次减1分
+    监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
+    廉政会议: 每学期应有2次，不足扣2分           # one time only
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.plan import Charge, Shortfall, Tally
+from lianzheng_rubric.language.model import Flag, Points
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+
+__all__ = ["Shortage"]
+
+_PERIODS = {
+    "月": tuple(f"{month}月" for month in range(1, 13)),
+    "季度": tuple(f"{quarter}季度" for quarter in range(1, 5)),
+    "半年": ("上半年", "下半年"),
+}
+
+
+class Shortage(Rule):
+    """Lose ``lack`` points for each of the ``required`` occurrences that is missing (in each period)."""
+
+    marker: ClassVar[str] = "required"
+    required: str = Field(alias="应有", description="应有多少次")
+    unit: str = Field("次", alias="单位词", description="计量单位")
+    lack: Points = Field(alias="少一扣", description="每少一次扣多少分")
+    lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")
+    each: Literal["月", "季度", "半年", "学期", "年"] = Field("年", alias="每", description="按什么周期计")
+    periods: int | None = Field(None, alias="期数", description="一年中应有的期数；默认 12 个月、4 个季度、2 个学期")
+    periods_from: str | None = Field(None, alias="期数字段", description="名册里写明本单位应有期数的字段")
+    counted_by: str | None = Field(None, alias="按期字段", description="记录里写明属于哪一期的字段；默认按日期")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One shortfall charged to the nearest node with marks."""
+        found = re.match(r"\d+", str(self.required))
+        if found is None or int(found[0]) < 1:
+            raise FieldError("required", f"“{self.required}”要写正整数", "例如 应有: 2")
+        amount = Shortfall(int(found[0]), self.lack, self.lack_once)
+        yield self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
+
+    def _tally(self, ctx: RuleContext) -> Tally:
+        if self.each == "年":
+            field: Any = self.distinct or ""
+            return Tally(per="unit", of="distinct" if field else "count", field=field)
+        field = self.counted_by or ("学期" if self.each == "学期" else "")
+        names = ctx.labels(field, "counted_by") if field else _PERIODS[self.each]
+        if not names:
+            raise FieldError("each", f"按{self.each}计数需要一个写明各期名称的字段", "声明 字段: {学期: [上学期, 下学期]}")
+        return Tally(
+            per="period",
+            periods=names[: self.periods or len(names)],
+            period_field=field,
+            periods_from=self.periods_from or "",
+        )

@@ -1,0 +1,45 @@
+"""目标: points for each step of distance from a target.
+
+    完成率: {数量: 完成率, 计分: "目标95，每低1扣0.5分"}
+    招商额: {数量: 到位资金, 目标: 100, 每高: 10, 加分: 1, 满一个才计: 是, 封顶: 5}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.plan import Charge, Slope, Tally
+from lianzheng_rubric.language.model import Flag, Percent, Points
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.stairs import COMBINE
+
+__all__ = ["TargetSlope"]
+
+
+class TargetSlope(Rule):
+    """Lose (or gain) points for each ``every_below`` (or ``every_above``) of distance from ``target``."""
+
+    marker: ClassVar[str] = "target"
+    target: Percent = Field(alias="目标", description="目标值")
+    every_below: Percent | None = Field(None, alias="每低", description="每低多少计一次")
+    every_above: Percent | None = Field(None, alias="每高", description="每高多少计一次")
+    deduct: Points | None = Field(None, alias="扣分", description="每个差距扣多少分")
+    add: Points | None = Field(None, alias="加分", description="每个差距加多少分")
+    whole: Flag = Field(False, alias="满一个才计", description="不足一个差距的不计；默认按比例计")
+    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field("最后", alias="多次", description="多条记录怎样合成")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One charge for the whole unit."""
+        every: Any = self.every_below if self.every_below is not None else self.every_above
+        points = self.deduct if self.deduct is not None else self.add
+        if (self.every_below is None) is (self.every_above is None) or not every:
+            raise FieldError("target", "要写“每低”或“每高”其中一个，并且大于 0", "例如 目标: 95，每低: 1，扣分: 0.5")
+        if points is None or (self.deduct is not None and self.add is not None):
+            raise FieldError("target", "要写“扣分”或“加分”其中一个", "例如 目标: 95，每低: 1，扣分: 0.5")
+        amount = Slope(self.target, every, points, "below" if self.every_below is not None else "above", self.whole)
+        effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
+        quantity = ctx.formula(self.quantity if self.quantity is not None else "分值", "quantity")
+        yield self.step(ctx, effect, amount, Tally(per="unit", of=COMBINE[self.combine], quantity=quantity, open=True))

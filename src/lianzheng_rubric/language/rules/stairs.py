@@ -1,0 +1,66 @@
+"""分档: a number crosses thresholds and the points jump.
+
+    群众满意率:
+      数量: 满意率
+      分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
+    通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.plan import Charge, Stairs, Tally
+from lianzheng_rubric.language.headings import half_width
+from lianzheng_rubric.language.model import amount_from, number_from
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+
+__all__ = ["COMBINE", "ThresholdSteps"]
+
+COMBINE: dict[str, Any] = {"合计": "sum", "平均": "mean", "最后": "last", "最低": "lowest", "最高": "highest"}
+
+
+class ThresholdSteps(Rule):
+    """Points by the first threshold that the number reaches; higher thresholds are written first."""
+
+    marker: ClassVar[str] = "stairs"
+    stairs: dict[str, Any] = Field(alias="分档", description="{90以上: 10分, …, 其余: 0分}，从高到低")
+    counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="这些分是得分、扣分还是加分")
+    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field("最后", alias="多次", description="同一数字有多条记录时怎样合成")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One charge for the whole unit."""
+        effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
+        step = self.step(ctx, effect, self._stairs(), self._tally(ctx))
+        yield step
+
+    def _tally(self, ctx: RuleContext) -> Tally:
+        if self.quantity is None:
+            field = self.distinct or ""
+            return Tally(per="unit", of="distinct" if field else "count", field=field)
+        return Tally(per="unit", of=COMBINE[self.combine], quantity=ctx.formula(self.quantity, "quantity"), open=True)
+
+    def _stairs(self) -> Stairs:
+        bounds, otherwise = [], None
+        try:
+            for text, points in self.stairs.items():
+                if str(text) in ("其余", "其他", "otherwise"):
+                    otherwise = amount_from(points)
+                    continue
+                found = re.fullmatch(r"([\d./%]+)\D{0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", ""))
+                if found is None:
+                    raise FieldError("stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余")
+                bounds.append((number_from(found[1]), found[2] != "不含", amount_from(points)))
+        except FieldError:
+            raise
+        except ValueError as error:
+            raise FieldError("stairs", str(error)) from None
+        if [bound for bound, _, _ in bounds] != sorted((bound for bound, _, _ in bounds), reverse=True):
+            raise FieldError("stairs", "分档要从高到低写", "把数大的“以上”写在前面")
+        if otherwise is None:
+            raise FieldError("stairs", "分档没有写“其余”", "加上 其余: 0分")
+        return Stairs(tuple(bounds), otherwise)

@@ -1,0 +1,40 @@
+"""不得分: an event makes an item, a group, a named clause or the whole score nothing.
+
+    不建立台账: 不得分
+    被上级纪委查处: 本大项不得分
+    市级信息任务: 少于1篇不得分
+    材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
+from lianzheng_rubric.engine.plan import ZeroNode
+from lianzheng_rubric.language.model import Spec
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+
+__all__ = ["Zeroing"]
+
+
+class Zeroing(Rule):
+    """Empty a node when the event happened (``at_least`` times, or fewer than ``below``)."""
+
+    marker: ClassVar[str] = "zero"
+    zero: Spec = Field(alias="不得分", description="本项、本大项、总分、条款编号，或 {字段: 记录里写明条款的字段}")
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """One flag that empties the node."""
+        yield self.step(ctx, self._effect(ctx), None, self.threshold_tally(ctx))
+
+    def _effect(self, ctx: RuleContext) -> ZeroNode:
+        if isinstance(self.zero, dict):
+            field = str(self.zero.get("字段") or self.zero.get("field") or "")
+            if not ctx.has_field(field):
+                raise FieldError("zero", f"没有声明字段“{field}”", "写成 {字段: 所证条款}，并在顶层“字段”里声明它")
+            return ZeroNode(field=field)
+        where = str(self.zero)
+        return ZeroNode(node=ctx.node(None if where in ("本项", "是") else where, "zero"))

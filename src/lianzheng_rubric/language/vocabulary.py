@@ -1,0 +1,156 @@
+"""What a ledger may say about a rubric: situations with their fields, units with theirs, names as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lianzheng_rubric.engine.condition import fields_of
+from lianzheng_rubric.engine.exact import UNIT, Amount, times
+from lianzheng_rubric.engine.plan import Computed, Derived, Judged, Plan, Requirement, Step, Supply, Table
+from lianzheng_rubric.language.field_types import FieldType
+
+__all__ = ["Situation", "Vocabulary", "build_vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A 情形 that records may name.
+
+    ``key`` is a clause id (a situation of one clause) or the name of a fact. ``points`` bounds judged or entered
+    points; ``None`` means that the rubric sets the points and a record must not.
+    """
+
+    key: str
+    label: str
+    clauses: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    date_from: str = ""
+    points: tuple[Amount, Amount | None] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything a reader of ledgers has to know about one rubric."""
+
+    situations: Mapping[str, Situation]
+    by_label: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, FieldType]
+    defaults: Mapping[str, str]
+    derived: tuple[Derived, ...]
+    unit_fields: Mapping[str, FieldType]
+    unit_defaults: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Declared:
+    """What the author said about a fact."""
+
+    fields: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    date_from: str = ""
+    note: str = ""
+
+
+def build_vocabulary(
+    plan: Plan,
+    labels: Mapping[str, str],
+    facts: Mapping[str, Declared],
+    fields: tuple[Mapping[str, FieldType], Mapping[str, str], Mapping[str, str]],
+    unit_fields: tuple[Mapping[str, FieldType], Mapping[str, str]],
+) -> Vocabulary:
+    """Situations of ``plan``; ``labels`` names local ones, ``facts`` the shared ones."""
+    found: dict[str, Situation] = {}
+    uses: dict[str, list[Step | Requirement]] = {key: [] for key in (*facts, *labels)}
+    for user in (*plan.steps, *plan.requirements):
+        for key in user.situations:
+            uses.setdefault(key, []).append(user)
+    derived = {item.name: item for item in plan.derived}
+    for key, users in uses.items():
+        declared = facts.get(key, Declared())
+        wanted = dict.fromkeys(declared.fields)
+        for user in users:
+            wanted.update(dict.fromkeys(_needed(user, derived)))
+        found[key] = Situation(
+            key,
+            labels.get(key, key),
+            tuple(dict.fromkeys(user.id for user in users)),
+            tuple(name for name in wanted if name not in ("日期", "数量", "分值")),
+            declared.required,
+            declared.date_from,
+            _points(users),
+            declared.note,
+        )
+    by_label: dict[str, list[str]] = {}
+    for situation in found.values():
+        by_label.setdefault(situation.label, []).append(situation.key)
+    return Vocabulary(
+        found,
+        {label: tuple(keys) for label, keys in by_label.items()},
+        fields[0],
+        fields[1],
+        plan.derived,
+        unit_fields[0],
+        unit_fields[1],
+        fields[2],
+    )
+
+
+def _needed(user: Step | Requirement, derived: Mapping[str, Derived]) -> list[str]:
+    """Fields that deciding this step takes, derived ones replaced by what they come from."""
+    if isinstance(user, Requirement):
+        return [*(f"{form}日期" for form in user.forms), *user.must_have]
+    names: set[str] = set(fields_of(user.where)) | set(fields_of(user.evidence)) | set(fields_of(user.share))
+    names |= fields_of(user.tally.quantity)
+    names |= {user.tally.field, user.tally.period_field}
+    for test, _ in user.factors:
+        names |= fields_of(test)
+    if user.cap is not None:
+        names |= fields_of(user.cap.exempt)
+    if user.family is not None:
+        names |= set(user.family.fields)
+    if user.requires is not None:
+        names.add(user.requires[1])
+    if isinstance(user.amount, Table):
+        names.add(user.amount.field)
+    if isinstance(user.amount, Computed):
+        names |= fields_of(user.amount.formula)
+    return sorted(_expanded({name for name in names if name}, derived))
+
+
+def _expanded(names: set[str], derived: Mapping[str, Derived]) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        source = derived.get(name)
+        if source is None:
+            found.add(name)
+        else:
+            inner = {item for item in source.fields if isinstance(item, str)} | set(fields_of(source.formula))
+            found |= _expanded(inner, derived)
+    return found
+
+
+def _points(users: list[Step | Requirement]) -> tuple[Amount, Amount | None] | None:
+    for user in users:
+        if isinstance(user, Requirement):
+            continue
+        if isinstance(user.amount, Judged):
+            return user.amount.low, user.amount.high
+        if isinstance(user.effect, Supply) and isinstance(user.amount, Computed) and "分值" in fields_of(user.amount.formula):
+            return 0, None
+        if "分值" in fields_of(user.tally.quantity) or "分值" in fields_of(user.where):
+            return 0, None
+    return None
+
+
+def entry_scale(step: Step, full: Amount | None) -> Amount | None:
+    """Full marks on the scale in which a score is entered (10分制 → 10 points)."""
+    if isinstance(step.amount, Computed) and full is not None and step.amount.factor:
+        return times(full, 1) if step.amount.factor == 1 else int(full / step.amount.factor)
+    return None
+
+
+_ = UNIT
