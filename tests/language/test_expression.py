@@ -317,6 +317,7 @@ class TestSimpleeval:
             ("职务 != 主要领导", False),
             ("红头 and 决定日期 < '2017-03-06'", True),
             ("not 红头", False),
+            ("人数 > 5 or 级别 not in [县级]", True),
             ("人数 * 0.1 == 0.3", True),
             ("0.1 + 0.2 == 人数 * 0.1", True),
             ("人数 == 0.3 * 10", True),
@@ -354,6 +355,10 @@ class TestSimpleeval:
     def test_a_field_that_is_not_declared_is_an_error(self) -> None:
         with pytest.raises(ValueError, match=r"^无: True is not a value of None$"):
             run_on_simpleeval(Truth(Field("无")), {"无": True}, FIELDS)
+
+    def test_an_answer_that_is_no_judgement_is_an_error(self) -> None:
+        with pytest.raises(ValueError, match=r"^not a judgement: 3$"):
+            run_on_simpleeval(Truth(Field("人数")), {"人数": 3}, FIELDS)
 
     def test_threads_do_not_see_each_other(self) -> None:
         def run(count: int) -> bool:

@@ -34,7 +34,7 @@ from lianzheng_rubric.language.expression import (
 )
 from lianzheng_rubric.language.field_test import parse_field_test
 
-thorough = settings(max_examples=300, deadline=None, derandomize=True)
+thorough = settings(max_examples=200, deadline=None, derandomize=True)
 
 
 def fields(*kinds: str) -> list[str]:
@@ -218,7 +218,7 @@ def check(error: ExpressionError, text: str) -> None:
     assert error.length >= 1
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True)
 @given(soups)
 def test_any_text_is_a_condition_or_one_located_refusal(text: str) -> None:
     try:
@@ -240,7 +240,7 @@ def test_any_text_is_a_formula_or_one_located_refusal(text: str) -> None:
         assert parse_formula(print_formula(tree), FIELDS) == tree
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True)
 @given(st.sampled_from(list(FIELDS)), soups, records)
 def test_any_specification_is_a_condition_or_one_located_refusal(
     name: str, spec: str, record: dict[str, object]

@@ -11,6 +11,7 @@ from lianzheng_rubric.language.expression import (
     print_condition,
 )
 from lianzheng_rubric.language.field_test import parse_field_test
+from lianzheng_rubric.language.field_types import FieldType
 
 
 def refused(field: str, spec: str | list[str]) -> ExpressionError:
@@ -80,6 +81,15 @@ def test_a_range_includes_both_ends_whatever_the_defaults() -> None:
 
 def test_a_list_of_numbers_keeps_exact_values_in_order() -> None:
     assert parse_field_test("人数", ("3", "1.0", "-2"), FIELDS) == Membership(Field("人数"), (3, 1, -2))
+
+
+def test_a_label_that_looks_like_a_negation_or_a_bound_is_the_label() -> None:
+    fields = {"身份": FieldType("choice", ("非 党员", "党员", "科级以上", "甲-乙"))}
+    for label in fields["身份"].labels:
+        assert parse_field_test("身份", label, fields) == Compare("==", Field("身份"), Literal(label))
+    assert parse_field_test("身份", ["非 党员", "科级以上"], fields) == Membership(
+        Field("身份"), ("非 党员", "科级以上")
+    )
 
 
 def test_a_long_text_and_a_long_list_are_refused() -> None:

@@ -207,6 +207,15 @@ class TestRefusals:
             cell="台账.json",
         )
 
+    def test_lines_are_measured_one_by_one(self):
+        (table,), problems = read('{"a": 1\n' * 40 + '{"a": ' + "[" * 32 + '\n{"a": 2}', "台账.jsonl")
+        assert [row.number for row in table.rows] == [42]
+        assert [problem.code for problem in problems] == ["L301"] * 40 + ["L303"]
+        assert (problems[40].message, problems[40].cell) == (
+            "JSON 嵌套了33层，超过32层的上限",
+            "台账.jsonl 第41行",
+        )
+
     def test_nesting_does_not_depend_on_the_recursion_limit_of_the_host(self):
         before = sys.getrecursionlimit()
         sys.setrecursionlimit(10**6)

@@ -198,6 +198,11 @@ class TestRows:
         (table,), problems = read_tables(packed(files), "台账.xlsx")
         assert (table.header, problems) == (("编号",), ())
 
+    def test_parts_that_are_no_xml_do_not_matter(self):
+        files = parts(f"<sheetData>{text_row(1, '编号')}</sheetData>")
+        (table,), problems = read_tables(packed(files | {"xl/media/image1.png": b"<!DOCTYPE"}), "台账.xlsx")
+        assert (table.header, problems) == (("编号",), ())
+
     def test_a_workbook_without_styles_and_shared_texts_is_read(self):
         files = parts(f"<sheetData>{text_row(1, '编号')}</sheetData>")
         files["xl/_rels/workbook.xml.rels"] = re.sub(

@@ -155,4 +155,20 @@ def _targets(program: Program, matches: Matches, flag: Flag, effect: ZeroNode) -
     if effect.node:
         return [program.node_index[effect.node]]
     named = [str(match.values.get(effect.field, "")) for match in matches.by_step.get(flag.step, ())]
-    return [program.node_of_clause[clause] for clause in named if clause in program.node_of_clause]
+    return [
+        widened(program, program.node_of_clause[clause], effect.scope)
+        for clause in named
+        if clause in program.node_of_clause
+    ]
+
+
+def widened(program: Program, node: int, scope: str) -> int:
+    """The node itself, or the article (second level) or group (first level) of the sheet that holds it."""
+    if scope == "item":
+        return node
+    path = [node]
+    while program.nodes[path[-1]].parent >= 0:
+        path.append(program.nodes[path[-1]].parent)
+    sheet = next((place for place, index in enumerate(path) if program.nodes[index].node.sheet), len(path) - 1)
+    depth = 1 if scope == "group" else 2
+    return path[max(0, sheet - depth)]

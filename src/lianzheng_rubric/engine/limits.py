@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from lianzheng_rubric.engine.exact import Number, reduced, times
+from lianzheng_rubric.engine.exact import Amount, Number, reduced, times
 from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.plan import Family
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record
 
@@ -26,7 +27,7 @@ def keep_one(program: Program, lines: list[Line]) -> None:
         holder = best.get(key)
         if holder is None:
             best[key] = line
-        elif family.keep == "highest" and abs(line.effective) > abs(holder.effective):
+        elif family.keep == "highest" and _size(line, family) > _size(holder, family):
             holder.cut("highest_only", 0)
             best[key] = line
         else:
@@ -78,3 +79,7 @@ def hold_cap(live: LiveStep, lines: list[Line]) -> None:
         kept = min(size, room)
         room -= kept
         line.cut("cap", kept if line.effective >= 0 else -kept)
+
+
+def _size(line: Line, family: Family) -> Amount:
+    return abs(line.effective if family.compare == "effective" else line.nominal)

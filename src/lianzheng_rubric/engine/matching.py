@@ -34,6 +34,8 @@ class Matches:
     fates: dict[int, str] = field(default_factory=dict)
     refused: list[tuple[int, int, str]] = field(default_factory=list)
     """(step, record, why): exempt, invalid_evidence, no_base, routed."""
+    exempt: dict[int, list[Match]] = field(default_factory=dict)
+    """Exempted records that still count beside others (AMB-26, the other reading)."""
     received: dict[int, list[int]] = field(default_factory=dict)
     """Requirement position → records handed in."""
     uncertain: bool = False
@@ -67,6 +69,9 @@ def match_records(
         if not met:
             found.fates[index] = "unmatched"
     _require_bases(program, records, found)
+    for index, spared in found.exempt.items():
+        if index in found.by_step:
+            found.by_step[index] += spared
     return found
 
 
@@ -93,6 +98,8 @@ def _meet(live: LiveStep, index: int, values: Mapping[str, Value], unit: Unit, f
         refusal, certain = _refusal(live, values)
         if refusal:
             found.refused.append((live.index, index, refusal))
+            if refusal == "exempt" and live.counts_exempt:
+                found.exempt.setdefault(live.index, []).append(Match(index, values))
             return True
         sure = sure and certain
     if isinstance(live.effect, Route):
@@ -106,10 +113,8 @@ def _meet(live: LiveStep, index: int, values: Mapping[str, Value], unit: Unit, f
 def _refusal(live: LiveStep, values: Mapping[str, Value]) -> tuple[str, bool]:
     certain = True
     for _name, exempt in live.exemptions:
-        answer = exempt(values)
-        if answer is True:
+        if exempt(values) is True:
             return "exempt", True
-        certain = certain and answer is False
     if live.evidence is not None:
         answer = live.evidence(values)
         if answer is False:

@@ -69,6 +69,7 @@ class Computed:
 
     formula: Formula
     factor: Number = 1
+    missing: Literal["pending", "lowest", "highest", "midpoint"] = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +140,15 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class ZeroNode:
-    """不得分: the node scores nothing; ``field`` names a record field that tells which clause instead."""
+    """不得分: the node scores nothing.
+
+    ``field`` names a record field that tells the clause instead; ``scope`` then widens the nearest node of that
+    clause to its numbered article or its group.
+    """
 
     node: str = ""
     field: str = ""
+    scope: Literal["item", "article", "group"] = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,8 @@ class Family:
     name: str
     fields: tuple[str, ...]
     keep: Literal["highest", "first"] = "highest"
+    compare: Literal["effective", "nominal"] = "effective"
+    """Whether the largest is sought after or before multipliers and shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +301,8 @@ class Node:
     applies: Condition | None = None
     inapplicable: Literal["full", "zero", "rescale"] = "full"
     missing: Literal["pending", "full", "zero", "rescale"] = "pending"
+    sheet: bool = False
+    """The node whose children are the groups of the assessment sheet."""
 
 
 # --- around the score ----------------------------------------------------------------------------------------------
@@ -313,11 +323,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Records meeting ``where`` are left out of the steps that name this exemption."""
+    """Records meeting ``where`` are left out of the steps that name this exemption.
+
+    What a record does not show exempts nobody. ``counted``: an exempted record still counts towards a threshold
+    beside at least one that is not exempted.
+    """
 
     id: str
     label: str
     where: Condition
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

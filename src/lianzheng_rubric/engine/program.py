@@ -38,7 +38,7 @@ class LiveStep:
     """A step with its closures; ``adverse`` tells whether firing can only hurt the unit."""
 
     __slots__ = (
-        "adverse", "amount", "applies", "at_least", "below", "cap_exempt", "effect", "evidence", "exemptions",
+        "adverse", "amount", "applies", "at_least", "below", "cap_exempt", "counts_exempt", "effect", "evidence", "exemptions",
         "factors", "formula", "index", "is_flag", "node", "open_marks", "per", "quantity", "share", "sign", "step", "where",
     )  # fmt: skip
 
@@ -63,6 +63,7 @@ class LiveStep:
         self.cap_exempt = _optional(step.cap.exempt) if isinstance(step.cap, Cap) else None
         named = {exemption.id: exemption for exemption in plan.exemptions}
         self.exemptions = tuple((key, compile_condition(named[key].where)) for key in step.exempted_by)
+        self.counts_exempt = any(named[key].counted for key in step.exempted_by)
         self.is_flag = not isinstance(effect, Charge | Supply)
         self.sign = effect.sign if isinstance(effect, Charge) else 1
         self.node = (

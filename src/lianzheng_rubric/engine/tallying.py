@@ -192,11 +192,11 @@ def _rate(
             points = table.get(values.get(name))  # type: ignore[arg-type, assignment]
             return (min(table.values()), max(table.values())) if points is None else (points, points)
         case Judged():
-            return _judged(live, amount, record)
+            return judged_points(live, amount, record)
         case Computed(_, factor):
             value = live.formula(values) if live.formula is not None else None
             if value is None:
-                return _unknown_entry(live)
+                return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
             points = reduced(Fraction(value) * factor * UNIT)  # type: ignore[arg-type]
             return points, points
         case Stairs() | Slope() | Ladder() | Shortfall():
@@ -208,8 +208,9 @@ def _rate(
             return 0, 0
 
 
-def _judged(live: LiveStep, amount: Judged, record: Record) -> tuple[Amount, Amount]:
-    if record.points is not None:
+def judged_points(live: LiveStep, amount: Judged, record: Record | None) -> tuple[Amount, Amount]:
+    """Judged points as given, or the range that is still open (as the reading of missing judgements says)."""
+    if record is not None and record.points is not None:
         return record.points, record.points
     high = amount.high if amount.high is not None else live.open_marks
     match amount.missing:
@@ -259,6 +260,9 @@ def _whole_unit(context: _Context, live: LiveStep, found: list[Match]) -> None:
     if isinstance(live.amount, Ladder):
         _climb(context, live, found)
         return
+    if isinstance(live.amount, Fixed | Judged) and (live.below is not None or live.amount.__class__ is Judged):
+        _charge_at_threshold(context, live, found)
+        return
     ends = _points_over(context, live, found)
     if ends is None:
         context.out.counted += [(live.index, match.record) for match in found]
@@ -272,6 +276,46 @@ def _whole_unit(context: _Context, live: LiveStep, found: list[Match]) -> None:
         line = Line(live.index, -1, quantity, rate, nominal)
         line.pending = pending
         context.out.lines.append(line)
+
+
+def _charge_at_threshold(context: _Context, live: LiveStep, found: list[Match]) -> None:
+    """少于 n 扣 / 满 n 扣: charged once when the count is out of bounds.
+
+    With judged points, a record of the same situation that carries points is the judgement, not an occurrence.
+    """
+    judged = isinstance(live.amount, Judged)
+    judgements = [match for match in found if judged and context.records[match.record].points is not None]
+    events = [match for match in found if match not in judgements]
+    sure, possible = _range(context, live, events)
+    if live.below is not None:
+        least, most = possible < live.below, sure < live.below
+    else:
+        least, most = sure >= live.at_least, possible >= live.at_least
+    context.out.counted += [(live.index, match.record) for match in events]
+    if not most:
+        context.out.counted += [(live.index, match.record) for match in judgements]
+        return
+    for match in judgements[-1:] or [None]:
+        low, high = _threshold_points(context, live, match)
+        if not least:
+            low, high = min(low, 0), max(high, 0)
+        line = Line(live.index, -1 if match is None else match.record, 1, None, low if context.side == "low" else high)
+        line.pending = low != high
+        line.match = match
+        context.out.pending = context.out.pending or line.pending
+        context.out.lines.append(line)
+    context.out.counted += [(live.index, match.record) for match in judgements[:-1]]
+
+
+def _threshold_points(context: _Context, live: LiveStep, match: Match | None) -> tuple[Amount, Amount]:
+    if isinstance(live.amount, Fixed):
+        ends = [live.sign * live.amount.points]
+    elif isinstance(live.amount, Judged):
+        record = None if match is None else context.records[match.record]
+        ends = [live.sign * points for points in judged_points(live, live.amount, record)]
+    else:
+        ends = [0]
+    return min(ends), max(ends)
 
 
 def _points_over(

@@ -19,7 +19,7 @@ from lianzheng_rubric.engine.plan import (
     Step,
     Supply,
 )
-from lianzheng_rubric.language.context import Context, Surroundings, condition_from, nearest_node
+from lianzheng_rubric.language.context import Context, Surroundings, condition_from
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.model import amount_from
@@ -168,11 +168,12 @@ def build_nodes(
     )
     for holder in roots:
         for item in holder.children:
-            _build(item, TOTAL, building, negative=False)
+            _build(item, TOTAL, building, depth=0 if item.spec.source is not None else 1)
     return (*building.nodes, root)
 
 
-def _build(item: ItemEntry, parent: str, building: _Building, *, negative: bool) -> None:
+def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, negative: bool = False) -> None:
+    """``depth`` counts levels of the sheet: 1 = group, 2 = numbered article."""
     shared = building.shared
     if item.id not in shared.marks:
         return
@@ -181,7 +182,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, negative: bool)
         inner = [child for holder in building.sheet_roots for child in holder.children]
     holds = [child for child in inner if child.id in shared.marks]
     for child in holds:
-        _build(child, item.id, building, negative=item.spec.children_may_go_negative)
+        _build(child, item.id, building, depth=depth + 1, negative=item.spec.children_may_go_negative)
     spec = item.spec
     building.nodes.append(
         Node(
@@ -191,16 +192,17 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, negative: bool)
             full=shared.marks[item.id],
             base=_base(item, bool(holds), building),
             weight=1 if spec.weight is None else spec.weight,
-            floor=None if negative and "floor" not in item.places else _bound(item, "floor", spec.floor, building),
-            ceiling=_ceiling(item, building),
+            floor=_floor(item, building, depth, negative=negative),
+            ceiling=_ceiling(item, building, depth),
             deduction_cap=spec.deduction_cap,
             bonus_cap=spec.bonus_cap,
-            net=spec.net,
-            zero_keeps_bonus=spec.zero_keeps_bonus,
+            net=spec.net or shared.spec.net,
+            zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
             combine=_COMBINE[spec.combine],
             applies=_applies(item, building),
             inapplicable=_MISSING[spec.inapplicable],
             missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],
+            sheet=spec.source is not None,
         )
     )
 
@@ -226,12 +228,27 @@ def _earned(item: ItemEntry, shared: Surroundings) -> bool:
     if item.section == "加减分":
         return True
     earning = any(rule.rule.marker in ("credit", "places") or getattr(rule.rule, "counts_as", "") == "得分" for rule in walk_rules(item))
-    return earning and not any(rule.rule.marker == "zero" and False for rule in walk_rules(item))
+    return earning
 
 
-def _ceiling(item: ItemEntry, building: _Building) -> Amount | None:
+_LEVELS = {"本大项": 1, "本条": 2}
+
+
+def _floor(item: ItemEntry, building: _Building, depth: int, *, negative: bool) -> Amount | None:
+    """Where deductions stop (AMB-03): as the item says, else as the rubric says for this level."""
+    if "floor" in item.places:
+        return _bound(item, "floor", item.spec.floor, building)
+    scope = building.shared.spec.floor_scope
+    return None if negative or scope == "不设" or depth > _LEVELS.get(scope, depth) else 0
+
+
+def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
+    """What bonuses may not exceed (AMB-05): as the item says, else as the rubric says for this level."""
     if item.spec.ceiling is not None:
         return _bound(item, "ceiling", item.spec.ceiling, building)
+    scope = building.shared.spec.bonus_scope
+    if scope == "本项" or _LEVELS.get(scope) == depth:
+        return building.shared.marks[item.id]
     return building.shared.marks[item.id] if _earned(item, building.shared) and not item.children else None
 
 
@@ -259,4 +276,3 @@ def _applies(item: ItemEntry, building: _Building) -> object:
         return None
 
 
-_ = nearest_node

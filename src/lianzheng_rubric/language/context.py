@@ -16,6 +16,7 @@ from lianzheng_rubric.language.expression import ExpressionError, parse_conditio
 from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
 
 __all__ = ["Context", "Surroundings"]
@@ -31,11 +32,10 @@ class Surroundings:
     fields: Fields
     unit_fields: Fields
     grades: tuple[str, ...]
-    marks: dict[str, Amount | None]
-    items: dict[str, ItemEntry]
-    sheet: str
-    inclusive_up: bool
-    inclusive_down: bool
+    spec: RubricSpec
+    marks: dict[str, Amount | None] = field(default_factory=dict)
+    items: dict[str, ItemEntry] = field(default_factory=dict)
+    sheet: str = TOTAL
     derived: list[Derived] = field(default_factory=list)
 
 
@@ -85,7 +85,9 @@ class Context:
         if where in ("考核项目", "考核表", "sheet"):
             return self.shared.sheet
         if where in ("本大项", "group"):
-            return self._group()
+            return self._level(1)
+        if where in ("本条", "article"):
+            return self._level(2)
         if where in (None, "本项", "item"):
             return nearest_node(self.entry.parent, self.shared)
         item = self.shared.items.get(str(where))
@@ -94,10 +96,16 @@ class Context:
             raise FieldError(name, f"没有条款“{where}”", hint, code="R007")
         return nearest_node(item, self.shared)
 
-    def _group(self) -> str:
-        item = self.entry.parent
-        while item.parent is not None and item.parent.parent is not None:
-            item = item.parent
+    def zero_scope(self) -> str:
+        """What 不得分 without a name empties in this rubric."""
+        return self.shared.spec.zero_scope
+
+    def _level(self, depth: int) -> str:
+        """The node that holds this rule at a depth of its section: 1 = group, 2 = numbered article."""
+        path = [self.entry.parent]
+        while path[-1].parent is not None and path[-1].parent.parent is not None and path[-1].parent.spec.source is None:
+            path.append(path[-1].parent)
+        item = path[max(0, len(path) - depth)]
         return item.id if item.id in self.shared.marks else nearest_node(self.entry.parent, self.shared)
 
     def marks(self, node: str) -> Amount | None:
@@ -153,8 +161,8 @@ def condition_from(spec: object, name: str, types: Mapping[str, FieldType], shar
                     str(key),
                     [str(option) for option in wanted] if isinstance(wanted, list) else str(wanted),
                     types,
-                    inclusive_up=shared.inclusive_up,
-                    inclusive_down=shared.inclusive_down,
+                    inclusive_up=shared.spec.inclusive_up,
+                    inclusive_down=shared.spec.inclusive_down,
                 )
                 for key, wanted in spec.items()
             ]

@@ -214,11 +214,16 @@ class Shaper:
         self.diagnosis.add("R005", f"计分说法“{value}”不认识", value, remedy, length=len(value))
 
     def _long_form(self, node: MappingNode, fields: dict[str, Any], places: dict[str, Tree]) -> bool:
-        known = markers()
+        known = dict(markers())
         good = True
         for entry in node.entries:
             if entry.key in _PHRASE_KEYS:
                 good = self._phrase(entry.value, fields, places, None, entry.key) and good
+        kind = kind_of({**fields, **{known[entry.key]: "" for entry in node.entries if entry.key in known}})
+        if kind is not None:
+            known.update(keywords(kind))
+        for entry in node.entries:
+            if entry.key in _PHRASE_KEYS:
                 continue
             name = known.get(entry.key)
             if name is None:

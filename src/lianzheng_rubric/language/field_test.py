@@ -36,16 +36,15 @@ from lianzheng_rubric.engine.condition import (
 )
 from lianzheng_rubric.language.expression.comparing import compare
 from lianzheng_rubric.language.expression.errors import ExpressionError, Span, cut, refusal
-from lianzheng_rubric.language.expression.meaning import YES_NO
 from lianzheng_rubric.language.expression.operands import (
-    NUMBER,
     Operand,
     field_of,
     field_operand,
     unknown_name,
 )
-from lianzheng_rubric.language.expression.tokens import BLANKS, check_characters, decimal_text, read_number
+from lianzheng_rubric.language.expression.tokens import BLANKS, check_characters
 from lianzheng_rubric.language.expression.vocabulary import is_quotable
+from lianzheng_rubric.language.field_spec import ORDERED, Piece, is_value, range_ends, read_value
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 
 if TYPE_CHECKING:
@@ -55,13 +54,10 @@ __all__ = ["MAX_ITEMS", "parse_field_test"]
 
 MAX_ITEMS = 100
 
-_ORDERED: Final = frozenset({"number", "date", "scale"})
 _QUOTED = re.compile(r"'([^'\\]+)'|\"([^\"\\]+)\"")
 _NEGATED = re.compile(rf"(?:非|不是)[{BLANKS}]+")
 _BOUND = re.compile(rf"(.+?)[{BLANKS}]*(以上|以下|以后|以前)[{BLANKS}]*(?:[（(](.*)[）)])?")
 _SIGN = re.compile(r"(>=|<=|!=|==|=|>|<|≥|≤|≠|＝|＞|＜)")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIGN_WORDS: Final = {
     **dict.fromkeys((">=", "≥"), "{value}{up}"),
     **dict.fromkeys((">", "＞"), "{value}{up}（不含）"),
@@ -83,23 +79,6 @@ class _Subject:
     inclusive_down: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of the specification and where it starts."""
-
-    text: str
-    offset: int
-
-    @property
-    def span(self) -> Span:
-        return Span(self.offset, len(self.text))
-
-    def part(self, start: int, end: int | None = None) -> _Piece:
-        """Cut out a part, without blanks at its ends."""
-        text = self.text[start:end]
-        return _Piece(text.strip(BLANKS), self.offset + start + len(text) - len(text.lstrip(BLANKS)))
-
-
 def parse_field_test(
     field: str,
     spec: str | Sequence[str],
@@ -110,9 +89,9 @@ def parse_field_test(
 ) -> Condition:
     """Read what one entry of the mapping form asks of ``field``.
 
-    ``inclusive_up`` decides 以上 and 以后, ``inclusive_down`` 以下 and 以前, where neither 含 nor 不含
-    stands.
-    Raises :class:`ExpressionError`; its ``place`` is ``"key"`` for the field's name, or a list item's index.
+    ``inclusive_up`` decides 以上 and 以后, ``inclusive_down`` 以下 and 以前, where neither 含 nor 不含 is
+    written. Raises :class:`ExpressionError`; its ``place`` is ``"key"`` for the field's name, or the index of
+    a list item.
     """
     type_ = fields.get(field)
     if type_ is None:
@@ -155,7 +134,7 @@ def _item(spec: str, subject: _Subject, before: Sequence[Condition], *, alone: b
     tree, span = _one(spec, subject), Span(0, len(spec))
     if not alone and subject.type.kind == "yes_no":
         raise refusal("E027", span, f"“{subject.name}”只有是、否，不用列表", "只写 是 或 否")
-    if not alone and _NEGATED.match(spec.strip(BLANKS)):
+    if not alone and _negation(Piece(spec, 0).part(0), subject.type):
         remedy = f"改用条件：{subject.name} not in ['甲', '乙']"
         raise refusal("E047", span, "列表是“其中之一”，几个“非”并列几乎总成立", remedy)
     if tree in before:
@@ -164,8 +143,8 @@ def _item(spec: str, subject: _Subject, before: Sequence[Condition], *, alone: b
 
 
 def _one(spec: str, subject: _Subject) -> Condition:
-    piece = _Piece(check_characters(spec), 0).part(0)
-    negated = None if _is_value(piece.text, subject.type) else _NEGATED.match(piece.text)
+    piece = Piece(check_characters(spec), 0).part(0)
+    negated = _negation(piece, subject.type)
     if negated is None:
         return _positive(piece, subject)
     match _positive(piece.part(negated.end()), subject):
@@ -177,39 +156,30 @@ def _one(spec: str, subject: _Subject) -> Condition:
             return Not(tree)
 
 
-def _positive(piece: _Piece, subject: _Subject) -> Condition:
-    if _is_value(piece.text, subject.type):
+def _negation(piece: Piece, type_: FieldType) -> re.Match[str] | None:
+    """Find the leading negation; a label that happens to start like one is the label."""
+    return None if is_value(piece.text, type_) else _NEGATED.match(piece.text)
+
+
+def _positive(piece: Piece, subject: _Subject) -> Condition:
+    if is_value(piece.text, subject.type):
         return _compare("==", piece, subject)
     if _QUOTED.fullmatch(piece.text):
-        return _compare("==", _Piece(piece.text[1:-1], piece.offset + 1), subject)
+        return _compare("==", Piece(piece.text[1:-1], piece.offset + 1), subject)
     bound = _BOUND.fullmatch(piece.text)
     if bound is not None:
         return _bound(bound, piece, subject)
-    ends = _ends(piece, subject.type)
+    ends = range_ends(piece, subject.type)
     if ends is not None:
         return _range(piece, *ends, subject)
     _check_form(piece, subject)
     return _compare("==", piece, subject)
 
 
-def _is_value(text: str, type_: FieldType) -> bool:
-    """Whether ``text`` can only be a value of the type; open text never is."""
-    match type_.kind:
-        case "scale" | "choice":
-            return text in type_.labels
-        case "yes_no":
-            return text in YES_NO
-        case "number":
-            return _NUMBER.fullmatch(text) is not None
-        case "date":
-            return _DATE.fullmatch(text) is not None
-    return False
-
-
-def _bound(match: re.Match[str], piece: _Piece, subject: _Subject) -> Condition:
+def _bound(match: re.Match[str], piece: Piece, subject: _Subject) -> Condition:
     value, word = piece.part(*match.span(1)), match.group(2)
     place = piece.part(*match.span(2)).span
-    if subject.type.kind not in _ORDERED:
+    if subject.type.kind not in ORDERED:
         message = f"“{subject.name}”为{KIND_NAMES[subject.type.kind]}，没有高低，不能用“{word}”"
         remedy = "列出要的取值，如 [甲, 乙]；要比高低，就把这个字段声明为有序档次"
         if subject.type.kind == "yes_no":
@@ -228,29 +198,15 @@ def _bound(match: re.Match[str], piece: _Piece, subject: _Subject) -> Condition:
     return _compare((">" if up else "<") + ("=" if inclusive else ""), value, subject)
 
 
-def _edge(piece: _Piece) -> bool:
+def _edge(piece: Piece) -> bool:
     if piece.text not in {"含", "不含"}:
         message = f"括号里的“{cut(piece.text)}”不认识"
         raise refusal("E045", piece.span, message, "括号里只写 含 或 不含")
     return piece.text == "含"
 
 
-def _ends(piece: _Piece, type_: FieldType) -> tuple[_Piece, _Piece] | None:
-    """Split a range where both parts are values; else at ``至``, so that the wrong part can be named."""
-    splits = [
-        (piece.part(0, match.start()), piece.part(match.end())) for match in re.finditer("至|-", piece.text)
-    ]
-    for low, high in splits:
-        if _is_value(low.text, type_) and _is_value(high.text, type_):
-            return low, high
-    if type_.kind in _ORDERED and "至" in piece.text:
-        start = piece.text.index("至")
-        return piece.part(0, start), piece.part(start + 1)
-    return None
-
-
-def _range(piece: _Piece, low: _Piece, high: _Piece, subject: _Subject) -> Condition:
-    if subject.type.kind not in _ORDERED:
+def _range(piece: Piece, low: Piece, high: Piece, subject: _Subject) -> Condition:
+    if subject.type.kind not in ORDERED:
         message = f"“{subject.name}”为{KIND_NAMES[subject.type.kind]}，没有高低，不能写区间"
         raise refusal("E035", piece.span, message, "列出要的取值，如 [甲, 乙]")
     ends = _compare(">=", low, subject), _compare("<=", high, subject)
@@ -272,7 +228,7 @@ def _rises(first: Value, last: Value, type_: FieldType) -> bool:
     return type_.labels.index(str(first)) < type_.labels.index(str(last))
 
 
-def _check_form(piece: _Piece, subject: _Subject) -> None:
+def _check_form(piece: Piece, subject: _Subject) -> None:
     """Recognise what belongs to the expression form, and a negation without its blank."""
     enclosed = piece.text[0] + piece.text[-1] in {"“”", "‘’", "''", '""'}
     if enclosed or not is_quotable(piece.text):
@@ -283,31 +239,21 @@ def _check_form(piece: _Piece, subject: _Subject) -> None:
         up, down = ("以后", "以前") if subject.type.kind == "date" else ("以上", "以下")
         value = cut(piece.part(sign.end()).text)
         remedy = _SIGN_WORDS[sign.group()].format(value=value, up=up, down=down)
-        raise refusal("E045", _Piece(sign.group(), piece.offset).span, "这里不用比较符号", f"写成“{remedy}”")
+        raise refusal("E045", Piece(sign.group(), piece.offset).span, "这里不用比较符号", f"写成“{remedy}”")
     for word in ("不是", "非"):
         rest = piece.text.removeprefix(word)
-        glued = word == "不是" if subject.type.kind == "text" else _is_value(rest, subject.type)
+        glued = word == "不是" if subject.type.kind == "text" else is_value(rest, subject.type)
         if rest != piece.text and glued:
             message = f"“{word}”和“{cut(rest)}”连在了一起"
             remedy = f"空一格，写成“{word} {cut(rest)}”"
             if subject.type.kind == "text":
                 remedy += "；若本来就是这样的文字，就加引号"
-            raise refusal("E044", _Piece(word, piece.offset).span, message, remedy)
+            raise refusal("E044", Piece(word, piece.offset).span, message, remedy)
 
 
-def _compare(operator: str, value: _Piece, subject: _Subject) -> Condition:
-    return compare(operator, _operand(subject, value.span), _value(value, subject.type), subject.fields)
+def _compare(operator: str, value: Piece, subject: _Subject) -> Condition:
+    return compare(operator, _operand(subject, value.span), read_value(value, subject.type), subject.fields)
 
 
 def _operand(subject: _Subject, span: Span) -> Operand:
     return field_operand(subject.name, subject.type, span)
-
-
-def _value(piece: _Piece, type_: FieldType) -> Operand:
-    if type_.kind != "number":
-        return Operand(Literal(piece.text), piece.span, piece.text, quoted=True)
-    negative = piece.text.startswith("-")
-    value = read_number(piece.text.removeprefix("-"), piece.span, "只写数字，如 3、0.5，不带单位")
-    if piece.text.endswith("%"):
-        raise refusal("E040", piece.span, "条件里不能写百分数", f"写成小数，如 {decimal_text(value)}")
-    return Operand(Literal(-value if negative else value), piece.span, piece.text, NUMBER)

@@ -144,7 +144,7 @@ class _Loader:
         names = tuple(band.name for band in grades.bands)
         for name in ("上年档次", "领导上年档次"):
             unit_fields.types.setdefault(name, FieldType("scale", names[::-1]) if names else FieldType("text"))
-        return Surroundings(fields, unit_fields, names, {}, {}, TOTAL, spec.inclusive_up, spec.inclusive_down), grades
+        return Surroundings(fields, unit_fields, grades=names, spec=spec), grades
 
     def _roots(self, sections: Mapping[str, Tree]) -> dict[str, ItemEntry]:
         shaper = Shaper(self.diagnosis)
@@ -229,6 +229,7 @@ class _Loader:
         root = Node(
             TOTAL, "总分", None, sum(inner), "children",
             floor=self._limit(spec.floor), ceiling=None if spec.ceiling is None else self._limit(spec.ceiling),
+            sheet=shared.sheet == TOTAL,
         )  # fmt: skip
         return build_nodes(top, sheet, root, shared, compiled.steps, self.diagnosis)
 
@@ -325,7 +326,7 @@ class _Loader:
             where = self._condition(spec.when, shared.fields.types, shared, entry.key)
             if where is not None:
                 name = heading.number or f"exempt.{position + 1}"
-                found.append(Exemption(name, heading.title, where))
+                found.append(Exemption(name, heading.title, where, spec.counted))
                 covers.append((name, spec.covers))
         return found, covers
 
@@ -383,4 +384,3 @@ class _Loader:
         )  # fmt: skip
 
 
-_SPECS = (ErratumSpec, Fields)

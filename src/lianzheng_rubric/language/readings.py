@@ -6,7 +6,7 @@ looks at the file::
     记入:
       读法 charge_to: {group: 1, sheet: 考核项目, total: 总分}
 
-A branch ``不写`` removes the entry; ``其余`` stands for all options that are not named.
+Beside other keys, the entries of the branch take the place of the choice. A branch ``不写`` removes the entry; ``其余`` stands for all options that are not named.
 """
 
 from __future__ import annotations
@@ -79,6 +79,11 @@ def resolve(tree: Tree, readings: Readings, diagnosis: Diagnosis) -> Tree:
         changed = False
         entries: list[Entry] = []
         for entry in tree.entries:
+            key = _choice_key(entry)
+            if key is not None and len(tree.entries) > 1:
+                changed = True
+                entries += _spliced(key, entry, readings, diagnosis)
+                continue
             value = _resolve_value(entry, readings, diagnosis)
             changed = changed or value is not entry.value
             if value is not None:
@@ -93,12 +98,29 @@ def resolve(tree: Tree, readings: Readings, diagnosis: Diagnosis) -> Tree:
 def _resolve_value(entry: Entry, readings: Readings, diagnosis: Diagnosis) -> Tree | None:
     value: Tree | None = entry.value
     while isinstance(value, MappingNode) and len(value.entries) == 1:
-        key = value.entries[0].key
-        prefix = next((prefix for prefix in _PREFIXES if key.startswith(prefix)), None)
-        if prefix is None:
+        key = _choice_key(value.entries[0])
+        if key is None:
             break
-        value = _choose(str(key[len(prefix) :]).strip(), value.entries[0], readings, diagnosis)
+        value = _choose(key, value.entries[0], readings, diagnosis)
     return None if value is None else resolve(value, readings, diagnosis)
+
+
+def _choice_key(entry: Entry) -> str | None:
+    """The reading that an entry ``读法 KEY: {…}`` decides by."""
+    prefix = next((prefix for prefix in _PREFIXES if entry.key.startswith(prefix)), None)
+    return None if prefix is None else str(entry.key[len(prefix) :]).strip()
+
+
+def _spliced(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) -> tuple[Entry, ...]:
+    """A choice among other keys: the entries of its branch take its place."""
+    chosen = _choose(key, entry, readings, diagnosis)
+    if chosen is None:
+        return ()
+    branch = resolve(chosen, readings, diagnosis)
+    if isinstance(branch, MappingNode):
+        return branch.entries
+    diagnosis.add("R014", "和别的关键字写在一起的读法，每个分支要写成映射", entry.key, "例如 {扣分: 2, 每: 次}")
+    return ()
 
 
 def _choose(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) -> Tree | None:

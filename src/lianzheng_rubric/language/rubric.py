@@ -95,6 +95,7 @@ class ExemptionSpec(Model):
     """Cases that lift grade limits and vetoes (or whatever clauses are named)."""
 
     when: ConditionSpec = Field(alias="条件", description="免责的条件")
+    counted: Flag = Field(False, alias="仍计人数", description="被免责的人仍计入人数门槛")
     covers: Names = Field((), alias="免除", description="免除哪些条款；默认所有不得评优和一票否决")
     note: str = Field("", alias="说明", description="说明")
 
@@ -146,6 +147,11 @@ class RubricSpec(Model):
     full: Points | None = Field(None, alias="满分", description="总分的满分，用来核对")
     floor: Spec = Field("0", alias="总分底", description="总分最低多少；不设 表示可以为负")
     ceiling: Spec | None = Field(None, alias="总分上限", description="总分最高多少；默认不设")
+    zero_scope: Literal["本项", "本条", "本大项"] = Field("本项", alias="不得分范围", description="没有点名的“不得分”清哪一层")
+    floor_scope: Literal["本项", "本条", "本大项", "不设"] = Field("本项", alias="扣分底", description="扣到哪一层为止不得为负")
+    bonus_scope: Literal["不设", "本项", "本条", "本大项"] = Field("不设", alias="加分不超", description="加分不得超出哪一层的分值")
+    net: Flag = Field(False, alias="加扣相抵", description="加分先抵扣分再取底；默认先扣到底再加")
+    zero_keeps_bonus: Flag = Field(False, alias="清零保留加分", description="不得分时保留加分")
     scales: dict[str, list[str]] = Field(default_factory=dict, alias="尺度", description="有序尺度，从低到高")
     fields: dict[str, Any] = Field(default_factory=dict, alias="字段", description="记录可以带的字段")
     unit_fields: dict[str, Any] = Field(default_factory=dict, alias="单位字段", description="单位名册的字段")

@@ -1,6 +1,7 @@
 """What a rubric file says before anyone judges it: texts, mappings and sequences, each with its place.
 
-Every scalar stays text: ``1.10`` is a clause number, ``12:30`` a time, ``no`` a word, ``+0.5`` keeps its sign.
+Every scalar stays text: ``1.10`` is a clause number, ``12:30`` a time, ``no`` a word,
+``+0.5`` keeps its sign.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ __all__ = ["Entry", "MappingNode", "SequenceNode", "Text", "Tree"]
 class Text(str):
     """A scalar as written: a ``str`` that knows its place. An empty value is ``Text("")``.
 
-    ``line`` and ``column`` count from 1. ``quoted`` says that the author marked the text off, with quotes or as a
-    block (``|``, ``>``): such a text is meant literally, whatever characters it holds.
+    ``line`` and ``column`` count from 1. ``quoted`` says that the author marked the text off, with quotes or
+    as a block (``|``, ``>``): such a text is meant literally, whatever characters it holds.
     """
 
     __slots__ = ("column", "line", "quoted")

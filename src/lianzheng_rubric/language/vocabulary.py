@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lianzheng_rubric.engine.condition import fields_of
-from lianzheng_rubric.engine.exact import UNIT, Amount, times
+from lianzheng_rubric.engine.exact import Amount, times
 from lianzheng_rubric.engine.plan import Computed, Derived, Judged, Plan, Requirement, Step, Supply, Table
 from lianzheng_rubric.language.field_types import FieldType
 
@@ -153,4 +153,3 @@ def entry_scale(step: Step, full: Amount | None) -> Amount | None:
     return None
 
 
-_ = UNIT

@@ -92,6 +92,11 @@ def _skip_title(
 def _read_header(
     number: int, cells: Sequence[Cell | Fault | None], origin: Origin, log: ProblemLog
 ) -> _Columns | None:
+    filled = sum(map(_has_content, cells))
+    if filled > MAX_COLUMNS:
+        message = f"表头有{filled}列，超过{MAX_COLUMNS}列的上限"
+        log.refuse("L503", message, origin.line(number), "请删去用不到的列")
+        return None
     names: list[str] = []
     seen: dict[str, int] = {}
     usable = True
@@ -108,11 +113,6 @@ def _read_header(
             seen[name] = column
     while names and not names[-1]:
         names.pop()
-    if len(seen) > MAX_COLUMNS:
-        log.refuse(
-            "L503", f"表头有{len(seen)}列，超过{MAX_COLUMNS}列的上限", origin.line(number), "请删去用不到的列"
-        )
-        return None
     letters = {name: column_letter(column) for name, column in seen.items()} if origin.sheet else NO_COLUMNS
     return _Columns(tuple(names), letters, set()) if usable else None
 

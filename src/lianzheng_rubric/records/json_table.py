@@ -38,7 +38,7 @@ def read_json(data: bytes, file: str, log: ProblemLog, *, encoding: str | None =
     text = _decode(data, file, log, encoding)
     if text is None:
         return ()
-    document = parse_json(text, file)
+    document = _parse(text, file, file)
     if isinstance(document, Problem):
         log.add(document)
         return ()
@@ -60,18 +60,15 @@ def read_json_lines(
 
 def _decode(data: bytes, file: str, log: ProblemLog, encoding: str | None) -> str | None:
     codec = detect_codec(data, file, encoding, log)
-    if codec is None:
-        return None
-    text = data.decode(codec)
+    return None if codec is None else data.decode(codec)
+
+
+def _parse(text: str, file: str, place: str, *, first_line: int = 1) -> object | Problem:
+    """Parse after measuring the nesting, because the parser recurses."""
     if (depth := depth_of(text)) > MAX_DEPTH:
-        log.refuse(
-            "L303",
-            f"JSON 嵌套了{depth}层，超过{MAX_DEPTH}层的上限",
-            file,
-            "一条记录里只写文字、数字、是否，不要套对象",
-        )
-        return None
-    return text
+        message = f"JSON 嵌套了{depth}层，超过{MAX_DEPTH}层的上限"
+        return Problem("L303", message, remedy="一条记录里只写文字、数字、是否，不要套对象", cell=place)
+    return parse_json(text, file, first_line=first_line)
 
 
 def _tables(document: dict[str, object], file: str, log: ProblemLog) -> Iterator[Table]:
@@ -92,11 +89,12 @@ def _members(name: str, members: list[object], file: str) -> Iterator[_Numbered]
 def _json_lines(text: str, file: str, log: ProblemLog) -> Iterator[_Numbered]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line and not line.isspace():
-            value = parse_json(line, file, first_line=number)
+            place = f"{file} 第{number}行"
+            value = _parse(line, file, place, first_line=number)
             if isinstance(value, Problem):
                 log.add(value)
             else:
-                yield number, f"{file} 第{number}行", value
+                yield number, place, value
 
 
 def _table(values: Iterable[_Numbered], name: str, file: str, log: ProblemLog) -> Table:

@@ -41,7 +41,9 @@ class SheetReader:
         self._row_hidden = False
         self._cells: list[Cell | Fault | None] = []
         self._column = 0
-        self._cell: tuple[str, int] | None = None
+        self._in_cell = False
+        self._kind = "n"
+        self._style = 0
         self._reading = False
         self._text: list[str] = []
         self._has_formula = False
@@ -54,7 +56,7 @@ class SheetReader:
 
     def start(self, name: str, attributes: AttributesImpl[str], /) -> None:
         """Receive the start of an element."""
-        if self._cell is not None:
+        if self._in_cell:
             self._start_inside_cell(name)
         elif name == "c":
             self._start_cell(attributes)
@@ -73,7 +75,7 @@ class SheetReader:
 
     def end(self, name: str, /) -> None:
         """Receive the end of an element."""
-        if self._cell is not None:
+        if self._in_cell:
             self._end_inside_cell(name)
         elif name == "row":
             self._end_row()
@@ -101,7 +103,9 @@ class SheetReader:
 
     def _start_cell(self, attributes: AttributesImpl[str]) -> None:
         self._column = self._next_column(attributes.get("r"))
-        self._cell = (attributes.get("t", "n"), int(attributes.get("s", "0")))
+        self._in_cell = True
+        self._kind = attributes.get("t", "n")
+        self._style = int(attributes.get("s", "0"))
         self._text = []
         self._has_formula = False
 
@@ -136,14 +140,11 @@ class SheetReader:
             self._reading = False
 
     def _end_cell(self) -> None:
-        if self._cell is None:
-            return
-        kind, style = self._cell
-        self._cell = None
+        self._in_cell = False
         text = "".join(self._text)
-        if kind in {"str", "inlineStr"}:
+        if self._kind in {"str", "inlineStr"}:
             text = unescape(text)
-        value = cell_value(StoredCell(kind, style, text, self._has_formula), self._meaning)
+        value = cell_value(StoredCell(self._kind, self._style, text, self._has_formula), self._meaning)
         if value is None or (isinstance(value, str) and (not value or value.isspace())):
             return
         if self._column > MAX_COLUMNS:

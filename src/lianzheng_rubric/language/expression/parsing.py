@@ -64,7 +64,9 @@ def _refuse_unquoted(error: ExpressionError, text: str, labels: set[str]) -> Non
         for match in re.finditer(re.escape(label), text):
             if not is_plain_name(label) and match.start() <= error.offset < match.end():
                 span = Span(match.start(), len(label))
-                raise refusal("E032", span, f"取值“{cut(label)}”不能不加引号", f"写成 '{cut(label)}'")
+                raise refusal(
+                    "E032", span, f"取值“{cut(label)}”不能不加引号", f"写成 '{cut(label)}'"
+                ) from None
 
 
 def _read_formula(root: ast.expr, scope: Scope) -> Formula:

@@ -65,7 +65,10 @@ class RuleContext(Protocol):
         """A checked formula over the record's number fields."""
 
     def node(self, where: str | None, name: str) -> str:
-        """The node that keeps the points: a named clause, 本项, 本大项, 总分; the nearest one by default."""
+        """The node that keeps the points: a named clause, 本项, 本条, 本大项, 总分; the nearest one by default."""
+
+    def zero_scope(self) -> str:
+        """What 不得分 without a name empties in this rubric: 本项, 本条 or 本大项."""
 
     def marks(self, node: str) -> Amount | None:
         """Full marks of a node."""
@@ -117,6 +120,7 @@ class Rule(Model):
     factors: Spec | None = Field(None, alias="折算", description="满足条件时乘以比例：{条件: 比例}")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
+    compare: Literal["折算后", "折算前"] = Field("折算后", alias="比较", description="取最高时用折算后还是折算前的分比")
     family: str = Field("", alias="合并", description="与同名的其他情形放在一起取最高，例如 全表")
     requires: Names = Field((), alias="须先有", description="这些条款对同一事项已成立，本情形才计（加扣）")
     requires_field: str = Field("事项", alias="依", description="“须先有”按哪个字段认定同一事项")
@@ -158,6 +162,12 @@ class Rule(Model):
             absent="pending" if self.absent == "待定" else "nothing",
             unit_word=getattr(self, "per", None) or "次",
         )
+
+    def tally(self, ctx: RuleContext) -> Tally | None:
+        """How a rule with points counts: each record, one time only, or once a threshold is passed."""
+        if self.at_least is not None or self.below is not None:
+            return self.threshold_tally(ctx)
+        return Tally(quantity=Constant(1)) if self._once() and self.quantity is None else None
 
     def threshold_tally(self, ctx: RuleContext) -> Tally:
         """The tally of a rule that fires when a count reaches (or stays below) a number."""
@@ -228,7 +238,8 @@ class Rule(Model):
         if self.same:
             for field in self.same:
                 self._known(ctx, field, "same")
-            return OneOfSeveral(self.family or ctx.id, self.same, keep)
+            compare: Literal["effective", "nominal"] = "effective" if self.compare == "折算后" else "nominal"
+            return OneOfSeveral(self.family or ctx.id, self.same, keep, compare)
         return OneOfSeveral(ctx.id, (), keep) if self._once() else None
 
     def _once(self) -> bool:
@@ -263,9 +274,13 @@ def _threshold(text: str | None, name: str) -> _Threshold | None:
     return _Threshold(int(found[1]), found[2] in ("人", "名", "个人"))
 
 
+MISSING: dict[str, Any] = {"待定": "pending", "最低": "lowest", "最高": "highest", "中间": "midpoint"}
+"""What an ungiven judgement counts as (AMB-36)."""
+
+
 def points_spec(ctx: RuleContext, value: Any, name: str, rule: Rule, node: str) -> AmountRule:
     """What an author wrote as points: ``2``, ``1-5``, ``酌情``, ``满分``, or a table ``{级别: {市级: 2, …}}``."""
-    missing: Any = {"待定": "pending", "最低": "lowest", "最高": "highest", "中间": "midpoint"}[rule.missing]
+    missing = MISSING[rule.missing]
     try:
         if isinstance(value, dict):
             return _table(ctx, value, name)

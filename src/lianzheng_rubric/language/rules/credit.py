@@ -11,8 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.condition import Literal as Constant
-from lianzheng_rubric.engine.plan import Charge, Tally
+from lianzheng_rubric.engine.plan import Charge
 from lianzheng_rubric.language.model import Spec
 from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext, points_spec
 
@@ -29,8 +28,7 @@ class Credit(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
         node = ctx.node(self.charge, "charge")
-        tally = Tally(quantity=Constant(1)) if self._once() and self.quantity is None else None
-        yield self.step(ctx, Charge(node, 1), points_spec(ctx, self.credit, "credit", self, node), tally)
+        yield self.step(ctx, Charge(node, 1), points_spec(ctx, self.credit, "credit", self, node), self.tally(ctx))
 
     def _once(self) -> bool:
         return self.per is None and not self.same

@@ -20,7 +20,7 @@ from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.exact import UNIT, reduced
 from lianzheng_rubric.engine.plan import Computed, Supply
 from lianzheng_rubric.language.model import number_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import MISSING, FieldError, Output, Rule, RuleContext
 
 __all__ = ["Entry"]
 
@@ -53,4 +53,4 @@ class Entry(Rule):
             raise FieldError("enter", "录入分的满分要大于 0", "例如 录入: 100")
         factor = reduced(Fraction(marks, UNIT) / scale)
         formula = FieldValue("分值") if self.formula is None else ctx.formula(self.formula, "formula")
-        yield self.step(ctx, Supply(node, _COMBINE[self.combine]), Computed(formula, factor))
+        yield self.step(ctx, Supply(node, _COMBINE[self.combine]), Computed(formula, factor, MISSING[self.missing]))

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,8 @@ from lianzheng_rubric.language.model import Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 
 __all__ = ["Zeroing"]
+
+_SCOPES: dict[str, Literal["item", "article", "group"]] = {"本项": "item", "本条": "article", "本大项": "group"}
 
 
 class Zeroing(Rule):
@@ -35,6 +37,9 @@ class Zeroing(Rule):
             field = str(self.zero.get("字段") or self.zero.get("field") or "")
             if not ctx.has_field(field):
                 raise FieldError("zero", f"没有声明字段“{field}”", "写成 {字段: 所证条款}，并在顶层“字段”里声明它")
-            return ZeroNode(field=field)
+            scope = str(self.zero.get("范围") or self.zero.get("scope") or "本项")
+            if scope not in _SCOPES:
+                raise FieldError("zero", f"“范围”不能写“{scope}”", "可以写：本项、本条、本大项")
+            return ZeroNode(field=field, scope=_SCOPES[scope])
         where = str(self.zero)
-        return ZeroNode(node=ctx.node(None if where in ("本项", "是") else where, "zero"))
+        return ZeroNode(node=ctx.node(ctx.zero_scope() if where in ("本项", "是") else where, "zero"))

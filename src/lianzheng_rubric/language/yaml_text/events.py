@@ -1,34 +1,37 @@
 """Parser events to a tree of texts, mappings and sequences; whatever else YAML can do is refused.
 
-Only the event stream of PyYAML is used: no object is ever constructed, no scalar is interpreted, an alias is never
-followed, and the nesting is counted before anything recurses. Limits hold for files from people one does not know.
+Only the event stream of PyYAML is used: no object is ever constructed, no scalar is interpreted, an alias is
+never followed, and the nesting is counted before anything recurses. Limits are for
+files from people one does not know.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from lianzheng_rubric.language.decoding import Source, find_foreign, shown
-from lianzheng_rubric.language.slips import escaped_invisible, in_quotes
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
+from lianzheng_rubric.language.yaml_text.clues import Failure, failure_of
+from lianzheng_rubric.language.yaml_text.decoding import ENOUGH, Source, find_foreign, shown
+from lianzheng_rubric.language.yaml_text.slips import escaped_invisible, in_quotes
 from lianzheng_rubric.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_SCALAR", "Draft", "Failure", "PlainScalar", "build"]
+__all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_SCALAR", "Draft", "PlainScalar", "build"]
 
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 50_000
 MAX_SCALAR: Final = 20_000
 
-_CODE_POINT: Final = re.compile(r"\\U([0-9A-Fa-f]{8})")
-_ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[0abtvfreNLP])")
+_BLOCK_HEADER: Final = re.compile(r"[|>][+-]? *(?: #.*)?$")
+_ESCAPE: Final = re.compile(
+    r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[0abtvfreNLP])"
+)
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same events, with or without libyaml
 
@@ -40,17 +43,6 @@ class PlainScalar:
     text: Text
     end_line: int
     end_column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Where the parser gave up, and what it was in the middle of; lines and columns count from 0."""
-
-    line: int
-    column: int
-    context: tuple[int, int] | None
-    in_structure: bool
-    """The characters were fine, their arrangement was not."""
 
 
 @dataclass(slots=True)
@@ -67,7 +59,7 @@ class Draft:
 def build(text: str, source: Source, watched: Collection[int]) -> Draft:
     """Read the events of ``text`` into a draft whose problems point into ``source``.
 
-    Plain scalars that touch a ``watched`` line (from 0), or go over several lines, are kept for a second look.
+    Plain scalars that touch a ``watched`` line (from 0), or take several lines, are kept for a second look.
     """
     builder = _Builder(source, watched)
     try:
@@ -75,33 +67,9 @@ def build(text: str, source: Source, watched: Collection[int]) -> Draft:
             builder.handlers[type(event)](event)
     except _StopReading:
         pass
-    except yaml.MarkedYAMLError as error:
-        builder.draft.failure = _marked(error)
-    except (yaml.YAMLError, ValueError, OverflowError):  # the pure parser lets chr() fail on \\UFFFFFFFF
-        builder.draft.failure = _unmarked(text)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets chr() fail
+        builder.draft.failure = failure_of(error, text)
     return builder.draft
-
-
-def _marked(error: yaml.MarkedYAMLError) -> Failure:
-    context = error.context_mark
-    problem = error.problem_mark or context
-    if problem is None:
-        return Failure(0, 0, None, False)
-    return Failure(
-        problem.line,
-        problem.column,
-        (context.line, context.column) if context is not None else None,
-        isinstance(error, yaml.parser.ParserError),
-    )
-
-
-def _unmarked(text: str) -> Failure:
-    """Find the escape that the pure parser stumbled over: a code point beyond U+10FFFF."""
-    match = next((found for found in _CODE_POINT.finditer(text) if int(found[1], 16) > sys.maxunicode), None)
-    before = text[: match.start()] if match else ""
-    start = before.rfind("\n") + 1
-    line, quote = before.count("\n"), before.rfind('"')
-    return Failure(line, len(before) - start, (line, max(0, quote - start)), False)
 
 
 class _StopReading(Exception):  # noqa: N818 (not an error: the problem is already noted)
@@ -147,6 +115,8 @@ class _Builder:
     def _problem(self, code: str, message: str, remedy: str, mark: Any, length: int = 1) -> None:
         position = self._source.at(mark.line + 1, mark.column + 1, length)
         self.draft.problems.append(Problem(code, message, position, remedy))
+        if len(self.draft.problems) > ENOUGH:
+            raise _StopReading
 
     def _stop(self, code: str, message: str, remedy: str, mark: Any) -> None:
         self._problem(code, message, remedy, mark)
@@ -172,7 +142,18 @@ class _Builder:
         if len(text) > MAX_SCALAR:
             message = f"这段文字有 {len(text)} 字，最多 {MAX_SCALAR} 字"
             self._problem("Y009", message, "分成几段，或者只写要点", mark)
+        if not text and not style:
+            text.line, text.column = self._place_of_nothing(mark)
         self._place(text, event)
+
+    def _place_of_nothing(self, mark: Any) -> tuple[int, int]:
+        """Return the place behind what stands before an empty value: the parsers count blanks differently."""
+        lines, line = self._source.lines, mark.line
+        before = lines[line][: mark.column] if line < len(lines) else ""
+        while line > 0 and not before.strip(" "):
+            line -= 1
+            before = lines[line] if line < len(lines) else ""
+        return line + 1, len(before.rstrip(" ")) + 1
 
     def _check_marked_off(self, text: Text, style: str, event: Any) -> None:
         mark = event.start_mark
@@ -180,14 +161,18 @@ class _Builder:
             self._escaped(char, mark)
         if style in "|>" and mark.line < len(self._source.lines):
             header = self._source.lines[mark.line][mark.column :]
-            if any(char.isdigit() for char in header.split("#")[0]):  # ">3" is a comparison, not an indentation
+            if not _BLOCK_HEADER.match(
+                header
+            ):  # ">3" and "|#1" are texts; the parsers disagree about the second
                 message = f"以“{style}”开头的内容，YAML 会当成别的意思"
                 self._problem("Y027", message, f"加上引号：{in_quotes(header)}", mark)
 
     def _escaped(self, char: str, mark: Any) -> None:
         """Point at the escape itself where the source line shows it, as the C parser does for surrogates."""
         line = self._source.lines[mark.line]
-        written = (match for match in _ESCAPE.finditer(line, mark.column) if _unescaped(match.group()) == char)
+        written = (
+            match for match in _ESCAPE.finditer(line, mark.column) if _unescaped(match.group()) == char
+        )
         column = next((match.start() for match in written), mark.column)
         slip = escaped_invisible(f"{ord(char):04X}", column)
         position = self._source.at(mark.line + 1, slip.offset + 1, slip.length)
@@ -259,7 +244,9 @@ class _Builder:
         first = seen.setdefault(node, node)
         if first is not node:
             message = f"“{shown(node)}”写了两次：第 {first.line} 行已经有了"
-            self._problem("Y016", message, "改其中一个的名称，或者把两处内容合并", event.start_mark, len(node))
+            self._problem(
+                "Y016", message, "改其中一个的名称，或者把两处内容合并", event.start_mark, len(node)
+            )
         if not node:
             self._problem("Y018", "冒号前面没有名称", "在冒号前面写上名称", event.start_mark)
         elif node == "<<" and not node.quoted:

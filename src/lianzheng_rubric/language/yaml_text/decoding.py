@@ -1,4 +1,4 @@
-"""Bytes to lines of text: the encoding is decided once for the whole file, invisible characters are refused."""
+"""Bytes to lines of text: one encoding for the whole file, no invisible characters."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from lianzheng_rubric.problems import Position, Problem, RubricError
 __all__ = ["MAX_BYTES", "Source", "decode", "find_foreign", "foreign_characters", "shown", "visible"]
 
 MAX_BYTES: Final = 1_000_000
+MAX_LINES: Final = 50_000
+ENOUGH: Final = 1_000  # problems; nobody reads more, and a hostile file must not cost more
 
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -49,7 +51,7 @@ class Source:
     lines: tuple[str, ...]
 
     def at(self, line: int, column: int, length: int = 1) -> Position:
-        """Place of ``line`` and ``column`` (from 1); a place past the end becomes the end of the last line."""
+        """Place of ``line`` and ``column`` (from 1); past the end means the end of the last line."""
         last = len(self.lines)
         while last > 1 and (line > last or (line == last and not self.lines[last - 1].strip())):
             last -= 1
@@ -61,8 +63,8 @@ class Source:
 def decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     """Text of ``data`` with line feeds only, and a notice when it was not UTF-8.
 
-    Order: byte order mark, strict UTF-8, strict GB18030 (a short GB text is rarely valid UTF-8, the reverse is
-    common). Raises :class:`RubricError` when the file is too large or neither.
+    Order: byte order mark, strict UTF-8, strict GB18030 (a short GB text is rarely valid UTF-8, the
+    reverse is common). Raises :class:`RubricError` when the file is too large or in neither encoding.
     """
     if len(data) > MAX_BYTES:
         raise RubricError((_too_large(len(data), file),))
@@ -71,7 +73,10 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text, notices = _decode_national(data, file, error)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), notices
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES and not text.isspace():
+        raise RubricError((_too_long(text.count("\n"), file),))
+    return text, notices
 
 
 def _decode_national(data: bytes, file: str, error: UnicodeDecodeError) -> tuple[str, tuple[Problem, ...]]:
@@ -87,6 +92,11 @@ def _too_large(size: int, file: str) -> Problem:
     return Problem("Y003", message, Position(file, 1), remedy)
 
 
+def _too_long(lines: int, file: str) -> Problem:
+    message = f"内容太多：有 {lines} 行，最多 {MAX_LINES} 行"
+    return Problem("Y008", message, Position(file, 1), "分成几个文件；台账记录不要写在细则文件里")
+
+
 def _not_unicode(file: str) -> Problem:
     message = "文件是 GBK/GB18030 编码，已按此读取"
     return Problem("Y002", message, Position(file, 1), "建议用编辑器“另存为”UTF-8 编码", severity="warning")
@@ -99,17 +109,20 @@ def _unreadable(data: bytes, file: str, error: UnicodeDecodeError) -> Problem:
         offset = error.start + (len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
         line = data.count(b"\n", 0, offset) + 1
         message = f"文件既不是 UTF-8 也不是 GB18030 编码：第 {offset + 1} 个字节读不成文字"
-    return Problem("Y001", message, Position(file, line), "用编辑器“另存为”UTF-8 编码；Word 文档请先复制成纯文本")
+    remedy = "用编辑器“另存为”UTF-8 编码；Word 文档请先复制成纯文本"
+    return Problem("Y001", message, Position(file, line), remedy)
 
 
 def foreign_characters(text: str, file: str) -> tuple[Source, tuple[Problem, ...]]:
-    """The lines of ``text`` with stand-ins for characters nobody can see, and a problem for each line and kind."""
+    """Split ``text`` into lines, with a stand-in and a problem for each character nobody can see."""
     lines = text.split("\n")
     problems: list[Problem] = []
     odd = [number for number, line in enumerate(lines) if not line.isprintable()]
     if any(char in text for char in _PRINTABLE_YET_INVISIBLE):
         odd = list(range(len(lines)))
     for number in odd:
+        if len(problems) > ENOUGH:
+            break
         written = lines[number]
         lines[number] = visible(written)
         for char in dict.fromkeys(_FOREIGN.findall(written)):
@@ -130,7 +143,7 @@ def _foreign(char: str, position: Position) -> Problem:
 
 
 def find_foreign(text: str) -> str | None:
-    """The first character of ``text`` that nobody can see, if any."""
+    """Return the first character of ``text`` that nobody can see, if any."""
     match = _FOREIGN.search(text)
     return match.group() if match else None
 

@@ -1,21 +1,22 @@
 """Slips of the hand that Word authors make in YAML, recognised from the characters alone.
 
-A slip is found in a piece of text: a whole line, or a scalar that stands where names were expected. It says what is
-wrong, what to write instead, and how the piece was probably meant, so that reading can go on and find the next one.
-The functions here know nothing of files, positions or the parser.
+A slip is found in a piece of text: a whole line, or a scalar that stands where names were expected. It says
+what is wrong, what to write instead, and how the piece was probably meant, so that reading can go on and find
+the next one. The functions here know nothing of files, positions or the parser.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
-from lianzheng_rubric.language.decoding import shown
+from lianzheng_rubric.language.yaml_text.decoding import shown
 
 __all__ = [
     "ODD_DASHES",
     "ODD_SPACES",
+    "Found",
     "Slip",
     "escaped_invisible",
     "extra_colon",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 ODD_DASHES: Final = "－–—−‐‑•●·"
-ODD_SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+ODD_SPACES: Final = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 
 _HALF_WIDTH: Final = str.maketrans("｛｝［］【】，", "{}[][],")
 _TO_FULL_WIDTH: Final = 0xFEE0
@@ -55,8 +56,12 @@ class Slip:
     severity: str = "error"
 
 
+Found: TypeAlias = tuple[int, Slip]
+"""A line, counted from 0, and a slip whose offset is within the whole line."""
+
+
 def within(slip: Slip, before: str, after: str = "") -> Slip:
-    """The same slip, seen from a longer piece: ``before + piece + after``."""
+    """Return the same slip, seen from a longer piece: ``before + piece + after``."""
     repaired = None if slip.repaired is None else before + slip.repaired + after
     return replace(slip, offset=slip.offset + len(before), repaired=repaired)
 
@@ -70,15 +75,16 @@ def in_quotes(text: str) -> str:
 
 
 def suspicious_scalar(text: str) -> Slip | None:
-    """What ``text`` was probably meant to be, when it stands where ``名称: 内容`` was expected.
+    """Tell what ``text`` was meant to be, when it stands where ``名称: 内容`` was expected.
 
-    Recognises list dashes of the wrong width, a full-width colon, a colon without a space, full-width brackets.
+    Recognises list dashes of the wrong width, a full-width colon, a colon without a space, full-width
+    brackets.
     """
     body = text.strip(" ")
     if not body:
         return None
-    slip = list_dash(body) or odd_spaces(body) or _bracketed_names(body) or first_colon(body)
     start = text.index(body)
+    slip = list_dash(body) or odd_spaces(body) or _bracketed_names(body) or first_colon(body)
     return slip and within(slip, text[:start], text[start + len(body) :])
 
 
@@ -93,7 +99,8 @@ def _odd_dash(body: str) -> Slip | None:
     if dash not in ODD_DASHES or not rest or not (dash == "－" or rest[0] == " " or rest[0] in ODD_SPACES):
         return None
     repaired = "- " + rest.lstrip(ODD_SPACES + " ")
-    return Slip("Y024", f"列表的短横用了“{dash}”，这里要用半角短横加一个空格", write_instead(repaired), 0, 1, repaired)
+    message = f"列表的短横用了“{dash}”，这里要用半角短横加一个空格"
+    return Slip("Y024", message, write_instead(repaired), 0, 1, repaired)
 
 
 def _tight_dash(body: str) -> Slip | None:
@@ -123,8 +130,8 @@ def odd_indentation(line: str) -> Slip | None:
     if offset is None or not rest:
         return None
     message = f"缩进里有{_space_name(indent[offset])}，缩进只能用半角空格"
-    length = len(indent) - offset
-    return Slip("Y023", message, "把它删掉，换成半角空格，与同一级的各行对齐", offset, length, " " * len(indent) + rest)
+    remedy = "把它删掉，换成半角空格，与同一级的各行对齐"
+    return Slip("Y023", message, remedy, offset, len(indent) - offset, " " * len(indent) + rest)
 
 
 def _space_name(char: str) -> str:
@@ -146,13 +153,14 @@ def first_colon(body: str) -> Slip | None:
 
 
 def wide_colon(body: str, at: int) -> Slip:
-    """The full-width colon at ``at`` should be ``": "``."""
+    """Write ``": "`` instead of the full-width colon at ``at``."""
     repaired = f"{body[:at]}: {body[at + 1 :].lstrip(ODD_SPACES + ' ')}".rstrip()
-    return Slip("Y020", "冒号用了全角“：”，这里要用半角冒号加一个空格", write_instead(repaired), at, 1, repaired)
+    message = "冒号用了全角“：”，这里要用半角冒号加一个空格"
+    return Slip("Y020", message, write_instead(repaired), at, 1, repaired)
 
 
 def tight_colon(body: str, at: int) -> Slip:
-    """The colon at ``at`` needs a space behind it."""
+    """Put a space behind the colon at ``at``."""
     rest = body[at + 1 :].lstrip(ODD_SPACES)
     repaired = f"{body[:at]}: {rest}"
     wrong = body[at + 1]
@@ -163,7 +171,7 @@ def tight_colon(body: str, at: int) -> Slip:
 
 
 def _tight_colon(body: str) -> int:
-    """Offset of the first colon with no space behind it; times (8:30) and addresses (http://) do not count."""
+    """Offset of the first colon with no space behind it; not of times (8:30) or addresses (http://)."""
     for match in re.finditer(r":(?=[^ ])", body):
         at = match.start()
         is_time = body[at - 1 : at].isdigit() and body[at + 1].isdigit()
@@ -174,7 +182,8 @@ def _tight_colon(body: str) -> int:
 
 def _wide_brackets(body: str, at: int) -> Slip | None:
     """``｛县级: 1, 市级: 2｝`` and ``【甲, 乙】``: brackets that YAML does not know."""
-    if body[at : at + 1] not in ("｛", "［", "【") or not body.rstrip().endswith(("｝", "］", "】", "}", "]")):
+    closed = body.rstrip().endswith(("｝", "］", "】", "}", "]"))
+    if body[at : at + 1] not in ("｛", "［", "【") or not closed:
         return None
     repaired = body[:at] + body[at:].translate(_HALF_WIDTH)
     message = f"括号用了全角“{body[at]}”，这里要用半角"
@@ -186,7 +195,7 @@ def _bracketed_names(body: str) -> Slip | None:
 
 
 def extra_colon(line: str, at: int) -> Slip | None:
-    """The colon at ``at`` is the second one of ``line``: the value holds ``": "``, or stands in wide brackets."""
+    """Explain the second colon of ``line``, at ``at``: the value holds ``": "``, or is in wide brackets."""
     first = line.rfind(": ", 0, at)
     if first < 0:
         return None
@@ -198,7 +207,8 @@ def extra_colon(line: str, at: int) -> Slip | None:
     if _in_flow(line, first):
         name, text = re.split(r"[\[{,]", name)[-1].strip(), flow_item(text)
     remedy = f"给整个值加引号：{shown(name)}: {in_quotes(text)}；或者把后一个冒号改成全角“：”"
-    return Slip("Y026", "一行里有两个冒号，分不清哪里是名称、哪里是内容", remedy, at, 1, f"{line[:at]}：{line[at + 1 :]}")
+    message = "一行里有两个冒号，分不清哪里是名称、哪里是内容"
+    return Slip("Y026", message, remedy, at, 1, f"{line[:at]}：{line[at + 1 :]}")
 
 
 def _in_flow(line: str, at: int) -> bool:
@@ -211,7 +221,7 @@ def flow_item(text: str) -> str:
 
 
 def special_start(line: str, at: int) -> Slip:
-    """The text at ``at`` begins with a character that means something else to YAML, and needs quotes."""
+    """Ask for quotes around the text at ``at``: its first character means something else to YAML."""
     char, rest = line[at], line[at:]
     if not line[:at].strip(" -") and ": " in rest:  # the text is a name
         rest = rest[: rest.index(": ")]

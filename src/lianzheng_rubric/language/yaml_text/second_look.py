@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from lianzheng_rubric.language.decoding import shown
-from lianzheng_rubric.language.slips import (
+from lianzheng_rubric.language.tree import MappingNode, SequenceNode, Text
+from lianzheng_rubric.language.yaml_text.decoding import shown
+from lianzheng_rubric.language.yaml_text.slips import (
     ODD_DASHES,
     ODD_SPACES,
     Slip,
@@ -26,18 +27,18 @@ from lianzheng_rubric.language.slips import (
     within,
     write_instead,
 )
-from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lianzheng_rubric.language.events import PlainScalar
+    from lianzheng_rubric.language.tree import Entry, Tree
+    from lianzheng_rubric.language.yaml_text.events import PlainScalar
+    from lianzheng_rubric.language.yaml_text.slips import Found
 
-__all__ = ["Found", "flow_slips", "plain_slips", "scalar_slips", "watched_lines"]
-
-Found: TypeAlias = tuple[int, Slip]
+__all__ = ["flow_slips", "plain_slips", "scalar_slips", "watched_lines"]
 
 _LOST: Final = re.compile(r"(:?)[ ]+(#[^\s#!].*)")
+_GLUED: Final = re.compile(r" *:(?=[,\[\]{}])")
 _LOOKS_LIKE_ENTRY: Final = re.compile(r"[-－–•●·][ \u3000]|-[^\s\-\d.]|[^\s，。；、：:]{1,16}(?:：|:\S)")
 
 
@@ -55,7 +56,7 @@ def _starts_oddly(body: str) -> bool:
 
 
 def plain_slips(lines: Sequence[str], plain: PlainScalar) -> Iterator[Found]:
-    """What may be wrong with a scalar without quotes: odd spaces, odd dashes, a lost tail, a swallowed line."""
+    """Doubt a scalar without quotes: odd spaces, odd dashes, a lost tail, a swallowed line."""
     number, start = plain.text.line - 1, plain.text.column - 1
     line = lines[number]
     one_line = plain.end_line == number
@@ -89,7 +90,7 @@ def _lost_tail(lines: Sequence[str], plain: PlainScalar) -> Iterator[Found]:
 
 
 def _swallowed(line: str, number: int, owner: int) -> Iterator[Found]:
-    """A line that looks like an entry of its own, read as more of the text above."""
+    """Warn of a line that looks like an entry of its own but was read as more of the text above."""
     body = line.strip(" ")
     if _LOOKS_LIKE_ENTRY.match(body):
         message = f"这一行接在第 {owner + 1} 行后面，算作同一段文字"
@@ -98,16 +99,24 @@ def _swallowed(line: str, number: int, owner: int) -> Iterator[Found]:
 
 
 def flow_slips(lines: Sequence[str], node: MappingNode | SequenceNode) -> Iterator[Found]:
-    """Full-width colons and commas inside ``{…}`` and ``[…]``, and marks on which the two parsers disagree."""
+    """Full-width colons and commas inside ``{…}`` and ``[…]``, and what the two parsers read differently."""
     if isinstance(node, SequenceNode):
         yield from _single_item(lines, node)
-    texts = node.items if isinstance(node, SequenceNode) else [part for e in node.entries for part in (e.key, e.value)]
-    for text in texts:
+    for text in _parts(node):
         if isinstance(text, Text) and text and not text.quoted:
             yield from _question_mark(lines[text.line - 1], text)
     for entry in node.entries if isinstance(node, MappingNode) else ():
         if entry.key and not entry.key.quoted:
             yield from _flow_entry(lines[entry.key.line - 1], entry)
+
+
+def _parts(node: MappingNode | SequenceNode) -> Iterator[Tree]:
+    if isinstance(node, SequenceNode):
+        yield from node.items
+    else:
+        for entry in node.entries:
+            yield entry.key
+            yield entry.value
 
 
 def _question_mark(line: str, text: Text) -> Iterator[Found]:
@@ -123,13 +132,16 @@ def _question_mark(line: str, text: Text) -> Iterator[Found]:
 def _flow_entry(line: str, entry: Entry) -> Iterator[Found]:
     """``{县级:1，市级:2}`` is one name without a value; ``{县级:, …}`` depends on the parser."""
     number, start = entry.key.line - 1, entry.key.column - 1
-    key, value = entry.key.rstrip(":"), entry.value
+    key, value = entry.key.rstrip(": "), entry.value
     end = start + len(key)
     if not line.startswith(key, start):
         return
-    if line[end : end + 1] == ":" and line[end + 1 : end + 2] in tuple(",[]{}"):
-        yield number, tight_colon(line, end)
-    elif isinstance(value, Text) and not value and not value.quoted and (slip := first_colon(key)) is not None:
+    glued = _GLUED.match(line, end)
+    if glued is not None:
+        yield number, tight_colon(line, glued.end() - 1)
+    elif (
+        isinstance(value, Text) and not value and not value.quoted and (slip := first_colon(key)) is not None
+    ):
         repaired = re.sub("[：:] *", ": ", key).replace("，", ", ")
         better = replace(slip, remedy=write_instead(repaired), repaired=repaired)
         yield number, within(better, line[:start], line[end:])
@@ -137,7 +149,9 @@ def _flow_entry(line: str, entry: Entry) -> Iterator[Found]:
 
 def _single_item(lines: Sequence[str], node: SequenceNode) -> Iterator[Found]:
     match node.items:
-        case (Text(quoted=False) as item,) if "，" in item and lines[item.line - 1].startswith(item, item.column - 1):
+        case (Text(quoted=False) as item,) if "，" in item and lines[item.line - 1].startswith(
+            item, item.column - 1
+        ):
             offset = item.column - 1 + item.index("，")
             message = "方括号里用了全角逗号，整个括号只算一项"
             remedy = f"如果是几项，改成 [{shown(item.replace('，', ', '))}]；如果就是一项，给它加引号"
@@ -156,17 +170,20 @@ def scalar_slips(lines: Sequence[str], text: Text) -> Iterator[Found]:
 
 
 def _pieces(lines: Sequence[str], text: Text) -> Iterator[tuple[int, int, str]]:
-    """The parts of a plain scalar line by line: line and column from 0, and the characters there."""
-    rest, start = str(text), text.column - 1
+    """Take a plain scalar apart line by line: line and column from 0, and the characters there."""
+    done, start = 0, text.column - 1
     for number in range(text.line - 1, len(lines)):
         written = lines[number][start:].rstrip(" ")
-        piece = rest if written.startswith(rest) else written
-        if piece and not rest.startswith(piece):
+        left = len(text) - done
+        piece = text[done:] if left <= len(written) and written.startswith(text[done:]) else written
+        if not text.startswith(piece, done):
             return
         if piece:
             yield number, start, piece
-        rest = rest[len(piece) :].lstrip(" \n")
-        if not rest:
+        done += len(piece)
+        while done < len(text) and text[done] in " \n":
+            done += 1
+        if done == len(text):
             return
         below = lines[number + 1] if number + 1 < len(lines) else ""
         start = len(below) - len(below.lstrip(" "))

@@ -1,0 +1,127 @@
+"""Cells become values of the types that a rubric declares; the same text in one column is judged once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.exact import reduced
+from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.records import cells
+from lianzheng_rubric.records.cells import CellError, invisible_character
+from lianzheng_rubric.records.labels import Hints, fold, shown
+from lianzheng_rubric.records.rows import Cell, Fault
+
+__all__ = ["LAST_YEAR", "CellReader", "ExactText", "count_reader", "free_text_reader", "reader_of"]
+
+LAST_YEAR = 2100
+"""A later year is a slip of the hand."""
+
+
+class ExactText(str):
+    """The text of a number that no finite decimal equals, with its exact value; only programs can give one."""
+
+    __slots__ = ("value",)
+    value: Fraction
+
+    def __new__(cls, value: Fraction) -> ExactText:
+        """Make the text of ``value``."""
+        made = super().__new__(cls, value)
+        made.value = value
+        return made
+
+
+class CellReader:
+    """Reads the cells of one column, remembering every text it has read."""
+
+    __slots__ = ("_known", "_parse", "_remedy")
+
+    def __init__(self, parse: Callable[[Cell], Value], remedy: str) -> None:
+        self._parse = parse
+        self._remedy = remedy
+        self._known: dict[Cell, Value] = {}
+
+    def read(self, cell: Cell) -> Value:
+        """The value of ``cell``, or a :class:`Fault` that says why there is none."""
+        if type(cell) is ExactText:  # equal to its plain text, yet not read alike
+            return self._judge(cell)
+        try:
+            return self._known[cell]
+        except KeyError:
+            value = self._known[cell] = self._judge(cell)
+            return value
+
+    def _judge(self, cell: Cell) -> Value:
+        try:
+            return self._parse(cell)
+        except CellError as error:
+            return Fault(error.reason, self._remedy)
+
+
+def reader_of(kind: FieldType) -> CellReader:
+    """The reader for a declared field."""
+    match kind.kind:
+        case "number":
+            return CellReader(_number, "写一个数，不带单位，最多6位小数")
+        case "yes_no":
+            return CellReader(cells.parse_yes_no, "写 是 或 否")
+        case "date":
+            return CellReader(_date, "写完整的年月日，例如 2017-03-05")
+        case "scale" | "choice":
+            return CellReader(_label_parser(kind.labels), "")
+        case "text":
+            return CellReader(_key_text, "写成文字")
+
+
+def count_reader() -> CellReader:
+    """The reader for how often something happened: a whole number from 1."""
+    return CellReader(cells.parse_count, "写一个整数，至少是1")
+
+
+def free_text_reader() -> CellReader:
+    """The reader for text that people read and nothing compares."""
+    return CellReader(_text, "写成文字")
+
+
+def _number(cell: Cell) -> int | Fraction:
+    return reduced(cell.value) if isinstance(cell, ExactText) else cells.parse_number(cell)
+
+
+def _date(cell: Cell) -> date:
+    day = cells.parse_date(cell)
+    if not cells.FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellError(f"“{cell}”的年份不在{cells.FIRST_YEAR}到{LAST_YEAR}之间")
+    return day
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return str(cell)
+    raise CellError(f"这个单元格是日期 {cell}，这里要文字")
+
+
+def _key_text(cell: Cell) -> str:
+    """Text that is compared with other text: characters that nobody sees must not make a difference."""
+    text = _text(cell)
+    if found := invisible_character(text):
+        raise CellError(f"含有看不见的字符 U+{ord(found):04X}，请删去后重新录入")
+    return text
+
+
+def _label_parser(labels: tuple[str, ...]) -> Callable[[Cell], Value]:
+    by_fold: dict[str, set[str]] = {}
+    for label in labels:
+        by_fold.setdefault(fold(label), set()).add(label)
+    hints = Hints(labels)
+
+    def parse(cell: Cell) -> Value:
+        text = _key_text(cell)
+        found = {text} if text in labels else by_fold.get(fold(text), set())
+        if len(found) == 1:
+            return next(iter(found))
+        reason = f"“{shown(text)}”不是可填的内容"
+        return Fault(reason, hints.or_listed(text, f"可以写：{'、'.join(labels)}"))
+
+    return parse
