@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value
@@ -88,9 +89,9 @@ def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
     return None if record.date is None else _PERIOD_NAMES[len(live.step.tally.periods)](record.date)
 
 
-_PERIOD_NAMES = {
+_PERIOD_NAMES: dict[int, Callable[[date], str]] = {
     12: lambda day: f"{day.month}月",
     4: lambda day: f"{(day.month + 2) // 3}季度",
     2: lambda day: "上半年" if day.month <= 6 else "下半年",
-    1: lambda day: "全年",
+    1: lambda _day: "全年",
 }

@@ -223,9 +223,7 @@ class Assessment:
     errata: tuple[ErratumUsed, ...]
     notices: tuple[str, ...]
 
-    def __init__(
-        self, parts: Mapping[str, Any], makers: Mapping[str, Callable[[], Any]] | None = None
-    ) -> None:
+    def __init__(self, parts: Mapping[str, Any], makers: Mapping[str, Callable[[], Any]] | None = None) -> None:
         self.__dict__.update(parts)
         self.__dict__["_makers"] = dict(makers or {})
 

@@ -40,9 +40,7 @@ def _records_accounted_for(outcome: Outcome) -> None:
         seen.update(received)
     if len(seen) != len(outcome.records):
         lost = sorted(set(range(len(outcome.records))) - seen)
-        raise UnbalancedError(
-            f"records without a disposition: {[outcome.records[index].id for index in lost]}"
-        )
+        raise UnbalancedError(f"records without a disposition: {[outcome.records[index].id for index in lost]}")
 
 
 def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
@@ -60,8 +58,7 @@ def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
             raise UnbalancedError(f"node {live.node.id} does not balance")
         if live.node.base == "children" and live.plain and state.state != "inapplicable":
             children = sum(
-                times(settled.score(program, child), program.nodes[child].node.weight)
-                for child in live.children
+                times(settled.score(program, child), program.nodes[child].node.weight) for child in live.children
             )
             if children != state.base:
                 raise UnbalancedError(f"base of node {live.node.id} is not the sum of its children")

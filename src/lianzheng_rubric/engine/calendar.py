@@ -63,9 +63,7 @@ def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
             return (end - start).days
 
 
-def fate_by_window(
-    window: Window, record: Record, as_of: date | None, previous_as_of: date | None
-) -> str | None:
+def fate_by_window(window: Window, record: Record, as_of: date | None, previous_as_of: date | None) -> str | None:
     """Why ``record`` lies outside the period that counts (``carried_over`` or ``outside_window``), or ``None``.
 
     Records of a later day than the start of the assessment belong to next year; what last year's assessment could

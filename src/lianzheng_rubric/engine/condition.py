@@ -136,7 +136,7 @@ def compile_formula(tree: Formula) -> _Getter:
         case Field(name, scale):
             if scale:
                 ranks = {label: rank for rank, label in enumerate(scale)}
-                return lambda values: ranks.get(values.get(name))  # type: ignore[arg-type]
+                return lambda values: ranks.get(str(values.get(name)))
             return lambda values: values.get(name)
         case Literal(value):
             return lambda _values: value
@@ -222,7 +222,7 @@ def _decided_by(deciding: bool, operands: tuple[Test, ...]) -> Test:
 
 
 def _divide(a: object, b: object) -> Value:
-    quotient = Fraction(a) / Fraction(b)  # type: ignore[arg-type]
+    quotient = Fraction(a) / Fraction(b)  # type: ignore[call-overload]
     return quotient.numerator if quotient.denominator == 1 else quotient
 
 

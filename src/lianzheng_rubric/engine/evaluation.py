@@ -114,8 +114,7 @@ def _in_scope(plan: Plan, unit: Unit) -> bool:
 
 def _out_of_scope(program: Program, records: tuple[Record, ...], unit: Unit, as_of: date | None) -> Outcome:
     fates = {
-        index: "other_unit" if record.unit != unit.name else "out_of_scope"
-        for index, record in enumerate(records)
+        index: "other_unit" if record.unit != unit.name else "out_of_scope" for index, record in enumerate(records)
     }
     empty = Scenario(Tallied([], [], []), Settled(), 0, Graded(None, None, None))
     return Outcome(program, records, unit, as_of, Matches(fates=fates), empty, empty, in_scope=False)

@@ -9,6 +9,7 @@ the speed of integers and a third stays a third.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -75,6 +76,19 @@ def divide(amount: Amount, divisor: Number) -> Amount:
     return reduced(Fraction(amount) / Fraction(divisor))
 
 
+def size(amount: Amount) -> Amount:
+    """Absolute value."""
+    return amount if amount >= 0 else -amount
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """Exact sum."""
+    result: Amount = 0
+    for amount in amounts:
+        result = result + amount
+    return result
+
+
 def times(amount: Amount, factor: Number) -> Amount:
     """Exact product of an amount and a plain number."""
     if type(factor) is int:
@@ -105,6 +119,6 @@ def show(amount: Amount) -> str:
 def round_half_up(amount: Amount, places: int) -> Amount:
     """四舍五入 to ``places`` decimals, ties away from zero."""
     quantum = divide(UNIT, 10**places)
-    steps = Fraction(abs(amount)) / quantum + Fraction(1, 2)
+    steps = Fraction(size(amount)) / quantum + Fraction(1, 2)
     rounded = (steps.numerator // steps.denominator) * quantum
     return rounded if amount >= 0 else -rounded

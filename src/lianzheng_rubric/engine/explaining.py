@@ -11,7 +11,6 @@ from lianzheng_rubric.engine.assessment import (
     Assessment,
     Cut,
     ErratumUsed,
-    Fate,
     FindingEntry,
     GradeEffect,
     LedgerLine,
@@ -131,13 +130,8 @@ def _total_without_vetoes(outcome: Outcome) -> object:
 def _ledger(outcome: Outcome) -> tuple[LedgerLine, ...]:
     scenario, nodes = outcome.low, outcome.program.nodes
     steps = outcome.program.steps
-    lines = [
-        _ledger_line(outcome, line, nodes[steps[line.step].node].node.id) for line in scenario.tallied.lines
-    ]
-    zeroes = [
-        _ledger_line(outcome, line, nodes[node].node.id, zero=True)
-        for node, line in scenario.settled.zero_lines
-    ]
+    lines = [_ledger_line(outcome, line, nodes[steps[line.step].node].node.id) for line in scenario.tallied.lines]
+    zeroes = [_ledger_line(outcome, line, nodes[node].node.id, zero=True) for node, line in scenario.settled.zero_lines]
     return (*lines, *zeroes)
 
 
@@ -201,11 +195,11 @@ def _line_fate(line: Line) -> str:
 
 def _fate(outcome: Outcome, index: int, seen: list[tuple[str, str]]) -> RecordFate:
     record = outcome.records[index]
-    fate: Fate = outcome.matches.fates.get(index, "")  # type: ignore[assignment]
+    fate: Any = outcome.matches.fates.get(index, "")
     clauses: tuple[str, ...] = ()
     if not fate:
         ranked = sorted(seen, key=lambda entry: _RANK[entry[0]])
-        fate = ranked[0][0] if ranked else "counted"  # type: ignore[assignment]
+        fate = ranked[0][0] if ranked else "counted"
         clauses = tuple(dict.fromkeys(clause for _, clause in seen))
     return RecordFate(record.id, record.situation, fate, clauses, _detail(outcome, fate, seen), record.place)
 
@@ -217,11 +211,7 @@ def _detail(outcome: Outcome, fate: str, seen: list[tuple[str, str]]) -> str:
     for reason, clause in seen:
         if reason == fate and clause in steps:
             effect = steps[clause].effect
-            return (
-                steps[clause].step.evidence_reason
-                if fate == "invalid_evidence"
-                else getattr(effect, "to", "")
-            )
+            return steps[clause].step.evidence_reason if fate == "invalid_evidence" else getattr(effect, "to", "")
     return ""
 
 
@@ -299,9 +289,7 @@ def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
 
 
 def _silent(outcome: Outcome) -> tuple[SilentRule, ...]:
-    acted = {line.step for line in outcome.low.tallied.lines} | {
-        flag.step for flag in outcome.low.tallied.flags
-    }
+    acted = {line.step for line in outcome.low.tallied.lines} | {flag.step for flag in outcome.low.tallied.flags}
     counted = {step for step, _ in outcome.low.tallied.counted}
     refused: dict[int, set[str]] = {}
     for step, _, why in outcome.matches.refused:
@@ -310,9 +298,7 @@ def _silent(outcome: Outcome) -> tuple[SilentRule, ...]:
     found = []
     for live in outcome.program.steps:
         if live.index not in acted:
-            why = _why_silent(
-                live.index in counted, refused.get(live.index, set()), live, situations, outcome
-            )
+            why = _why_silent(live.index in counted, refused.get(live.index, set()), live, situations, outcome)
             found.append(SilentRule(live.step.id, live.step.label, why))
     return tuple(found)
 
@@ -374,11 +360,9 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
     for flag in outcome.low.tallied.flags:
         if flag.pending:
             step = program.steps[flag.step].step
-            for record in flag.records:
-                name = outcome.records[record].id
-                found.append(
-                    PendingInput(step.id, step.label, name, exact(0), exact(0), "这条记录缺少判断所需的字段")
-                )
+            for index in flag.records:
+                name = outcome.records[index].id
+                found.append(PendingInput(step.id, step.label, name, exact(0), exact(0), "这条记录缺少判断所需的字段"))
     for index, state in outcome.low.settled.states.items():
         if state.state == "missing" and program.nodes[index].node.missing == "pending":
             node = program.nodes[index].node
@@ -416,11 +400,7 @@ def _notices(outcome: Outcome) -> tuple[str, ...]:
     if not outcome.in_scope:
         notes.append(outcome.program.plan.scope_note or "本单位不在考核范围，不评分")
     if outcome.program.plan.window is not None:
-        undated = [
-            r.id
-            for r in outcome.records
-            if r.unit == outcome.unit.name and r.date is None and r.points is None
-        ]
+        undated = [r.id for r in outcome.records if r.unit == outcome.unit.name and r.date is None and r.points is None]
         if undated:
             shown = "、".join(undated[:5]) + ("等" if len(undated) > 5 else "")
             notes.append(f"{len(undated)} 条记录没有日期，按考核期内处理：{shown}")

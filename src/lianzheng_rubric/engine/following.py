@@ -40,9 +40,7 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
 def _holds(outcome: Outcome, scenario: Scenario, followup: Followup) -> bool | None:
     if followup.fired:
         fired = {outcome.program.steps[flag.step].step.id for flag in scenario.tallied.flags if flag.fired}
-        fired |= {
-            outcome.program.steps[line.step].step.id for line in scenario.tallied.lines if line.effective
-        }
+        fired |= {outcome.program.steps[line.step].step.id for line in scenario.tallied.lines if line.effective}
         if not fired.intersection(followup.fired):
             return False
     return True if followup.where is None else compile_condition(followup.where)(_values(outcome, scenario))

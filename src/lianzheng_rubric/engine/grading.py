@@ -46,9 +46,7 @@ def _holds(band: Band, value: Amount) -> bool:
     return True
 
 
-def grade(
-    program: Program, total: Amount, score_of: Callable[[str], Amount], flags: Iterable[Flag]
-) -> Graded:
+def grade(program: Program, total: Amount, score_of: Callable[[str], Amount], flags: Iterable[Flag]) -> Graded:
     """Apply limits, moves and vetoes to the grade by score. Grades are listed best first in the plan."""
     plan = program.plan
     ranks = {band.name: rank for rank, band in enumerate(plan.bands)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from lianzheng_rubric.engine.exact import Amount, Number, reduced, times
+from lianzheng_rubric.engine.exact import Amount, Number, reduced, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.plan import Family
 from lianzheng_rubric.engine.program import LiveStep, Program
@@ -63,23 +63,20 @@ def hold_cap(live: LiveStep, lines: list[Line]) -> None:
     if cap is None:
         return
     exempt = [
-        line
-        for line in lines
-        if live.cap_exempt is not None and line.match and live.cap_exempt(line.match.values)
+        line for line in lines if live.cap_exempt is not None and line.match and live.cap_exempt(line.match.values)
     ]
     if cap.mode == "lifts_cap" and exempt:
         return
-    room = cap.points
+    room: Amount = cap.points
     if cap.mode == "shared_pool":
-        room = max(0, room - sum(abs(line.effective) for line in exempt))
+        room = max(0, room - total(size(line.effective) for line in exempt))
     for line in lines:
         if line in exempt:
             continue
-        size = abs(line.effective)
-        kept = min(size, room)
+        kept = min(size(line.effective), room)
         room -= kept
         line.cut("cap", kept if line.effective >= 0 else -kept)
 
 
 def _size(line: Line, family: Family) -> Amount:
-    return abs(line.effective if family.compare == "effective" else line.nominal)
+    return size(line.effective if family.compare == "effective" else line.nominal)

@@ -13,9 +13,7 @@ class Line:
 
     __slots__ = ("cuts", "effective", "match", "nominal", "pending", "quantity", "rate", "record", "step")
 
-    def __init__(
-        self, step: int, record: int, quantity: Number, rate: Amount | None, nominal: Amount
-    ) -> None:
+    def __init__(self, step: int, record: int, quantity: Number, rate: Amount | None, nominal: Amount) -> None:
         self.step = step
         self.record = record
         self.quantity = quantity

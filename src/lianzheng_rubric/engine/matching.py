@@ -8,7 +8,7 @@ from datetime import date
 
 from lianzheng_rubric.engine.calendar import derive, fate_by_window
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.plan import Charge, Plan, Route
+from lianzheng_rubric.engine.plan import Route
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record, Unit
 
@@ -68,7 +68,7 @@ def match_records(
             met = _meet(live, index, values, unit, found) or met
         if not met:
             found.fates[index] = "unmatched"
-    _require_bases(program, records, found)
+    _require_bases(program, found)
     for index, spared in found.exempt.items():
         if index in found.by_step:
             found.by_step[index] += spared
@@ -124,7 +124,7 @@ def _refusal(live: LiveStep, values: Mapping[str, Value]) -> tuple[str, bool]:
     return "", certain
 
 
-def _require_bases(program: Program, records: tuple[Record, ...], found: Matches) -> None:
+def _require_bases(program: Program, found: Matches) -> None:
     """加扣: drop matches whose matter has no matched base record in the steps they depend on."""
     for index, matches in list(found.by_step.items()):
         requires = program.steps[index].step.requires
@@ -138,15 +138,8 @@ def _require_bases(program: Program, records: tuple[Record, ...], found: Matches
             for match in found.by_step.get(live.index, ())
         } - {None}
         kept = [match for match in matches if match.values.get(name) in keys]
-        found.refused += [
-            (index, match.record, "no_base") for match in matches if match.values.get(name) not in keys
-        ]
+        found.refused += [(index, match.record, "no_base") for match in matches if match.values.get(name) not in keys]
         if kept:
             found.by_step[index] = kept
         else:
             del found.by_step[index]
-
-
-def scoring_steps(plan: Plan) -> int:
-    """How many steps charge points: zero means that the document gives no marks."""
-    return sum(isinstance(step.effect, Charge) for step in plan.steps)

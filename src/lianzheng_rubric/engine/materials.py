@@ -37,9 +37,7 @@ def _status(outcome: Outcome, requirement: Requirement, received: list[int]) -> 
     records = [outcome.records[index] for index in received]
     handed = _handed_in([record.values for record in records], requirement)
     lacking = [form for form in requirement.forms if form not in handed]
-    unmarked = [
-        name for name in requirement.must_have if not any(r.values.get(name) is True for r in records)
-    ]
+    unmarked = [name for name in requirement.must_have if not any(r.values.get(name) is True for r in records)]
     ids = tuple(record.id for record in records)
     problems = [f"缺{form}" for form in lacking] + [f"未见{name}" for name in unmarked]
     late = [
@@ -47,9 +45,7 @@ def _status(outcome: Outcome, requirement: Requirement, received: list[int]) -> 
         for form, day in handed.items()
         if requirement.deadline is not None and day is not None and day > requirement.deadline
     ]
-    state: Literal["complete", "late", "incomplete"] = (
-        "incomplete" if problems else "late" if late else "complete"
-    )
+    state: Literal["complete", "late", "incomplete"] = "incomplete" if problems else "late" if late else "complete"
     return MaterialStatus(requirement.id, requirement.label, state, "；".join(problems + late), ids)
 
 

@@ -66,19 +66,14 @@ class LiveStep:
         self.counts_exempt = any(named[key].counted for key in step.exempted_by)
         self.is_flag = not isinstance(effect, Charge | Supply)
         self.sign = effect.sign if isinstance(effect, Charge) else 1
-        self.node = (
-            node_index[effect.node] if isinstance(effect, Charge | Supply) or _fixed_zero(effect) else -1
-        )
+        target = effect.node if isinstance(effect, Charge | Supply | ZeroNode) else ""
+        self.node = node_index[target] if target else -1
         self.open_marks = plan.nodes[self.node].full or 0 if self.node >= 0 else 0
         self.adverse = isinstance(effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade) or self.sign < 0
 
 
 def _optional(tree: object) -> Test | None:
     return None if tree is None else compile_condition(tree)  # type: ignore[arg-type]
-
-
-def _fixed_zero(effect: object) -> bool:
-    return isinstance(effect, ZeroNode) and bool(effect.node)
 
 
 class LiveNode:
@@ -158,11 +153,7 @@ def build_program(plan: Plan) -> Program:
 
 
 def _acts_without_records(step: Step) -> bool:
-    if (
-        step.absent == "pending"
-        or step.tally.below is not None
-        or isinstance(step.amount, Shortfall | Compared)
-    ):
+    if step.absent == "pending" or step.tally.below is not None or isinstance(step.amount, Shortfall | Compared):
         return True
     return isinstance(step.amount, Stairs) and step.tally.per != "record"
 
@@ -208,9 +199,7 @@ def combine_children(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mappin
             return _rescaled(live, nodes, values, sum(weighted))
 
 
-def _rescaled(
-    live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, Amount], total: Amount
-) -> Amount:
+def _rescaled(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, Amount], total: Amount) -> Amount:
     """折算: when children drop out, the rest is stretched to the marks of all."""
     missing = [child for child in live.children if child not in values]
     if not missing:

@@ -33,16 +33,12 @@ class Record:
     place: str = ""
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One assessed unit with what the roster says about it (class, last year's result, …)."""
 
     name: str
     values: Mapping[str, Value] = field(default_factory=dict)
-
-
 
 
 Cohort: TypeAlias = Mapping[str, tuple[Amount, ...]]

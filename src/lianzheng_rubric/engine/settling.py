@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lianzheng_rubric.engine.exact import Amount, divide, times
+from lianzheng_rubric.engine.exact import Amount, divide, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.plan import Supply
 from lianzheng_rubric.engine.program import LiveNode, Program, combine_children
@@ -58,9 +58,7 @@ def settle(program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, 
         index = live.index
         if index not in touched and index not in change:
             continue
-        state = _settle_one(
-            program, live, unit, charged.get(index, []), zeroed.get(index), change, settled, side
-        )
+        state = _settle_one(program, live, unit, charged.get(index, []), zeroed.get(index), change, settled, side)
         settled.states[index] = state
         if live.parent >= 0:
             delta = times(state.score - live.baseline, live.node.weight)
@@ -95,7 +93,7 @@ def _settle_one(
         score = full if node.inapplicable == "full" else 0
         return State(full, score, score - full, state="inapplicable")
     base, state = _base(program, live, lines, change, settled, side)
-    own_bonus = sum(settled.states[child].bonus for child in live.children if child in settled.states)
+    own_bonus = total(settled.states[child].bonus for child in live.children if child in settled.states)
     if zero is not None:
         return _zero(live, lines, zero, base, own_bonus, settled)
     if not lines:
@@ -107,13 +105,13 @@ def _settle_one(
         _spend(deductions, node.deduction_cap, "cap")
     if node.bonus_cap is not None:
         _spend(bonuses, node.bonus_cap, "cap")
-    added = sum(line.effective for line in bonuses)
+    added = total(line.effective for line in bonuses)
     if node.floor is not None:
         _spend(deductions, max(0, base + (added if node.net else 0) - node.floor), "floor")
-    taken = sum(line.effective for line in deductions)
+    taken = total(line.effective for line in deductions)
     if node.ceiling is not None:
         _spend(bonuses, max(0, node.ceiling - base - taken), "ceiling")
-        added = sum(line.effective for line in bonuses)
+        added = total(line.effective for line in bonuses)
     raw = base + taken + added
     score = _bounded(raw, node.floor, node.ceiling)
     return State(base, score, score - raw, own_bonus + added, state)
@@ -134,12 +132,12 @@ def _bounded(value: Amount, floor: Amount | None, ceiling: Amount | None) -> Amo
 def _spend(lines: list[Line], room: Amount, reason: str) -> None:
     """Let ``lines`` use up ``room`` points in their order; what finds no room is cut."""
     for line in lines:
-        size = abs(line.effective)
-        if size > room:
+        wanted = size(line.effective)
+        if wanted > room:
             line.cut(reason, room if line.effective > 0 else -room)
             room = 0
         else:
-            room -= size
+            room -= wanted
 
 
 def _base(
@@ -172,9 +170,7 @@ def _left_out(child: LiveNode, state: State | None) -> bool:
     return state.state == "missing" and child.node.missing == "rescale"
 
 
-def _supplied(
-    program: Program, live: LiveNode, lines: list[Line], settled: Settled, side: Side
-) -> tuple[Amount, str]:
+def _supplied(program: Program, live: LiveNode, lines: list[Line], settled: Settled, side: Side) -> tuple[Amount, str]:
     """The entered base: several entries are combined; no entry at all is open, never zero."""
     entries = [line for line in lines if _supplies(program, line)]
     node = live.node
@@ -192,7 +188,7 @@ def _supplied(
             line.cut(combine, 0)
         elif combine in ("mean", "trimmed") and len(chosen) > 1:
             line.cut("mean", divide(line.effective, len(chosen)))
-    return sum(line.effective for line in entries), "normal"
+    return total(line.effective for line in entries), "normal"
 
 
 def _chosen(entries: list[Line], combine: str) -> list[Line]:
@@ -210,9 +206,7 @@ def _chosen(entries: list[Line], combine: str) -> list[Line]:
             return entries
 
 
-def _zero(
-    live: LiveNode, lines: list[Line], flag: Flag, base: Amount, inner_bonus: Amount, settled: Settled
-) -> State:
+def _zero(live: LiveNode, lines: list[Line], flag: Flag, base: Amount, inner_bonus: Amount, settled: Settled) -> State:
     """不得分: a line of its own takes the whole base; everything else on the node is cut."""
     keeps = live.node.zero_keeps_bonus
     kept: Amount = inner_bonus if keeps else 0

@@ -147,9 +147,7 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
         _open_judgement(context, live)
     for match in found:
         record = context.records[match.record]
-        quantity: Number | None = (
-            record.count if live.quantity is None else number_or_none(live.quantity(match.values))
-        )
+        quantity: Number | None = record.count if live.quantity is None else number_or_none(live.quantity(match.values))
         low, high, rate = _nominal(live, match.values, record, quantity)
         pending = low != high or not match.sure
         if pending:
@@ -189,15 +187,15 @@ def _rate(
         case Fixed(points):
             return points, points
         case Table(name, table):
-            points = table.get(values.get(name))  # type: ignore[arg-type, assignment]
-            return (min(table.values()), max(table.values())) if points is None else (points, points)
+            found = table.get(str(values.get(name)))
+            return (min(table.values()), max(table.values())) if found is None else (found, found)
         case Judged():
             return judged_points(live, amount, record)
         case Computed(_, factor):
-            value = live.formula(values) if live.formula is not None else None
+            value = number_or_none(live.formula(values)) if live.formula is not None else None
             if value is None:
                 return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
-            points = reduced(Fraction(value) * factor * UNIT)  # type: ignore[arg-type]
+            points = reduced(Fraction(value) * factor * UNIT)
             return points, points
         case Stairs() | Slope() | Ladder() | Shortfall():
             if quantity is None:
@@ -295,7 +293,8 @@ def _charge_at_threshold(context: _Context, live: LiveStep, found: list[Match]) 
     if not most:
         context.out.counted += [(live.index, match.record) for match in judgements]
         return
-    for match in judgements[-1:] or [None]:
+    deciding: list[Match | None] = [*judgements[-1:]] or [None]
+    for match in deciding:
         low, high = _threshold_points(context, live, match)
         if not least:
             low, high = min(low, 0), max(high, 0)
@@ -358,9 +357,14 @@ def _over_periods(
     return min(ends), max(ends), totals[0][1], amount.points
 
 
-def _compare(
-    context: _Context, live: LiveStep, found: list[Match]
-) -> tuple[Amount, Amount, Number, Amount | None]:
+def _periods_due(context: _Context, live: LiveStep) -> tuple[str, ...]:
+    """The periods that count for this unit: all of them, or the first few that its roster entry says."""
+    rule = live.step.tally
+    due = number_or_none(context.unit.values.get(rule.periods_from)) if rule.periods_from else None
+    return rule.periods if due is None else rule.periods[: int(due)]
+
+
+def _compare(context: _Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:
     """Points by place among the units, or in proportion to the best or the mean of them."""
     amount = live.amount
     if not isinstance(amount, Compared):

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lianzheng_rubric.engine.exact import Amount, amount_of, show, times
-from lianzheng_rubric.engine.plan import TOTAL, Charge, Fixed, Judged, Ladder, Node, Plan, Shortfall, Stairs, Step, ZeroNode
+from lianzheng_rubric.engine.plan import (
+    TOTAL,
+    Charge,
+    Fixed,
+    Judged,
+    Ladder,
+    Node,
+    Plan,
+    Shortfall,
+    Stairs,
+    Step,
+    ZeroNode,
+)
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.entries import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
@@ -16,7 +28,8 @@ __all__ = ["check_ids", "check_plan", "check_references"]
 def check_ids(items: Iterable[ItemEntry], rules: Iterable[RuleEntry], diagnosis: Diagnosis) -> None:
     """Every clause id stands for one clause."""
     seen: dict[str, int] = {}
-    for entry in sorted([*items, *rules], key=lambda entry: entry.line):
+    entries: list[ItemEntry | RuleEntry] = [*items, *rules]
+    for entry in sorted(entries, key=lambda entry: entry.line):
         if entry.id in seen:
             diagnosis.add(
                 "R006", f"条款编号“{entry.id}”重复（第 {seen[entry.id]} 行已用）", entry.at,
@@ -33,11 +46,20 @@ def check_references(
     prefixes = {name[:end] for name in names for end in range(len(name)) if name[end : end + 1] == "."}
     for keyword, name, at in wanted:
         if name not in names and name not in prefixes:
-            diagnosis.add("R007", f"“{keyword}”里的条款“{name}”不存在", at, nearest(name, names) or "写条款编号，例如 1.1.3")
+            diagnosis.add(
+                "R007",
+                f"“{keyword}”里的条款“{name}”不存在",
+                at,
+                nearest(name, names) or "写条款编号，例如 1.1.3",
+            )
 
 
 def check_plan(
-    plan: Plan, items: dict[str, ItemEntry], rules: dict[str, RuleEntry], full: Amount | None, diagnosis: Diagnosis
+    plan: Plan,
+    items: dict[str, ItemEntry],
+    rules: dict[str, RuleEntry],
+    full: Amount | None,
+    diagnosis: Diagnosis,
 ) -> None:
     """Sums at every level, weights, the declared total, caps and deductions that can never bite."""
     children: dict[str | None, list[Node]] = {}
@@ -74,7 +96,9 @@ def _check_sum(
                 "改正“组成”里的权重或满分；满分确实不是 100 的，在顶层写“满分”",
             )  # fmt: skip
         elif declared is not None and total != declared:
-            diagnosis.add("R008", f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分", None, "改正其中一个数")
+            diagnosis.add(
+                "R008", f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分", None, "改正其中一个数"
+            )
         return
     if item is None or item.marks is None or item.marks == total:
         return

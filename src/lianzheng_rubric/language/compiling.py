@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from lianzheng_rubric.engine.condition import Condition
 from lianzheng_rubric.engine.exact import Amount, times
 from lianzheng_rubric.engine.plan import (
     TOTAL,
@@ -18,9 +19,10 @@ from lianzheng_rubric.engine.plan import (
     Requirement,
     Step,
     Supply,
+    ZeroNode,
 )
 from lianzheng_rubric.language.context import Context, Surroundings, condition_from
-from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.model import amount_from
 from lianzheng_rubric.language.rules import FieldError
@@ -71,7 +73,8 @@ def compile_rules(
     out = Compiled()
     known = {entry.id for root in roots for entry in walk_rules(root)}
     for root in roots:
-        for entry in sorted([*walk_items(root), *walk_rules(root)], key=lambda entry: entry.line):
+        entries: list[ItemEntry | RuleEntry] = [*walk_items(root), *walk_rules(root)]
+        for entry in sorted(entries, key=lambda entry: entry.line):
             if isinstance(entry, ItemEntry):
                 out.clauses.append(Clause(entry.id, entry.title, entry.spec.nature or "条目", entry.spec.note))
             else:
@@ -92,7 +95,12 @@ def _exempted(step: Step, exempting: list[tuple[str, tuple[str, ...]]]) -> Step:
 
 
 def _compile_rule(
-    entry: RuleEntry, shared: Surroundings, facts: Mapping[str, object], known: set[str], out: Compiled, diagnosis: Diagnosis
+    entry: RuleEntry,
+    shared: Surroundings,
+    facts: Mapping[str, object],
+    known: set[str],
+    out: Compiled,
+    diagnosis: Diagnosis,
 ) -> None:
     rule = entry.rule
     if rule.disabled is not None:
@@ -100,8 +108,6 @@ def _compile_rule(
         return
     for name in rule.facts:
         if name not in facts and name not in known:
-            from lianzheng_rubric.language.diagnosis import nearest  # noqa: PLC0415
-
             hint = nearest(name, [*facts]) or "先在顶层“事实”里声明它"
             diagnosis.add("R007", f"没有名为“{name}”的事实", entry.places.get("facts", entry.at), hint)
             return
@@ -139,7 +145,7 @@ def _nature(step: Step) -> str:
             return "降档"
         case ForceGrade():
             return "否决"
-    return "计分" if step.effect.__class__.__name__ == "ZeroNode" else "列出"
+    return "不得分" if isinstance(step.effect, ZeroNode) else "列出"
 
 
 # --- nodes ---------------------------------------------------------------------------------------------------------
@@ -156,7 +162,12 @@ class _Building:
 
 
 def build_nodes(
-    roots: list[ItemEntry], sheet: list[ItemEntry], root: Node, shared: Surroundings, steps: list[Step], diagnosis: Diagnosis
+    roots: list[ItemEntry],
+    sheet: list[ItemEntry],
+    root: Node,
+    shared: Surroundings,
+    steps: list[Step],
+    diagnosis: Diagnosis,
 ) -> tuple[Node, ...]:
     """All nodes, children before parents, the total last. ``sheet`` hangs under the part that takes it in."""
     building = _Building(
@@ -210,7 +221,11 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
 _COMBINE: Mapping[str, Literal["sum", "mean", "lowest", "highest"]] = {
     "合计": "sum", "平均": "mean", "最低": "lowest", "最高": "highest",
 }  # fmt: skip
-_MISSING: Mapping[str, Literal["full", "zero", "rescale"]] = {"满分": "full", "零分": "zero", "折算": "rescale"}
+_MISSING: Mapping[str, Literal["full", "zero", "rescale"]] = {
+    "满分": "full",
+    "零分": "zero",
+    "折算": "rescale",
+}
 
 
 def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", "zero", "children", "supplied"]:
@@ -220,15 +235,17 @@ def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", 
         return "full" if item.spec.start == "满分" else "zero"
     if item.id in building.supplied:
         return "supplied"
-    return "zero" if _earned(item, building.shared) else "full"
+    return "zero" if _earned(item) else "full"
 
 
-def _earned(item: ItemEntry, shared: Surroundings) -> bool:
+def _earned(item: ItemEntry) -> bool:
     """Whether points here are earned (得分) rather than kept: then the item starts from nothing."""
     if item.section == "加减分":
         return True
-    earning = any(rule.rule.marker in ("credit", "places") or getattr(rule.rule, "counts_as", "") == "得分" for rule in walk_rules(item))
-    return earning
+    return any(
+        rule.rule.marker in ("credit", "places") or getattr(rule.rule, "counts_as", "") == "得分"
+        for rule in walk_rules(item)
+    )
 
 
 _LEVELS = {"本大项": 1, "本条": 2}
@@ -249,7 +266,7 @@ def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
     scope = building.shared.spec.bonus_scope
     if scope == "本项" or _LEVELS.get(scope) == depth:
         return building.shared.marks[item.id]
-    return building.shared.marks[item.id] if _earned(item, building.shared) and not item.children else None
+    return building.shared.marks[item.id] if _earned(item) and not item.children else None
 
 
 def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Amount | None:
@@ -265,7 +282,7 @@ def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Am
         return None
 
 
-def _applies(item: ItemEntry, building: _Building) -> object:
+def _applies(item: ItemEntry, building: _Building) -> Condition | None:
     if item.spec.applies is None:
         return None
     try:
@@ -274,5 +291,3 @@ def _applies(item: ItemEntry, building: _Building) -> object:
         at = item.places.get("applies", item.at)
         building.diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
         return None
-
-

@@ -14,8 +14,8 @@ from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.entries import ItemEntry, RuleEntry
 from lianzheng_rubric.language.expression import ExpressionError, parse_condition, parse_formula
 from lianzheng_rubric.language.field_test import parse_field_test
-from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
 
@@ -46,7 +46,6 @@ class Context:
     shared: Surroundings
     entry: RuleEntry
     situations: tuple[str, ...]
-    exempted_by: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -103,7 +102,9 @@ class Context:
     def _level(self, depth: int) -> str:
         """The node that holds this rule at a depth of its section: 1 = group, 2 = numbered article."""
         path = [self.entry.parent]
-        while path[-1].parent is not None and path[-1].parent.parent is not None and path[-1].parent.spec.source is None:
+        while (
+            path[-1].parent is not None and path[-1].parent.parent is not None and path[-1].parent.spec.source is None
+        ):
             path.append(path[-1].parent)
         item = path[max(0, len(path) - depth)]
         return item.id if item.id in self.shared.marks else nearest_node(self.entry.parent, self.shared)
@@ -153,6 +154,7 @@ def condition_from(spec: object, name: str, types: Mapping[str, FieldType], shar
 
     Raises:
         FieldError: with the place inside the text.
+
     """
     try:
         if isinstance(spec, dict):

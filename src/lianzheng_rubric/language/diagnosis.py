@@ -126,6 +126,7 @@ class Diagnosis:
 
         Raises:
             RubricError: at least one problem is an error.
+
         """
         if any(problem.severity == "error" for problem in self.problems):
             self.problems.sort(key=lambda problem: problem.position.line if problem.position else 0)
@@ -146,7 +147,11 @@ def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tupl
         return "R003", f"“{word}”不能写“{value}”", nearest(value, allowed.split("、")) or f"可以写：{allowed}"
     if kind == "value_error":
         return "R003", f"“{word}”：{detail['ctx']['error']}", help_text
-    shape = {"dict_type": "映射（每行一个“名称: 值”）", "list_type": "列表（每行以“- ”开头）", "int_parsing": "整数"}
+    shape = {
+        "dict_type": "映射（每行一个“名称: 值”）",
+        "list_type": "列表（每行以“- ”开头）",
+        "int_parsing": "整数",
+    }
     if kind in shape or kind in ("string_type", "int_type"):
         return "R003", f"“{word}”应当是{shape.get(kind, '一段文字')}", help_text
     return "R003", f"“{word}”的写法不对", help_text

@@ -111,9 +111,7 @@ def _place(lines: tuple[str, ...], text: Text, offset: int, length: int | None) 
     )
 
 
-def _place_in_block(
-    lines: tuple[str, ...], text: Text, offset: int, length: int | None
-) -> tuple[int, int, int]:
+def _place_in_block(lines: tuple[str, ...], text: Text, offset: int, length: int | None) -> tuple[int, int, int]:
     """Do the same for a text written as a block, whose lines stand below its ``|``."""
     above = text[:offset].count("\n")
     within = offset - (text.rfind("\n", 0, offset) + 1)

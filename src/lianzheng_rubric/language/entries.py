@@ -139,12 +139,28 @@ class Shaper:
         number = heading.number or str(1 + len(parent.children))
         own_id = spec.clause or clause_id(parent.id, number)
         places = {known[inner.key]: inner.value for inner in own}
-        item = ItemEntry(own_id, heading.title, marks, spec, entry.key, parent, parent.section, entry.key.line, places=places)
+        item = ItemEntry(
+            own_id,
+            heading.title,
+            marks,
+            spec,
+            entry.key,
+            parent,
+            parent.section,
+            entry.key.line,
+            places=places,
+        )
         parent.children.append(item)
         return item
 
     def _rule(
-        self, parent: ItemEntry, key: Text, value: Tree, position: int, default: Mapping[str, Any] | None, part: int = 0
+        self,
+        parent: ItemEntry,
+        key: Text,
+        value: Tree,
+        position: int,
+        default: Mapping[str, Any] | None,
+        part: int = 0,
     ) -> None:
         heading = parse_heading(key)
         label = heading.title + (f"({heading.marks}分)" if heading.marks else "")
@@ -160,7 +176,12 @@ class Shaper:
             fields.update(default)
             kind = kind_of(fields)
         if kind is None:
-            self.diagnosis.add("R005", f"“{key}”没有写怎样计分", key, "写 扣分、加分、得分、不得分、应有 …，或用“计分”写一句说法")
+            self.diagnosis.add(
+                "R005",
+                f"“{key}”没有写怎样计分",
+                key,
+                "写 扣分、加分、得分、不得分、应有 …，或用“计分”写一句说法",
+            )
             return
         rule = self._build(kind, fields, places, key)
         if rule is None:
@@ -186,7 +207,12 @@ class Shaper:
         return rule
 
     def _phrase(
-        self, value: Tree, fields: dict[str, Any], places: dict[str, Tree], default: Mapping[str, Any] | None, key: Text
+        self,
+        value: Tree,
+        fields: dict[str, Any],
+        places: dict[str, Tree],
+        default: Mapping[str, Any] | None,
+        key: Text,
     ) -> bool:
         if not isinstance(value, Text):
             self.diagnosis.add("R005", "这里应当是一句计分说法", value, "例如 每次减2分")
@@ -205,9 +231,15 @@ class Shaper:
         """A misspelt keyword of the item, or a phrase outside the grammar."""
         hint = nearest(key, [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields])
         near = nearest_phrases(value)
-        remedy = "可以写：" + "、".join(f"“{phrase}”" for phrase in near) if near else "例如“每次减2分”“不得分”“应有2次，每少1次扣1分”"
+        remedy = (
+            "可以写：" + "、".join(f"“{phrase}”" for phrase in near)
+            if near
+            else "例如“每次减2分”“不得分”“应有2次，每少1次扣1分”"
+        )
         if not value:
-            self.diagnosis.add("R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等")
+            self.diagnosis.add(
+                "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"
+            )
             return
         if hint and not near:
             remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy

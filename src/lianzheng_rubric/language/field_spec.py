@@ -56,9 +56,7 @@ def is_value(text: str, type_: FieldType) -> bool:
 
 def range_ends(piece: Piece, type_: FieldType) -> tuple[Piece, Piece] | None:
     """Split a range where both parts are values; else at ``至``, so that the wrong part can be named."""
-    splits = [
-        (piece.part(0, match.start()), piece.part(match.end())) for match in re.finditer("至|-", piece.text)
-    ]
+    splits = [(piece.part(0, match.start()), piece.part(match.end())) for match in re.finditer("至|-", piece.text)]
     for low, high in splits:
         if is_value(low.text, type_) and is_value(high.text, type_):
             return low, high

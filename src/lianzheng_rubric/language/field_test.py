@@ -211,9 +211,7 @@ def _range(piece: Piece, low: Piece, high: Piece, subject: _Subject) -> Conditio
         raise refusal("E035", piece.span, message, "列出要的取值，如 [甲, 乙]")
     ends = _compare(">=", low, subject), _compare("<=", high, subject)
     match ends:
-        case Compare(right=Literal(first)), Compare(right=Literal(last)) if not _rises(
-            first, last, subject.type
-        ):
+        case Compare(right=Literal(first)), Compare(right=Literal(last)) if not _rises(first, last, subject.type):
             message = f"区间“{cut(piece.text)}”的前端应小于后端"
             raise refusal("E046", piece.span, message, "调换两端；两端相同就只写一个")
     return And(ends)

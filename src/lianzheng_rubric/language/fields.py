@@ -52,7 +52,10 @@ class Fields:
 
 
 def read_fields(
-    section: Tree | None, built_in: Mapping[str, FieldType], scales: Mapping[str, list[str]], diagnosis: Diagnosis
+    section: Tree | None,
+    built_in: Mapping[str, FieldType],
+    scales: Mapping[str, list[str]],
+    diagnosis: Diagnosis,
 ) -> Fields:
     """The declared fields over the built-in ones; a scale's own name is a field of that scale."""
     found = Fields(dict(built_in))
@@ -90,7 +93,12 @@ def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagn
 
 
 def _from_spec(
-    name: str, spec: FieldSpec, at: MappingNode, scales: Mapping[str, list[str]], found: Fields, diagnosis: Diagnosis
+    name: str,
+    spec: FieldSpec,
+    at: MappingNode,
+    scales: Mapping[str, list[str]],
+    found: Fields,
+    diagnosis: Diagnosis,
 ) -> None:
     if spec.default is not None:
         found.defaults[name] = spec.default
@@ -104,7 +112,7 @@ def _from_spec(
             found.types[name] = FieldType("scale", tuple(str(label) for label in scales[spec.scale]))
     elif spec.choices:
         found.types[name] = FieldType("choice", spec.choices)
-    elif spec.kind in _KINDS:
+    elif spec.kind is not None and spec.kind in _KINDS:
         found.types[name] = FieldType(_KINDS[spec.kind])
     elif not _derive(name, spec, at, found, diagnosis):
         diagnosis.add("R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、是否 或 日期；或写 尺度、选项")
@@ -138,7 +146,13 @@ def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosi
 
 
 def _expect(
-    names: tuple[str, ...], kind: str, count: int | None, name: str, at: Tree, found: Fields, diagnosis: Diagnosis
+    names: tuple[str, ...],
+    kind: str,
+    count: int | None,
+    name: str,
+    at: Tree,
+    found: Fields,
+    diagnosis: Diagnosis,
 ) -> None:
     if count is not None and len(names) != count:
         diagnosis.add("R012", f"字段“{name}”要写 {count} 个字段", at, "例如 整年: [行为日期, 决定日期]")

@@ -79,7 +79,11 @@ def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: 
     low_edge = match["low_edge"] or match["low2_edge"]
     high_edge = match["high_edge"] or match["high2_edge"]
     low = None if match["low"] is None else (amount_from(match["low"]), up if low_edge is None else low_edge == "含")
-    high = None if match["high"] is None else (amount_from(match["high"]), down if high_edge is None else high_edge == "含")
+    high = (
+        None
+        if match["high"] is None
+        else (amount_from(match["high"]), down if high_edge is None else high_edge == "含")
+    )
     return Band(name, low, high, gates), high_edge is not None
 
 
@@ -110,7 +114,7 @@ def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis) -> None:
         if band.low and band.high and band.low[0] > band.high[0]:
             diagnosis.add("R010", f"档次“{band.name}”的下限大于上限", at, "把小的数写在前面")
     for above, below in pairwise(bands):
-        if above.low is None or below.low is None and below.high is None:
+        if above.low is None or (below.low is None and below.high is None):
             continue
         if below.low is not None and below.low[0] >= above.low[0]:
             diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", at, "从高到低写")
@@ -118,7 +122,9 @@ def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis) -> None:
             _check_join(above, below, at, diagnosis)
     if bands and bands[-1].low is not None and bands[-1].low[0] > 0:
         lowest = show(bands[-1].low[0])
-        diagnosis.add("R010", f"{lowest}分以下没有档次", at, f"把最低一档“{bands[-1].name}”写成“{lowest}分以下”或“其余”")
+        diagnosis.add(
+            "R010", f"{lowest}分以下没有档次", at, f"把最低一档“{bands[-1].name}”写成“{lowest}分以下”或“其余”"
+        )
 
 
 def _check_join(above: Band, below: Band, at: Tree, diagnosis: Diagnosis) -> None:

@@ -25,7 +25,9 @@ _NUMBER = re.compile(
     )(?=\S)""",
     re.VERBOSE,
 )
-_MARKS = re.compile(r"\s*[（(]\s*(?:满分|共|计|分值)?\s*(?P<marks>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分\s*[)）]\s*[。.:：]?\Z")
+_MARKS = re.compile(
+    r"\s*[（(]\s*(?:满分|共|计|分值)?\s*(?P<marks>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分\s*[)）]\s*[。.:：]?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)

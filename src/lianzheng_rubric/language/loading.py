@@ -17,13 +17,12 @@ from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
 from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, Shaper, walk_items, walk_rules
 from lianzheng_rubric.language.field_types import FieldType
-from lianzheng_rubric.language.fields import BUILT_IN, OUTCOME, ROSTER, Fields, read_fields
+from lianzheng_rubric.language.fields import BUILT_IN, OUTCOME, ROSTER, read_fields
 from lianzheng_rubric.language.grades import Grades, read_grades
 from lianzheng_rubric.language.headings import clause_id, parse_heading
 from lianzheng_rubric.language.model import amount_from, keywords, parse_day
 from lianzheng_rubric.language.readings import Readings, read_readings, resolve
 from lianzheng_rubric.language.rubric import (
-    ErratumSpec,
     ExemptionSpec,
     FactSpec,
     FollowupSpec,
@@ -86,6 +85,7 @@ def load(data: bytes, file: str = "<细则>", readings: Mapping[str, str] | None
 
     Raises:
         RubricError: with every problem found.
+
     """
     chosen = tuple(sorted((readings or {}).items()))
     digest = hashlib.sha256(data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).hexdigest()
@@ -111,7 +111,8 @@ class _Loader:
     def load(self) -> Rubric:
         readings = read_readings(self.document.root, self.overrides, self.diagnosis)
         root = resolve(self.document.root, readings, self.diagnosis)
-        assert isinstance(root, MappingNode)
+        if not isinstance(root, MappingNode):
+            raise TypeError("a document's root is a mapping")
         spec: RubricSpec | None = self.diagnosis.validate(RubricSpec, root, _TREES)
         known = keywords(RubricSpec)
         sections: dict[str, Tree] = {known[e.key]: e.value for e in root.entries if e.key in known}
@@ -135,12 +136,15 @@ class _Loader:
         raw = plain(sections["scales"]) if "scales" in sections else {}
         scales = {str(k): [str(label) for label in v] for k, v in raw.items() if isinstance(v, list)}
         if len(scales) != len(raw):
-            self.diagnosis.add("R012", "“尺度”要写成 {名称: [低, …, 高]}", sections["scales"], "例如 级别: [县级, 市级, 省级]")
+            self.diagnosis.add(
+                "R012",
+                "“尺度”要写成 {名称: [低, …, 高]}",
+                sections["scales"],
+                "例如 级别: [县级, 市级, 省级]",
+            )
         fields = read_fields(sections.get("fields"), BUILT_IN, scales, self.diagnosis)
         unit_fields = read_fields(sections.get("unit_fields"), ROSTER, {}, self.diagnosis)
-        grades = read_grades(
-            sections.get("grades"), self.diagnosis, up=spec.inclusive_up, down=spec.inclusive_down
-        )
+        grades = read_grades(sections.get("grades"), self.diagnosis, up=spec.inclusive_up, down=spec.inclusive_down)
         names = tuple(band.name for band in grades.bands)
         for name in ("上年档次", "领导上年档次"):
             unit_fields.types.setdefault(name, FieldType("scale", names[::-1]) if names else FieldType("text"))
@@ -169,9 +173,7 @@ class _Loader:
             shared.marks[part.id] = part.marks if part.marks is not None else total
             for child in sheet.children:
                 child.parent = part
-        check_ids(
-            shared.items.values(), [rule for root in everything for rule in walk_rules(root)], self.diagnosis
-        )
+        check_ids(shared.items.values(), [rule for root in everything for rule in walk_rules(root)], self.diagnosis)
 
     # --- the plan ---------------------------------------------------------------------------------------------
 
@@ -272,7 +274,9 @@ class _Loader:
         self, readings: Readings, shared: Surroundings, rules: Mapping[str, RuleEntry]
     ) -> tuple[Reading, ...]:
         """Each reading with the clauses whose text depends on it: the entry that begins last before the line."""
-        starts = sorted([(item.line, item.id) for item in shared.items.values()] + [(r.line, r.id) for r in rules.values()])
+        starts = sorted(
+            [(item.line, item.id) for item in shared.items.values()] + [(r.line, r.id) for r in rules.values()]
+        )
         found = []
         for key, spec in readings.declared.items():
             clauses = []
@@ -280,7 +284,15 @@ class _Loader:
                 before = [name for start, name in starts if start <= line]
                 clauses += before[-1:]
             found.append(
-                Reading(key, readings.values[key], spec.value, readings.options[key], tuple(dict.fromkeys(clauses)), spec.basis, spec.note)
+                Reading(
+                    key,
+                    readings.values[key],
+                    spec.value,
+                    readings.options[key],
+                    tuple(dict.fromkeys(clauses)),
+                    spec.basis,
+                    spec.note,
+                )
             )
         return tuple(found)
 
@@ -382,5 +394,3 @@ class _Loader:
             plan, compiled.labels, facts, (fields.types, fields.defaults, {**fields.notes, **unit_fields.notes}),
             (unit_fields.types, unit_fields.defaults),
         )  # fmt: skip
-
-

@@ -27,7 +27,11 @@ class Model(BaseModel):
     """Base of all models of the language."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        arbitrary_types_allowed=True,
     )
 
 
@@ -55,6 +59,7 @@ def number_from(value: object) -> Number:
 
     Raises:
         ValueError: with a sentence for the author.
+
     """
     text = re.sub(r"\s", "", half_width(str(value)))
     try:
@@ -65,7 +70,9 @@ def number_from(value: object) -> Number:
             return reduced(Fraction(parse_number(above)) / Fraction(parse_number(below)))
         return parse_number(re.sub(r"(?<=\d)(?:分|次|人|名|篇|条|件|天|个|家)\Z", "", text))
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"“{value}”不是数：请写阿拉伯数字，例如 2 或 0.5（整数不超过 9 位，小数不超过 6 位）") from None
+        raise ValueError(
+            f"“{value}”不是数：请写阿拉伯数字，例如 2 或 0.5（整数不超过 9 位，小数不超过 6 位）"
+        ) from None
 
 
 def amount_from(value: object) -> Amount:
@@ -78,16 +85,26 @@ def parse_day(value: object) -> date:
 
     Raises:
         ValueError: with a sentence for the author.
+
     """
     text = half_width(str(value)).strip()
     found = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
     try:
-        return date(*(int(part) for part in found.groups()))  # type: ignore[union-attr, arg-type]
+        return date(*(int(part) for part in found.groups()))  # type: ignore[union-attr]
     except (AttributeError, ValueError):
         raise ValueError(f"“{value}”不是日期：请写成 2017-11-30") from None
 
 
-_YES = {"是": True, "要": True, "yes": True, "true": True, "否": False, "不": False, "no": False, "false": False}
+_YES = {
+    "是": True,
+    "要": True,
+    "yes": True,
+    "true": True,
+    "否": False,
+    "不": False,
+    "no": False,
+    "false": False,
+}
 
 
 def _flag(value: object) -> bool:
@@ -124,12 +141,17 @@ Points: TypeAlias = Annotated[
 ]
 """Points, held as an amount (millionths)."""
 Percent: TypeAlias = Annotated[
-    Any, PlainValidator(number_from), PlainSerializer(_show), WithJsonSchema({"type": ["string", "number"], "title": "比例或数"})
+    Any,
+    PlainValidator(number_from),
+    PlainSerializer(_show),
+    WithJsonSchema({"type": ["string", "number"], "title": "比例或数"}),
 ]
 """A plain number or a share such as 10%."""
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
 Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Spec: TypeAlias = Annotated[Any, BeforeValidator(_spec), WithJsonSchema({"type": ["string", "object", "array", "number"]})]
+Spec: TypeAlias = Annotated[
+    Any, BeforeValidator(_spec), WithJsonSchema({"type": ["string", "object", "array", "number"]})
+]
 """Text, a mapping or a list, looked at later by the kind that holds it."""
 ConditionSpec: TypeAlias = Annotated[
     Any,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lianzheng_rubric.language.headings import chinese_number, half_width
 
@@ -18,20 +19,63 @@ __all__ = ["EXAMPLES", "NATURES", "PhraseError", "nearest_phrases", "parse_phras
 NATURES = ("程序", "证据", "范围", "后果", "清单", "期限", "不可计算", "残缺", "定义", "占位")
 """What a clause may be when it scores nothing."""
 
-EXAMPLES = (
-    "减1分", "扣1分", "每次减2分", "每人次扣5分", "每件扣0.5分", "扣1-5分", "每件扣1-3分", "酌情扣分",
-    "每次扣2分，最多扣6分", "每次扣1分，前2次不计", "加1分", "每件加0.5分", "每条加0.1分，最多加1分", "每篇加2-5分", "得5分", "得0-2分",
-    "得满分", "应有2次，每少1次扣1分", "每月应有1次，每少1次扣0.5分", "每学期应有2次，不足扣2分", "不得分",
-    "本大项不得分", "第2项不得分", "总分不得分", "少于1篇不得分", "满3次不得分", "不得评优", "最高评为良好", "满3人不得评优", "一票否决",
-    "满2人一票否决", "列为较差", "降1档", "第1次扣1分，第2次扣2分，第3次起扣5分", "目标95，每低1扣0.5分", "目标100，每高10加1分",
-    "每迟1天扣0.5分", "录入得分", "录入百分制得分", "录入10分制得分", "应交", "应交纸质和电子", "列入问题", "转出：另行考核",
-    "后果：追究责任", "程序", "证据",
-)  # fmt: skip
+EXAMPLES = tuple(
+    [
+        "减1分",
+        "扣1分",
+        "每次减2分",
+        "每人次扣5分",
+        "每件扣0.5分",
+        "扣1-5分",
+        "每件扣1-3分",
+        "酌情扣分",
+        "每次扣2分，最多扣6分",
+        "每次扣1分，前2次不计",
+        "加1分",
+        "每件加0.5分",
+        "每条加0.1分，最多加1分",
+        "每篇加2-5分",
+        "得5分",
+        "得0-2分",
+        "得满分",
+        "应有2次，每少1次扣1分",
+        "每月应有1次，每少1次扣0.5分",
+        "每学期应有2次，不足扣2分",
+        "不得分",
+        "本大项不得分",
+        "第2项不得分",
+        "总分不得分",
+        "少于1篇不得分",
+        "满3次不得分",
+        "不得评优",
+        "最高评为良好",
+        "满3人不得评优",
+        "一票否决",
+        "满2人一票否决",
+        "列为较差",
+        "降1档",
+        "第1次扣1分，第2次扣2分，第3次起扣5分",
+        "目标95，每低1扣0.5分",
+        "目标100，每高10加1分",
+        "每迟1天扣0.5分",
+        "录入得分",
+        "录入百分制得分",
+        "录入10分制得分",
+        "应交",
+        "应交纸质和电子",
+        "列入问题",
+        "转出：另行考核",
+        "后果：追究责任",
+        "程序",
+        "证据",
+    ]
+)
 """One of every kind, for suggestions and completion."""
 
 _N = r"\d+(?:\.\d+)?"
 _U = r"[一-鿿]{1,3}(?:\(次\))?"
-_Fields = dict[str, object]
+_Fields: TypeAlias = dict[str, object]
+_Builder: TypeAlias = Callable[[Mapping[str, str | None]], _Fields]
 
 
 class PhraseError(ValueError):
@@ -41,7 +85,7 @@ class PhraseError(ValueError):
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     regex: re.Pattern[str]
-    build: Callable[[Mapping[str, str | None]], _Fields]
+    build: _Builder
 
 
 def parse_phrase(text: str) -> _Fields:
@@ -49,6 +93,7 @@ def parse_phrase(text: str) -> _Fields:
 
     Raises:
         PhraseError: the text is outside the grammar.
+
     """
     plain = _plain(text)
     for pattern in _MAIN:
@@ -111,7 +156,7 @@ def _shortage(found: Mapping[str, str | None]) -> _Fields:
 
 def _zero(found: Mapping[str, str | None]) -> _Fields:
     scope = found["scope"] or "本项"
-    scope = {"此项": "本项", "该项": "本项", "本条": "本项"}.get(scope, scope)
+    scope = {"此项": "本项", "该项": "本项"}.get(scope, scope)
     named = found["named"]
     if named and not named.isascii():
         named = str(chinese_number(named))
@@ -150,31 +195,41 @@ def _nature(found: Mapping[str, str | None]) -> _Fields:
     return fields
 
 
+def _patterns(rules: Sequence[tuple[str, _Builder]]) -> tuple[_Pattern, ...]:
+    return tuple(_Pattern(re.compile(regex), build) for regex, build in rules)
+
+
 _THRESHOLD = rf"(?:满(?P<reach>\d+)(?P<reach_unit>{_U}))?"
-_MAIN: tuple[_Pattern, ...] = tuple(
-    _Pattern(re.compile(regex), build)
-    for regex, build in (
-        (rf"后果:(?P<text>.+)\Z", lambda f: {"consequence": f["text"]}),
-        (rf"转出:(?P<text>.+)\Z", lambda f: {"route": f["text"]}),
-        (rf"列入(?P<text>[^,]+)\Z", lambda f: {"finding": f["text"]}),
+_MAIN = _patterns(
+    (
+        (r"后果:(?P<text>.+)\Z", lambda f: {"consequence": f["text"]}),
+        (r"转出:(?P<text>.+)\Z", lambda f: {"route": f["text"]}),
+        (r"列入(?P<text>[^,]+)\Z", lambda f: {"finding": f["text"]}),
         (rf"(?P<nature>{'|'.join(NATURES)})(?::(?P<note>.+))?\Z", _nature),
         (
             rf"(?:每(?P<period>月|季度|半年|学期|年))?应有(?P<quota>\d+)(?P<unit>{_U}?),"
             rf"(?:每少1(?:{_U})?|(?P<once>不足))扣(?P<points>{_N})分",
             _shortage,
         ),
-        (rf"目标(?P<target>{_N})%?,每(?P<side>低|高)(?P<every>{_N})%?(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分", _slope),
+        (
+            rf"目标(?P<target>{_N})%?,每(?P<side>低|高)(?P<every>{_N})%?(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分",
+            _slope,
+        ),
         (rf"(?P<rungs>第1次扣{_N}分(?:,第\d+次起?扣{_N}分)+)", _ladder),
         (
             rf"每迟(?P<every>\d+)(?P<unit>天|个?月)扣(?P<points>{_N})分",
             lambda f: {"late_every": f"{f['every']}{f['unit']}", "deduct": f["points"]},
         ),
-        (rf"(?:每(?P<unit>{_U}))?酌情(?P<verb>扣|加|得)分", lambda f: _with_unit({_KEYS[str(f["verb"])]: "酌情"}, f)),
-        (rf"得满分", lambda f: {"credit": "满分"}),
+        (
+            rf"(?:每(?P<unit>{_U}))?酌情(?P<verb>扣|加|得)分",
+            lambda f: _with_unit({_KEYS[str(f["verb"])]: "酌情"}, f),
+        ),
+        (r"得满分", lambda _: {"credit": "满分"}),
         (rf"(?:每(?P<unit>{_U}))?(?P<verb>扣|加|得)(?P<low>{_N})(?:-(?P<high>{_N}))?分", _points),
         (
             rf"(?:{_THRESHOLD}|少于(?P<below>\d+)(?P<below_unit>{_U}))"
-            r"(?P<scope>本项|此项|该项|本条|本大项|总分)?(?:第?[(]?(?P<named>[0-9A-Za-z.]+|[一二三四五六七八九十百]+)[)]?[大]?[项条])?不得分",
+            r"(?P<scope>本项|此项|该项|本条|本大项|总分)?"
+            r"(?:第?[(]?(?P<named>[0-9A-Za-z.]+|[一二三四五六七八九十百]+)[)]?[大]?[项条])?不得分",
             _zero,
         ),
         (rf"{_THRESHOLD}不得评(?:优|为优秀)", lambda f: _with_threshold({"limit_grade": "不得评优"}, f)),
@@ -182,18 +237,17 @@ _MAIN: tuple[_Pattern, ...] = tuple(
         (rf"{_THRESHOLD}一票否决", lambda f: _with_threshold({"force_grade": "一票否决"}, f)),
         (rf"{_THRESHOLD}列为(?P<grade>[^,]+)", lambda f: _with_threshold({"force_grade": f["grade"]}, f)),
         (rf"{_THRESHOLD}降(?P<steps>\d)档", lambda f: _with_threshold({"move_grade": f["steps"]}, f)),
-        (rf"录入(?:(?P<scale>\d+)分制)?得分", lambda f: {"enter": f["scale"] or "满分"}),
-        (rf"应交(?P<forms>[一-鿿、]+)?", _requirement),
+        (r"录入(?:(?P<scale>\d+)分制)?得分", lambda f: {"enter": f["scale"] or "满分"}),
+        (r"应交(?P<forms>[一-鿿、]+)?", _requirement),
     )
 )
-_TAILS: tuple[_Pattern, ...] = tuple(
-    _Pattern(re.compile(regex), build)
-    for regex, build in (
-        (rf"(?:扣|加)完为止", lambda f: {}),
+_TAILS = _patterns(
+    (
+        (r"(?:扣|加)完为止", lambda _: {}),
         (rf"(?:最多|最高|封顶)(?:扣|加|得)?(?P<cap>{_N})分", lambda f: {"cap": f["cap"]}),
         (rf"前(?P<free>\d+)(?:{_U})不计", lambda f: {"free": f["free"]}),
-        (rf"同一(?P<key>[一-鿿]+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
-        (rf"同一(?P<key>[一-鿿]+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
+        (r"同一(?P<key>[一-鿿]+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
+        (r"同一(?P<key>[一-鿿]+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
     )
 )
 
@@ -259,7 +313,7 @@ def _print_ladder(fields: Mapping[str, object], _each: str) -> str:
 
 def _print_zero(fields: Mapping[str, object], _each: str) -> str:
     scope = str(fields["zero"])
-    named = scope if scope in ("本大项", "总分") else "" if scope == "本项" else f"第{scope}项"
+    named = scope if scope in ("本条", "本大项", "总分") else "" if scope == "本项" else f"第{scope}项"
     return f"{_threshold(fields)}{named}不得分"
 
 
@@ -278,8 +332,12 @@ _PRINTERS: dict[str, Callable[[Mapping[str, object], str], str]] = {
     "ladder": _print_ladder,
     "late_every": lambda f, _: f"每迟{f['late_every']}扣{f.get('deduct')}分",
     "zero": _print_zero,
-    "limit_grade": lambda f, _: _threshold(f) + ("不得评优" if f["limit_grade"] == "不得评优" else f"最高评为{f['limit_grade']}"),
-    "force_grade": lambda f, _: _threshold(f) + ("一票否决" if f["force_grade"] == "一票否决" else f"列为{f['force_grade']}"),
+    "limit_grade": lambda f, _: (
+        _threshold(f) + ("不得评优" if f["limit_grade"] == "不得评优" else f"最高评为{f['limit_grade']}")
+    ),
+    "force_grade": lambda f, _: (
+        _threshold(f) + ("一票否决" if f["force_grade"] == "一票否决" else f"列为{f['force_grade']}")
+    ),
     "move_grade": lambda f, _: f"{_threshold(f)}降{f['move_grade']}档",
     "enter": lambda f, _: "录入得分" if f["enter"] == "满分" else f"录入{f['enter']}分制得分",
     "hand_in": _print_forms,

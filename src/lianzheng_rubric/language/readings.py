@@ -60,14 +60,24 @@ def _declare(entry: Entry, found: Readings, diagnosis: Diagnosis) -> None:
     elif isinstance(entry.value, MappingNode):
         spec = diagnosis.validate(ReadingSpec, entry.value)
     else:
-        diagnosis.add("R004", f"读法“{entry.key}”应写成 {{取: …, 可选: […]}}", entry.value, "例如 {取: once, 可选: [once, per_occurrence]}")
+        diagnosis.add(
+            "R004",
+            f"读法“{entry.key}”应写成 {{取: …, 可选: […]}}",
+            entry.value,
+            "例如 {取: once, 可选: [once, per_occurrence]}",
+        )
         return
     if spec is None:
         return
     key = str(entry.key)
     options = tuple(str(option) for option in (spec.options or ()))
     if options and spec.value not in options:
-        diagnosis.add("R013", f"读法“{key}”取“{spec.value}”，却不在“可选”里", entry.value, f"可选的有：{'、'.join(options)}")
+        diagnosis.add(
+            "R013",
+            f"读法“{key}”取“{spec.value}”，却不在“可选”里",
+            entry.value,
+            f"可选的有：{'、'.join(options)}",
+        )
     found.declared[key] = spec
     found.values[key] = spec.value
     found.options[key] = options or (spec.value,)
@@ -91,7 +101,11 @@ def resolve(tree: Tree, readings: Readings, diagnosis: Diagnosis) -> Tree:
         return MappingNode(tuple(entries), tree.line, tree.column) if changed else tree
     if isinstance(tree, SequenceNode):
         items = tuple(resolve(item, readings, diagnosis) for item in tree.items)
-        return tree if all(a is b for a, b in zip(items, tree.items, strict=True)) else SequenceNode(items, tree.line, tree.column)
+        return (
+            tree
+            if all(a is b for a, b in zip(items, tree.items, strict=True))
+            else SequenceNode(items, tree.line, tree.column)
+        )
     return tree
 
 
@@ -125,10 +139,20 @@ def _spliced(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) -
 
 def _choose(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) -> Tree | None:
     if key not in readings.declared:
-        diagnosis.add("R013", f"没有声明读法“{key}”", entry.key, nearest(key, readings.declared) or "先在顶层“读法”里声明它")
+        diagnosis.add(
+            "R013",
+            f"没有声明读法“{key}”",
+            entry.key,
+            nearest(key, readings.declared) or "先在顶层“读法”里声明它",
+        )
         return None
     if not isinstance(entry.value, MappingNode):
-        diagnosis.add("R014", "读法的分支应写成 {读法: 写法}", entry.value, "例如 读法 charge_to: {group: 1, total: 总分}")
+        diagnosis.add(
+            "R014",
+            "读法的分支应写成 {读法: 写法}",
+            entry.value,
+            "例如 读法 charge_to: {group: 1, total: 总分}",
+        )
         return None
     readings.lines.setdefault(key, []).append(entry.key.line)
     branches = {str(branch.key): branch.value for branch in entry.value.entries}
@@ -137,11 +161,15 @@ def _choose(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) ->
     for name in branches:
         if name not in options:
             at = next(branch.key for branch in entry.value.entries if branch.key == name)
-            diagnosis.add("R014", f"读法“{key}”没有“{name}”这个取值", at, nearest(name, options) or f"可以取：{'、'.join(options)}")
+            diagnosis.add(
+                "R014",
+                f"读法“{key}”没有“{name}”这个取值",
+                at,
+                nearest(name, options) or f"可以取：{'、'.join(options)}",
+            )
     missing = [option for option in options if option not in branches]
     if missing and rest is None:
         diagnosis.add("R014", f"读法“{key}”缺少分支：{'、'.join(missing)}", entry.key, "补上这些分支，或写一个“其余”")
         return None
     chosen = branches.get(readings.values[key], rest)
     return None if chosen is None or (isinstance(chosen, Text) and chosen in _OMIT) else chosen
-

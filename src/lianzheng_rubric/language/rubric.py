@@ -26,7 +26,9 @@ class SourceSpec(Model):
 class FieldSpec(Model):
     """A field that records (or the roster) may carry."""
 
-    kind: Literal["文字", "数字", "是否", "日期", "尺度", "选项"] | None = Field(None, alias="类型", description="字段类型")
+    kind: Literal["文字", "数字", "是否", "日期", "尺度", "选项"] | None = Field(
+        None, alias="类型", description="字段类型"
+    )
     scale: str | None = Field(None, alias="尺度", description="有序尺度的名称")
     choices: Names = Field((), alias="选项", description="可选的取值")
     default: str | None = Field(None, alias="默认", description="没有填写时的取值；不写则没有填写就是待定")
@@ -127,7 +129,9 @@ class ItemSpec(Model):
     source: str | None = Field(None, alias="来自", description="考核项目：以整张考核表为内容")
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位；写 否 表示不计")
     inapplicable: Literal["满分", "零分", "折算"] = Field("满分", alias="不适用时", description="不适用的单位怎样计")
-    missing: Literal["待定", "满分", "零分", "折算"] = Field("待定", alias="未录入时", description="没有录入得分时怎样计")
+    missing: Literal["待定", "满分", "零分", "折算"] = Field(
+        "待定", alias="未录入时", description="没有录入得分时怎样计"
+    )
     difference: str | None = Field(None, alias="差额", description="分值与下级之和不符的理由")
     nature: str = Field("", alias="性质", description="不计分条目的性质：程序、范围 …")
     basis: str = Field("", alias="依据", description="依据的文件或数据")
@@ -143,13 +147,19 @@ class RubricSpec(Model):
     id: str = Field("", alias="编号", description="英文代号，例如 tongyu-2017")
     year: int | None = Field(None, alias="年度", description="考核年度")
     version: str = Field("1", alias="版本", description="本文件的版本")
-    source: SourceSpec = Field(default_factory=lambda: SourceSpec(), alias="来源", description="文件来源")
+    source: SourceSpec = Field(default_factory=SourceSpec, alias="来源", description="文件来源")
     full: Points | None = Field(None, alias="满分", description="总分的满分，用来核对")
     floor: Spec = Field("0", alias="总分底", description="总分最低多少；不设 表示可以为负")
     ceiling: Spec | None = Field(None, alias="总分上限", description="总分最高多少；默认不设")
-    zero_scope: Literal["本项", "本条", "本大项"] = Field("本项", alias="不得分范围", description="没有点名的“不得分”清哪一层")
-    floor_scope: Literal["本项", "本条", "本大项", "不设"] = Field("本项", alias="扣分底", description="扣到哪一层为止不得为负")
-    bonus_scope: Literal["不设", "本项", "本条", "本大项"] = Field("不设", alias="加分不超", description="加分不得超出哪一层的分值")
+    zero_scope: Literal["本项", "本条", "本大项"] = Field(
+        "本项", alias="不得分范围", description="没有点名的“不得分”清哪一层"
+    )
+    floor_scope: Literal["本项", "本条", "本大项", "不设"] = Field(
+        "本项", alias="扣分底", description="扣到哪一层为止不得为负"
+    )
+    bonus_scope: Literal["不设", "本项", "本条", "本大项"] = Field(
+        "不设", alias="加分不超", description="加分不得超出哪一层的分值"
+    )
     net: Flag = Field(False, alias="加扣相抵", description="加分先抵扣分再取底；默认先扣到底再加")
     zero_keeps_bonus: Flag = Field(False, alias="清零保留加分", description="不得分时保留加分")
     scales: dict[str, list[str]] = Field(default_factory=dict, alias="尺度", description="有序尺度，从低到高")

@@ -65,7 +65,8 @@ def build_vocabulary(
     """Situations of ``plan``; ``labels`` names local ones, ``facts`` the shared ones."""
     found: dict[str, Situation] = {}
     uses: dict[str, list[Step | Requirement]] = {key: [] for key in (*facts, *labels)}
-    for user in (*plan.steps, *plan.requirements):
+    everyone: list[Step | Requirement] = [*plan.steps, *plan.requirements]
+    for user in everyone:
         for key in user.situations:
             uses.setdefault(key, []).append(user)
     derived = {item.name: item for item in plan.derived}
@@ -139,7 +140,11 @@ def _points(users: list[Step | Requirement]) -> tuple[Amount, Amount | None] | N
             continue
         if isinstance(user.amount, Judged):
             return user.amount.low, user.amount.high
-        if isinstance(user.effect, Supply) and isinstance(user.amount, Computed) and "分值" in fields_of(user.amount.formula):
+        if (
+            isinstance(user.effect, Supply)
+            and isinstance(user.amount, Computed)
+            and "分值" in fields_of(user.amount.formula)
+        ):
             return 0, None
         if "分值" in fields_of(user.tally.quantity) or "分值" in fields_of(user.where):
             return 0, None
@@ -151,5 +156,3 @@ def entry_scale(step: Step, full: Amount | None) -> Amount | None:
     if isinstance(step.amount, Computed) and full is not None and step.amount.factor:
         return times(full, 1) if step.amount.factor == 1 else int(full / step.amount.factor)
     return None
-
-

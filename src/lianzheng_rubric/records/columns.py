@@ -120,16 +120,12 @@ def _with_content(table: Table) -> Iterator[str]:
     return (header for header in table.header if header in filled)
 
 
-def _unknown(
-    table: Table, header: str, known: Iterable[str], elsewhere: Mapping[str, str], hint: str
-) -> Problem:
+def _unknown(table: Table, header: str, known: Iterable[str], elsewhere: Mapping[str, str], hint: str) -> Problem:
     place = _header_place(table, header)
     if header in elsewhere:
         return Problem("L604", f"“{shown(header)}”{elsewhere[header]}", remedy=hint, cell=place)
     remedy = nearest(header, known) or "在细则的“字段”里声明它，或删去这一列"
-    return Problem(
-        "L604", f"不认识的列“{shown(header)}”，细则没有声明这个字段", remedy=remedy, cell=place
-    )
+    return Problem("L604", f"不认识的列“{shown(header)}”，细则没有声明这个字段", remedy=remedy, cell=place)
 
 
 def _twice(table: Table, header: str, before: str) -> Problem:

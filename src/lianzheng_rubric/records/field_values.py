@@ -14,10 +14,11 @@ from lianzheng_rubric.records.cells import CellError, invisible_character
 from lianzheng_rubric.records.labels import Hints, fold, shown
 from lianzheng_rubric.records.rows import Cell, Fault
 
-__all__ = ["LAST_YEAR", "CellReader", "ExactText", "count_reader", "free_text_reader", "reader_of"]
+__all__ = ["LAST_YEAR", "CellReader", "ExactText", "count_reader", "free_text_reader", "key_text", "reader_of"]
 
 LAST_YEAR = 2100
 """A later year is a slip of the hand."""
+_LARGEST = 10**9
 
 
 class ExactText(str):
@@ -72,7 +73,7 @@ def reader_of(kind: FieldType) -> CellReader:
         case "scale" | "choice":
             return CellReader(_label_parser(kind.labels), "")
         case "text":
-            return CellReader(_key_text, "写成文字")
+            return CellReader(key_text, "写成文字")
 
 
 def count_reader() -> CellReader:
@@ -86,7 +87,11 @@ def free_text_reader() -> CellReader:
 
 
 def _number(cell: Cell) -> int | Fraction:
-    return reduced(cell.value) if isinstance(cell, ExactText) else cells.parse_number(cell)
+    if not isinstance(cell, ExactText):
+        return cells.parse_number(cell)
+    if abs(cell.value) >= _LARGEST:
+        raise CellError(f"“{cell}”的整数部分超过9位")
+    return reduced(cell.value)
 
 
 def _date(cell: Cell) -> date:
@@ -102,7 +107,7 @@ def _text(cell: Cell) -> str:
     raise CellError(f"这个单元格是日期 {cell}，这里要文字")
 
 
-def _key_text(cell: Cell) -> str:
+def key_text(cell: Cell) -> str:
     """Text that is compared with other text: characters that nobody sees must not make a difference."""
     text = _text(cell)
     if found := invisible_character(text):
@@ -117,7 +122,7 @@ def _label_parser(labels: tuple[str, ...]) -> Callable[[Cell], Value]:
     hints = Hints(labels)
 
     def parse(cell: Cell) -> Value:
-        text = _key_text(cell)
+        text = key_text(cell)
         found = {text} if text in labels else by_fold.get(fold(text), set())
         if len(found) == 1:
             return next(iter(found))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.problems import Problem
+from lianzheng_rubric.records.rows import Row
 
 __all__ = ["FEW", "Hints", "LookAlikes", "fold", "listed", "shown"]
 
@@ -68,16 +69,15 @@ class LookAlikes:
         self._exact: set[tuple[str, str]] = set()
         self._first: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def note(self, kind: str, text: str, code: str, place: str) -> Problem | None:
+    def note(self, kind: str, text: str, code: str, row: Row, header: str) -> Problem | None:
         """A warning when ``text`` looks like an earlier, different one of the same ``kind``; once for each."""
         if (kind, text) in self._exact:
             return None
         self._exact.add((kind, text))
         looks = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+        place = row.cell_place(header)
         earlier, where = self._first.setdefault((kind, looks), (text, place))
         if earlier == text:
             return None
-        message = (
-            f"{kind}“{shown(text)}”与“{shown(earlier)}”（{where}）只差空白、全半角或大小写，当作两个不同的{kind}"
-        )
-        return Problem(code, message, None, "若是同一个，请统一写法", "warning", place)
+        alike = f"{kind}“{shown(text)}”与“{shown(earlier)}”（{where}）只差空白、全半角或大小写"
+        return Problem(code, f"{alike}，当作两个不同的{kind}", None, "若是同一个，请统一写法", "warning", place)

@@ -9,9 +9,10 @@ from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.language.vocabulary import Vocabulary
 from lianzheng_rubric.problems import Problem
+from lianzheng_rubric.records.cells import CellError
 from lianzheng_rubric.records.columns import Columns
 from lianzheng_rubric.records.defaults import typed_defaults
-from lianzheng_rubric.records.field_values import CellReader, reader_of
+from lianzheng_rubric.records.field_values import CellReader, key_text, reader_of
 from lianzheng_rubric.records.labels import FEW, Hints, LookAlikes, fold, shown
 from lianzheng_rubric.records.rows import Cell, Fault, Row
 
@@ -50,7 +51,7 @@ class RosterReader:
         else:
             self.units[name] = self.unit(name, values)
             self._places[name] = row.place
-            if (warning := self._alike.note("单位", name, "L805", place)) is not None:
+            if (warning := self._alike.note("单位", name, "L805", row, header)) is not None:
                 yield warning
 
     def unit(self, name: str, values: Mapping[str, Value] | None = None) -> Unit:
@@ -76,8 +77,10 @@ def read_unit_name(cell: Cell) -> str | Fault:
     """The name of a unit as written, or why it cannot be one."""
     if cell == "":
         return Fault("没有写单位", "写上单位名称；空行请删去")
-    name = _NAME.read(cell)
-    return name if isinstance(name, Fault) else str(name)
+    try:
+        return key_text(cell)
+    except CellError as error:
+        return Fault(error.reason, "写成文字，与名册一致")
 
 
 @dataclass(frozen=True, slots=True)

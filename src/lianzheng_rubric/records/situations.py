@@ -110,9 +110,7 @@ def _within(name: str, clause: str) -> bool:
 
 def _clause_ids(situations: Iterable[Situation]) -> dict[str, None]:
     """Ids of all clauses that have situations, and of those above them."""
-    return dict.fromkeys(
-        above for situation in situations for name in _homes(situation) for above in _above(name)
-    )
+    return dict.fromkeys(above for situation in situations for name in _homes(situation) for above in _above(name))
 
 
 def _above(name: str) -> Iterator[str]:

@@ -28,7 +28,17 @@ from lianzheng_rubric.engine.plan import (
     Tally,
 )
 from lianzheng_rubric.engine.plan import Family as OneOfSeveral
-from lianzheng_rubric.language.model import ConditionSpec, Flag, Model, Names, Points, Spec, amount_from, parse_day
+from lianzheng_rubric.language.model import (
+    ConditionSpec,
+    Flag,
+    Model,
+    Names,
+    Points,
+    Spec,
+    amount_from,
+    number_from,
+    parse_day,
+)
 
 __all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_spec"]
 
@@ -39,7 +49,14 @@ class FieldError(ValueError):
     """A value of one keyword cannot be used; ``name`` is the English field, ``offset``/``length`` the place in it."""
 
     def __init__(
-        self, name: str, message: str, remedy: str = "", *, code: str = "R020", offset: int = 0, length: int = 0
+        self,
+        name: str,
+        message: str,
+        remedy: str = "",
+        *,
+        code: str = "R020",
+        offset: int = 0,
+        length: int = 0,
     ) -> None:
         super().__init__(message)
         self.name, self.message, self.remedy, self.code = name, message, remedy, code
@@ -49,11 +66,21 @@ class FieldError(ValueError):
 class RuleContext(Protocol):
     """What a kind may ask of the rubric around it."""
 
-    id: str
-    label: str
-    situations: tuple[str, ...]
-    grades: tuple[str, ...]
-    exempted_by: tuple[str, ...]
+    @property
+    def id(self) -> str:
+        """Clause id of the rule."""
+
+    @property
+    def label(self) -> str:
+        """The 情形 as the author wrote it."""
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Grades of the rubric, best first."""
+
+    @property
+    def situations(self) -> tuple[str, ...]:
+        """Keys of the situations that the rule looks at."""
 
     def condition(self, spec: object, name: str) -> Condition:
         """A checked condition over the record's fields; raises :class:`FieldError` for ``name``."""
@@ -113,7 +140,9 @@ class Rule(Model):
     below: str | None = Field(None, alias="少于", description="少于多少就触发，例如 1篇")
     cap: Points | None = Field(None, alias="封顶", description="本情形合计最多多少分")
     cap_exempt: ConditionSpec | None = Field(None, alias="封顶不含", description="满足此条件的记录不受封顶限制")
-    cap_mode: Literal["各算各的", "有则不封顶", "占用额度"] = Field("各算各的", alias="封顶方式", description="封顶外的记录怎样合计")
+    cap_mode: Literal["各算各的", "有则不封顶", "占用额度"] = Field(
+        "各算各的", alias="封顶方式", description="封顶外的记录怎样合计"
+    )
     free: int | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）")
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
@@ -126,7 +155,9 @@ class Rule(Model):
     requires_field: str = Field("事项", alias="依", description="“须先有”按哪个字段认定同一事项")
     charge: str | None = Field(None, alias="记入", description="分数记到哪一条：条款编号、本大项、总分")
     absent: Literal["满分", "待定"] = Field("满分", alias="未判", description="没有判定记录时按满分还是待定")
-    missing: Literal["待定", "最低", "最高", "中间"] = Field("待定", alias="未给分", description="记录没有给分时怎样处理")
+    missing: Literal["待定", "最低", "最高", "中间"] = Field(
+        "待定", alias="未给分", description="记录没有给分时怎样处理"
+    )
     disabled: str | None = Field(None, alias="停用", description="停用的理由；停用的情形不计分但保留在案")
     note: str = Field("", alias="说明", description="给人看的说明")
     basis: str = Field("", alias="依据", description="依据的文件或数据")
@@ -152,13 +183,14 @@ class Rule(Model):
             evidence=self._evidence(ctx),
             evidence_reason=self._evidence_reason(),
             evidence_missing="pending" if self.evidence_missing == "待核" else "accept",
-            requires=(self.requires, self._known(ctx, self.requires_field, "requires_field")) if self.requires else None,
+            requires=(self.requires, self._known(ctx, self.requires_field, "requires_field"))
+            if self.requires
+            else None,
             share=None if self.share is None else ctx.formula(self.share, "share"),
             factors=self._factors(ctx),
             family=self._family(ctx),
             free=self._free(ctx),
             cap=self._cap(ctx),
-            exempted_by=ctx.exempted_by,
             absent="pending" if self.absent == "待定" else "nothing",
             unit_word=getattr(self, "per", None) or "次",
         )
@@ -221,8 +253,6 @@ class Rule(Model):
             return ()
         if not isinstance(self.factors, dict):
             raise FieldError("factors", "“折算”要写成 {条件: 比例}", "例如 折算: {受奖者 == 下属单位: 50%}")
-        from lianzheng_rubric.language.model import number_from  # noqa: PLC0415
-
         pairs = []
         for test, factor in self.factors.items():
             try:

@@ -1,7 +1,7 @@
 """比较: points by the place among the units, or relative to the best or the mean of them.
 
-    信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
-    信息采用量: {数量: 条数, 比最高: 10}
+信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
+信息采用量: {数量: 条数, 比最高: 10}
 """
 
 from __future__ import annotations
@@ -26,13 +26,20 @@ class PeerComparison(Rule):
     places: Any = Field(alias="名次得分", description="第 1、2、3… 名各得多少分；或 {比最高: 10}、{比平均: 10}")
     smaller_first: Flag = Field(False, alias="小者在前", description="数小的名次在前")
     counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="得分、扣分还是加分")
-    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field("合计", alias="多次", description="多条记录怎样合成")
+    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
+        "合计", alias="多次", description="多条记录怎样合成"
+    )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit, known only beside the other units."""
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
         quantity = None if self.quantity is None else ctx.formula(self.quantity, "quantity")
-        tally = Tally(per="unit", of=COMBINE[self.combine] if quantity is not None else "count", quantity=quantity, open=True)
+        tally = Tally(
+            per="unit",
+            of=COMBINE[self.combine] if quantity is not None else "count",
+            quantity=quantity,
+            open=True,
+        )
         yield self.step(ctx, effect, self._amount(), tally)
 
     def _amount(self) -> Compared:

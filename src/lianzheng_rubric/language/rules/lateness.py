@@ -1,14 +1,15 @@
 """迟交: points for each day (or month) after a deadline.
 
-    年度总结报送:
-      计分: 每迟1天扣0.5分
-      期限: 2017-12-31        # or the name of a date field
+年度总结报送:
+计分: 每迟1天扣0.5分
+期限: 2017-12-31        # or the name of a date field
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -40,12 +41,8 @@ class Lateness(Rule):
         kind: str = "days" if found[2] in ("天", "日") else "months"
         name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months")
         amount = Slope(0, int(found[1]), self.deduct, "above", whole=kind == "months" or int(found[1]) > 1)
-        step = self.step(
-            ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, Tally(quantity=FieldValue(name))
-        )
+        step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, Tally(quantity=FieldValue(name)))
         late = Compare(">", FieldValue(name), Constant(0))
-        from dataclasses import replace  # noqa: PLC0415
-
         yield replace(step, where=late if step.where is None else And((step.where, late)), unit_word=found[2])
 
     def _start(self, ctx: RuleContext) -> object:

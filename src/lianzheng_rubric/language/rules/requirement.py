@@ -1,6 +1,6 @@
 """应交: a material that has to be handed in, in certain forms, by a day, with certain marks; never scored.
 
-    自查报告: {应交: [纸质, 电子], 期限: 2018-12-01, 要素: [签字, 盖章]}
+自查报告: {应交: [纸质, 电子], 期限: 2018-12-01, 要素: [签字, 盖章]}
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ class Material(Rule):
             day = day - timedelta(days=1) if self.deadline_day_late else day
         for name in (*forms, *self.must_have):
             if not ctx.has_field(name) and not ctx.has_field(f"{name}日期"):
-                raise FieldError("must_have" if name in self.must_have else "hand_in", f"没有声明字段“{name}”", "在顶层“字段”里声明它")
+                raise FieldError(
+                    "must_have" if name in self.must_have else "hand_in",
+                    f"没有声明字段“{name}”",
+                    "在顶层“字段”里声明它",
+                )
         applies = None if self.applies is None else ctx.unit_condition(self.applies, "applies")
         yield Requirement(ctx.id, ctx.label, ctx.situations, forms, day, self.must_have, applies)

@@ -1,8 +1,8 @@
 """应有: a number of occurrences is required; what lacks costs points.
 
-    研究党风廉政的会议: 应有2次，每少1次减1分
-    监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
-    廉政会议: 每学期应有2次，不足扣2分           # one time only
+研究党风廉政的会议: 应有2次，每少1次减1分
+监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
+廉政会议: 每学期应有2次，不足扣2分           # one time only
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Shortage(Rule):
         field = self.counted_by or ("学期" if self.each == "学期" else "")
         names = ctx.labels(field, "counted_by") if field else _PERIODS[self.each]
         if not names:
-            raise FieldError("each", f"按{self.each}计数需要一个写明各期名称的字段", "声明 字段: {学期: [上学期, 下学期]}")
+            raise FieldError(
+                "each", f"按{self.each}计数需要一个写明各期名称的字段", "声明 字段: {学期: [上学期, 下学期]}"
+            )
         return Tally(
             per="period",
             periods=names[: self.periods or len(names)],

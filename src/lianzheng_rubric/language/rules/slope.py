@@ -1,7 +1,7 @@
 """目标: points for each step of distance from a target.
 
-    完成率: {数量: 完成率, 计分: "目标95，每低1扣0.5分"}
-    招商额: {数量: 到位资金, 目标: 100, 每高: 10, 加分: 1, 满一个才计: 是, 封顶: 5}
+完成率: {数量: 完成率, 计分: "目标95，每低1扣0.5分"}
+招商额: {数量: 到位资金, 目标: 100, 每高: 10, 加分: 1, 满一个才计: 是, 封顶: 5}
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class TargetSlope(Rule):
     deduct: Points | None = Field(None, alias="扣分", description="每个差距扣多少分")
     add: Points | None = Field(None, alias="加分", description="每个差距加多少分")
     whole: Flag = Field(False, alias="满一个才计", description="不足一个差距的不计；默认按比例计")
-    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field("最后", alias="多次", description="多条记录怎样合成")
+    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
+        "最后", alias="多次", description="多条记录怎样合成"
+    )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit."""

@@ -1,9 +1,9 @@
 """分档: a number crosses thresholds and the points jump.
 
-    群众满意率:
-      数量: 满意率
-      分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
-    通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
+群众满意率:
+数量: 满意率
+分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
+通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class ThresholdSteps(Rule):
     marker: ClassVar[str] = "stairs"
     stairs: dict[str, Any] = Field(alias="分档", description="{90以上: 10分, …, 其余: 0分}，从高到低")
     counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="这些分是得分、扣分还是加分")
-    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field("最后", alias="多次", description="同一数字有多条记录时怎样合成")
+    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
+        "最后", alias="多次", description="同一数字有多条记录时怎样合成"
+    )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit."""

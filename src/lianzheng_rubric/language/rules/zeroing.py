@@ -1,9 +1,9 @@
 """不得分: an event makes an item, a group, a named clause or the whole score nothing.
 
-    不建立台账: 不得分
-    被上级纪委查处: 本大项不得分
-    市级信息任务: 少于1篇不得分
-    材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
+不建立台账: 不得分
+被上级纪委查处: 本大项不得分
+市级信息任务: 少于1篇不得分
+材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleC
 
 __all__ = ["Zeroing"]
 
-_SCOPES: dict[str, Literal["item", "article", "group"]] = {"本项": "item", "本条": "article", "本大项": "group"}
+_SCOPES: dict[str, Literal["item", "article", "group"]] = {
+    "本项": "item",
+    "本条": "article",
+    "本大项": "group",
+}
 
 
 class Zeroing(Rule):

@@ -29,9 +29,7 @@ MAX_NODES: Final = 50_000
 MAX_SCALAR: Final = 20_000
 
 _BLOCK_HEADER: Final = re.compile(r"[|>][+-]? *(?: #.*)?$")
-_ESCAPE: Final = re.compile(
-    r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[0abtvfreNLP])"
-)
+_ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[0abtvfreNLP])")
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same events, with or without libyaml
 
@@ -161,18 +159,14 @@ class _Builder:
             self._escaped(char, mark)
         if style in "|>" and mark.line < len(self._source.lines):
             header = self._source.lines[mark.line][mark.column :]
-            if not _BLOCK_HEADER.match(
-                header
-            ):  # ">3" and "|#1" are texts; the parsers disagree about the second
+            if not _BLOCK_HEADER.match(header):  # ">3" and "|#1" are texts; the parsers disagree about the second
                 message = f"以“{style}”开头的内容，YAML 会当成别的意思"
                 self._problem("Y027", message, f"加上引号：{in_quotes(header)}", mark)
 
     def _escaped(self, char: str, mark: Any) -> None:
         """Point at the escape itself where the source line shows it, as the C parser does for surrogates."""
         line = self._source.lines[mark.line]
-        written = (
-            match for match in _ESCAPE.finditer(line, mark.column) if _unescaped(match.group()) == char
-        )
+        written = (match for match in _ESCAPE.finditer(line, mark.column) if _unescaped(match.group()) == char)
         column = next((match.start() for match in written), mark.column)
         slip = escaped_invisible(f"{ord(char):04X}", column)
         position = self._source.at(mark.line + 1, slip.offset + 1, slip.length)
@@ -244,9 +238,7 @@ class _Builder:
         first = seen.setdefault(node, node)
         if first is not node:
             message = f"“{shown(node)}”写了两次：第 {first.line} 行已经有了"
-            self._problem(
-                "Y016", message, "改其中一个的名称，或者把两处内容合并", event.start_mark, len(node)
-            )
+            self._problem("Y016", message, "改其中一个的名称，或者把两处内容合并", event.start_mark, len(node))
         if not node:
             self._problem("Y018", "冒号前面没有名称", "在冒号前面写上名称", event.start_mark)
         elif node == "<<" and not node.quoted:

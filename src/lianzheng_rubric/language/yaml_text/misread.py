@@ -75,8 +75,9 @@ def long_name(clue: Clue) -> Found | None:
 
 
 def nameless(clue: Clue) -> Found | None:
-    """Refuse ``: 内容``."""
-    if clue.char != ":" or clue.line[: clue.column].strip(" -"):
+    """Refuse ``: 内容`` and ``{: 内容}``."""
+    before = clue.line[: clue.column].rstrip(" ")
+    if clue.char != ":" or (before.strip(" -") and before[-1] not in "{[,"):
         return None
     return clue.number, Slip("Y018", "冒号前面没有名称", "在冒号前面写上名称", clue.column)
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["flow_slips", "plain_slips", "scalar_slips", "watched_lines"]
 
 _LOST: Final = re.compile(r"(:?)[ ]+(#[^\s#!].*)")
-_GLUED: Final = re.compile(r" *:(?=[,\[\]{}])")
+_GLUED: Final = re.compile(r"[ :]*:(?=[,\[\]{}])")
 _LOOKS_LIKE_ENTRY: Final = re.compile(r"[-－–•●·][ \u3000]|-[^\s\-\d.]|[^\s，。；、：:]{1,16}(?:：|:\S)")
 
 
@@ -66,9 +66,10 @@ def plain_slips(lines: Sequence[str], plain: PlainScalar) -> Iterator[Found]:
         yield number, special_start(line, before.index("?"))
     at_line_start = not before.strip(" ")
     slip = odd_indentation(line) if at_line_start and own[:1] in ODD_SPACES else None
-    if slip is None:
-        found = odd_spaces(own) or (list_dash(own) if at_line_start and own else None)
-        slip = found and within(found, before, after)
+    if slip is None and at_line_start and own and (dash := list_dash(line[start:])) is not None:
+        slip = within(dash, before)
+    if slip is None and (spaces := odd_spaces(own)) is not None:
+        slip = within(spaces, before, after)
     if slip is not None:
         yield number, slip
     yield from _lost_tail(lines, plain)
@@ -139,9 +140,7 @@ def _flow_entry(line: str, entry: Entry) -> Iterator[Found]:
     glued = _GLUED.match(line, end)
     if glued is not None:
         yield number, tight_colon(line, glued.end() - 1)
-    elif (
-        isinstance(value, Text) and not value and not value.quoted and (slip := first_colon(key)) is not None
-    ):
+    elif isinstance(value, Text) and not value and not value.quoted and (slip := first_colon(key)) is not None:
         repaired = re.sub("[：:] *", ": ", key).replace("，", ", ")
         better = replace(slip, remedy=write_instead(repaired), repaired=repaired)
         yield number, within(better, line[:start], line[end:])
@@ -149,9 +148,7 @@ def _flow_entry(line: str, entry: Entry) -> Iterator[Found]:
 
 def _single_item(lines: Sequence[str], node: SequenceNode) -> Iterator[Found]:
     match node.items:
-        case (Text(quoted=False) as item,) if "，" in item and lines[item.line - 1].startswith(
-            item, item.column - 1
-        ):
+        case (Text(quoted=False) as item,) if "，" in item and lines[item.line - 1].startswith(item, item.column - 1):
             offset = item.column - 1 + item.index("，")
             message = "方括号里用了全角逗号，整个括号只算一项"
             remedy = f"如果是几项，改成 [{shown(item.replace('，', ', '))}]；如果就是一项，给它加引号"

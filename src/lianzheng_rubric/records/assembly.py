@@ -1,0 +1,139 @@
+"""All tables of a ledger together: the rosters first, then the records, and what only shows over several files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lianzheng_rubric.engine.record import Unit
+from lianzheng_rubric.language.vocabulary import Vocabulary
+from lianzheng_rubric.problems import Problem
+from lianzheng_rubric.records.columns import TableKind, kind_of, match_record_columns, match_roster_columns
+from lianzheng_rubric.records.labels import shown
+from lianzheng_rubric.records.record_row import RecordReader
+from lianzheng_rubric.records.roster import RosterReader, UnitNames
+from lianzheng_rubric.records.row_reading import RowReading
+from lianzheng_rubric.records.rows import Table
+
+__all__ = ["RawTable", "Reading", "assemble"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as it was read, what generated ids of its rows begin with, and what it holds if that is known."""
+
+    table: Table
+    prefix: str
+    kind: TableKind | None = None
+
+
+@dataclass(slots=True)
+class _Part:
+    """One file, or one table of it; ``problems`` concern the whole of it (or the roster), those of rows stand there."""
+
+    source: RawTable | None
+    problems: list[Problem]
+    kind: TableKind = "unknown"
+    rows: list[RowReading] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What all files said: every row of records, the units, problems of files, tables and rosters, all problems."""
+
+    rows: tuple[RowReading, ...]
+    rows_given: int
+    units: tuple[Unit, ...]
+    whole: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    """Those of ``whole`` and of every row, in the order of the files and their rows."""
+
+
+def assemble(
+    files: Iterable[tuple[Sequence[RawTable], Sequence[Problem]]],
+    vocabulary: Vocabulary,
+    closed_roster: bool | None,
+) -> Reading:
+    """Read the raw tables of each file, given with the problems met in reading the file.
+
+    Raises:
+        RubricError: a default value of the rubric is not what its own field allows.
+
+    """
+    parts = [part for tables, problems in files for part in _parts(tables, problems)]
+    roster = RosterReader(vocabulary)
+    named = [part for part in parts if part.kind == "roster"]
+    sound = [_read_roster(part, roster) for part in named]
+    closed = bool(named) if closed_roster is None else closed_roster
+    if closed and not named:
+        remedy = "加一张有“单位”列、没有“情形”列的表"
+        parts.append(_Part(None, [Problem("L808", "要求按单位名册核对，却没有名册", remedy=remedy)]))
+    units = UnitNames(roster.units, closed=closed and bool(named) and all(sound), named=bool(named))
+    reader = RecordReader(vocabulary, units)
+    for part in parts:
+        if part.kind == "records":
+            _read_records(part, reader)
+    rows = tuple(row for part in parts for row in part.rows)
+    _refuse_repeated_ids(rows)
+    return Reading(
+        rows,
+        sum(len(part.source.table.rows) for part in parts if part.source and part.kind == "records"),
+        (*roster.units.values(), *(roster.unit(name) for name in units.added)),
+        tuple(problem for part in parts for problem in part.problems),
+        tuple(problem for part in parts for problem in _problems(part)),
+    )
+
+
+def _parts(tables: Sequence[RawTable], problems: Sequence[Problem]) -> Iterator[_Part]:
+    yield _Part(None, list(problems))
+    for source in tables:
+        table = source.table
+        if not table.header and not table.rows:
+            continue
+        part = _Part(source, [], source.kind or kind_of(table))
+        if part.kind == "unknown":
+            which = f"表“{table.name}”" if table.name else "这张表"
+            message = f"{which}没有“情形”列，也没有“单位”列，不知道记的是什么"
+            remedy = "记录要有“单位”和“情形”列，单位名册要有“单位”列；无关的表请移到别的文件"
+            part.problems.append(Problem("L602", message, remedy=remedy, cell=table.place or table.file))
+        yield part
+
+
+def _read_roster(part: _Part, roster: RosterReader) -> bool:
+    """Take up the units of one roster; whether their names can be relied on to be all there."""
+    if part.source is None:
+        return False
+    columns, problems = match_roster_columns(part.source.table, roster.vocabulary)
+    part.problems += problems
+    for row in part.source.table.rows:
+        part.problems += roster.read(row, columns)
+    return "unit" in columns.known
+
+
+def _read_records(part: _Part, reader: RecordReader) -> None:
+    if part.source is None:
+        return
+    columns, problems = match_record_columns(part.source.table, reader.vocabulary)
+    part.problems += problems
+    prefix = part.source.prefix
+    part.rows = [reader.read(row, columns, f"{prefix}-{row.number}") for row in part.source.table.rows]
+
+
+def _refuse_repeated_ids(rows: Iterable[RowReading]) -> None:
+    """No row of several with one id is a record: nobody can tell which of them was meant."""
+    first: dict[str, RowReading] = {}
+    for row in rows:
+        earlier = first.setdefault(row.id, row)
+        if earlier is row:
+            continue
+        message = f"编号“{shown(row.id)}”重复：{earlier.row.place} 已经用过"
+        remedy = "同一条记录请删去一行；不同的记录请改用不同的编号"
+        row.refuse("L705", "id", message, remedy)
+        row.record = earlier.record = None
+        earlier.told_elsewhere.append(row.problems[-1])
+
+
+def _problems(part: _Part) -> Iterator[Problem]:
+    yield from part.problems
+    for row in part.rows:
+        yield from row.problems

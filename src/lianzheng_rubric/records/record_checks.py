@@ -1,0 +1,67 @@
+"""What a situation asks of its records beyond the types of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.exact import Amount, amount_of, show
+from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
+from lianzheng_rubric.records.row_reading import RowReading
+
+__all__ = ["check_points", "check_required", "points_of"]
+
+
+def points_of(values: Mapping[str, Value]) -> Amount | None:
+    """The judged or entered points of a record as an amount."""
+    number = values.get("分值")
+    return amount_of(number) if isinstance(number, int | Fraction) else None
+
+
+def check_points(reading: RowReading, situation: Situation, values: Mapping[str, Value], reason: str) -> None:
+    """Points stand only where people decide them, within the range, and a judgement has its reason."""
+    points = points_of(values)
+    if points is None:
+        return
+    if situation.points is None:
+        message = f"情形“{situation.label}”的分数由细则规定，不能填分值"
+        reading.refuse("L712", "points", message, "请清空分值；若不止一次，填数量")
+        return
+    low, high = situation.points
+    if points < low or (high is not None and points > high):
+        reading.refuse("L711", "points", _out_of_range(points, situation), _range(low, high))
+    if _is_judged(situation) and not reason and "理由" not in reading.unreadable:
+        message = f"判定的分数要写理由：情形“{situation.label}”判了{show(points)}分"
+        reading.refuse("L713", "reason", message, "在“理由”列写明判这个分数的依据")
+
+
+def _out_of_range(points: Amount, situation: Situation) -> str:
+    if points < 0:
+        return f"分值是负数 {show(points)}；扣分还是加分由情形决定"
+    return f"分值 {show(points)} 超出情形“{situation.label}”的范围"
+
+
+def _range(low: Amount, high: Amount | None) -> str:
+    return f"填不少于 {show(low)} 的数" if high is None else f"填 {show(low)} 到 {show(high)} 之间的数"
+
+
+def _is_judged(situation: Situation) -> bool:
+    """Whether people judge the points; scores that another body gives (录入) have no upper bound here."""
+    return situation.points is not None and situation.points[1] is not None
+
+
+def check_required(
+    reading: RowReading, situation: Situation, values: Mapping[str, Value], vocabulary: Vocabulary
+) -> None:
+    """Every required field has a value; one that is computed from others is left to them."""
+    computed = {item.name for item in vocabulary.derived}
+    for name in situation.required:
+        if name in values or name in reading.unreadable or name in computed:
+            continue
+        message = f"情形“{situation.label}”必须填“{name}”，这里没有填"
+        purpose = vocabulary.notes.get(name, "")
+        reading.refuse("L715", _COLUMNS.get(name, name), message, purpose or f"在“{name}”列填上内容")
+
+
+_COLUMNS = {"编号": "id", "日期": "date", "分值": "points", "人员": "person", "事项": "matter", "来源": "source"}
