@@ -377,7 +377,7 @@ def _readings(outcome: Outcome) -> tuple[ReadingInForce, ...]:
     found = []
     for reading in outcome.program.plan.readings:
         touched = set(reading.clauses)
-        mattered = any(clause in touched or _under(clause, touched) for clause in moved)
+        mattered = not touched or any(clause in touched or _under(clause, touched) for clause in moved)
         found.append(ReadingInForce(reading.key, reading.value, reading.default, reading.clauses, mattered))
     return tuple(found)
 

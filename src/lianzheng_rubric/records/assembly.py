@@ -126,11 +126,19 @@ def _refuse_repeated_ids(rows: Iterable[RowReading]) -> None:
         earlier = first.setdefault(row.id, row)
         if earlier is row:
             continue
-        message = f"编号“{shown(row.id)}”重复：{earlier.row.place} 已经用过"
-        remedy = "同一条记录请删去一行；不同的记录请改用不同的编号"
-        row.refuse("L705", "id", message, remedy)
+        remedy = "同一条记录请删去一行；不同的记录请写不同的编号"
+        row.refuse("L705", "id", _same_id(row, earlier), remedy)
         row.record = earlier.record = None
         earlier.told_elsewhere.append(row.problems[-1])
+
+
+def _same_id(row: RowReading, earlier: RowReading) -> str:
+    name, where = shown(row.id), earlier.row.place
+    if not row.cell("id"):
+        return f"这一行没有写编号，按行号编作“{name}”，与 {where} 的编号重复"
+    if not earlier.cell("id"):
+        return f"编号“{name}”与 {where} 重复：那一行没有写编号，已按行号编作“{name}”"
+    return f"编号“{name}”重复：{where} 已经用过"
 
 
 def _problems(part: _Part) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ def reader_of(kind: FieldType) -> CellReader:
         case "scale" | "choice":
             return CellReader(_label_parser(kind.labels), "")
         case "text":
-            return CellReader(key_text, "写成文字")
+            return CellReader(key_text, "")
 
 
 def count_reader() -> CellReader:
@@ -83,7 +83,7 @@ def count_reader() -> CellReader:
 
 def free_text_reader() -> CellReader:
     """The reader for text that people read and nothing compares."""
-    return CellReader(_text, "写成文字")
+    return CellReader(_text, "")
 
 
 def _number(cell: Cell) -> int | Fraction:
@@ -104,7 +104,7 @@ def _date(cell: Cell) -> date:
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
         return str(cell)
-    raise CellError(f"这个单元格是日期 {cell}，这里要文字")
+    raise CellError(f"这个单元格是日期 {cell}，这里要文字，请把单元格改成文本格式")
 
 
 def key_text(cell: Cell) -> str:
@@ -127,6 +127,6 @@ def _label_parser(labels: tuple[str, ...]) -> Callable[[Cell], Value]:
         if len(found) == 1:
             return next(iter(found))
         reason = f"“{shown(text)}”不是可填的内容"
-        return Fault(reason, hints.or_listed(text, f"可以写：{'、'.join(labels)}"))
+        return Fault(reason, hints.or_listed(text))
 
     return parse

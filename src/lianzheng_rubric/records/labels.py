@@ -33,9 +33,10 @@ def shown(text: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """``可以写：…`` when ``names`` are few, else nothing."""
-    shown = list(names)
-    return f"可以写：{'、'.join(shown)}" if 0 < len(shown) <= FEW else ""
+    """``可以写：…``; of many names only the first."""
+    allowed = list(names)
+    rest = f" 等（共{len(allowed)}个）" if len(allowed) > FEW else ""
+    return f"可以写：{'、'.join(allowed[:FEW])}{rest}"
 
 
 class Hints:
@@ -57,9 +58,12 @@ class Hints:
             self._found[word] = nearest(word, self._known)
         return self._found[word]
 
-    def or_listed(self, word: str, otherwise: str) -> str:
-        """The nearest name and, when names are few, all of them; ``otherwise`` when there is neither."""
-        return "".join((self(word), listed(self._known))) or otherwise
+    def or_listed(self, word: str, otherwise: str = "") -> str:
+        """The nearest name and, when names are few, all of them; without either ``otherwise``, else the first names."""
+        all_of_them = listed(self._known)
+        if 0 < len(self._known) <= FEW:
+            return self(word) + all_of_them
+        return self(word) or otherwise or all_of_them
 
 
 class LookAlikes:

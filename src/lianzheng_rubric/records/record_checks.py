@@ -61,7 +61,7 @@ def check_required(
             continue
         message = f"情形“{situation.label}”必须填“{name}”，这里没有填"
         purpose = vocabulary.notes.get(name, "")
-        reading.refuse("L715", _COLUMNS.get(name, name), message, purpose or f"在“{name}”列填上内容")
+        reading.refuse("L715", _COLUMNS.get(name, name), message, f"填上“{name}”{purpose and f'：{purpose}'}")
 
 
 _COLUMNS = {"编号": "id", "日期": "date", "分值": "points", "人员": "person", "事项": "matter", "来源": "source"}

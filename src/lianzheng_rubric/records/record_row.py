@@ -146,7 +146,8 @@ class RecordReader:
         value = self._readers[name].read(cell)
         if not isinstance(value, Fault):
             return value
-        message, place = f"“{name}”填得不对：{value.reason}", reading.row.cell_place(header)
+        reason, place = value.reason, reading.row.cell_place(header)
+        message = reason if reason.startswith(name) else f"“{name}”填得不对：{reason}"
         reading.problems.append(Problem(_CODES.get(name, "L714"), message, None, value.remedy, cell=place))
         reading.unreadable.add(name)
         return None

@@ -80,7 +80,7 @@ def read_unit_name(cell: Cell) -> str | Fault:
     try:
         return key_text(cell)
     except CellError as error:
-        return Fault(error.reason, "写成文字，与名册一致")
+        return Fault(error.reason)
 
 
 @dataclass(frozen=True, slots=True)

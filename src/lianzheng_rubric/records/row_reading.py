@@ -33,8 +33,10 @@ class RowReading:
         return self.row.cells.get(self.columns.known.get(column, ""), "")
 
     def refuse(self, code: str, column: str, message: str, remedy: str) -> None:
-        """Note why the row cannot be a record, at the cell of a built-in column."""
+        """Note why the row cannot be a record, at the cell of a built-in column or a declared field."""
         header = self.columns.known.get(column)
+        if header is None:
+            header = next((head for head, name in self.columns.fields if name == column), None)
         place = self.row.place if header is None else self.row.cell_place(header)
         self.problems.append(Problem(code, message, None, remedy, cell=place))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
-from lianzheng_rubric.records.labels import Hints, fold, listed, shown
+from lianzheng_rubric.records.labels import Hints, fold, shown
 
 __all__ = ["NotFound", "SituationFinder"]
 
@@ -29,7 +29,6 @@ class SituationFinder:
         self._by_fold = _folded(vocabulary)
         self._clauses = _clause_ids(vocabulary.situations.values())
         self._hints = Hints((*vocabulary.by_label, *vocabulary.situations))
-        self._clause_hints = Hints(self._clauses)
         self._found: dict[tuple[str, str], Situation | NotFound] = {}
 
     def find(self, text: str, clause: str) -> Situation | NotFound:
@@ -49,20 +48,18 @@ class SituationFinder:
             return NotFound("L702", "situation", f"细则里没有情形“{shown(text)}”", remedy)
         if within:
             keys = self._below(keys, within)
-        wanted = clause.strip().rstrip(".．、").translate(_FULL_WIDTH_DIGITS)
+        wanted = fold(clause).rstrip(".、")
         left = self._below(keys, wanted) if wanted else keys
         if not left:
             return self._disagreeing(text, clause, wanted, keys)
         if len(left) > 1:
             message = f"“{shown(text)}”是{len(left)}个情形共用的名称，分不清是哪一个"
-            remedy = f"在“条款”列写上条款编号：{'、'.join(left)}"
+            remedy = f"在“条款”列写上条款编号：{self._addresses(left)}"
             return NotFound("L703", "situation", message, remedy)
         return self._situations[left[0]]
 
     def _candidates(self, text: str) -> tuple[tuple[str, ...], str]:
         """Keys of the situations that ``text`` may mean, and the clause id that it begins with."""
-        if text in self._situations:
-            return (text,), ""
         if found := self._by_fold.get(fold(text)):
             return found, ""
         first, *rest = text.split(maxsplit=1)
@@ -78,23 +75,23 @@ class SituationFinder:
 
     def _disagreeing(self, text: str, clause: str, wanted: str, keys: tuple[str, ...]) -> NotFound:
         if wanted not in self._clauses:
-            remedy = self._clause_hints(wanted) or listed(keys) or "请照细则写条款编号，或不写“条款”"
-            return NotFound("L704", "clause", f"细则里没有条款“{shown(clause)}”", remedy)
-        homes = "、".join(dict.fromkeys(name for key in keys for name in _homes(self._situations[key])))
-        message = f"条款“{shown(clause)}”下没有情形“{shown(text)}”，这个情形在 {homes}"
-        return NotFound("L704", "clause", message, "请核对条款和情形")
+            message = f"细则里没有条款“{shown(clause)}”"
+        else:
+            message = f"条款“{shown(clause)}”下没有情形“{shown(text)}”"
+        return NotFound("L704", "clause", message, f"这个情形的条款编号是：{self._addresses(keys)}")
 
-
-_FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
+    def _addresses(self, keys: Iterable[str]) -> str:
+        """What to write under 条款 for each of ``keys``."""
+        return "、".join(_homes(self._situations[key])[0] for key in keys)
 
 
 def _folded(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    """Folded text → keys: a key alone, a label, a key with its label. Keys go before labels."""
+    """Folded text → keys: a key alone, a label, a key with its label."""
     found: dict[str, tuple[str, ...]] = {}
     for label, keys in vocabulary.by_label.items():
         found[fold(label)] = (*found.get(fold(label), ()), *keys)
     for key, situation in vocabulary.situations.items():
-        found[fold(key)] = (key,)
+        found[fold(key)] = tuple(dict.fromkeys((*found.get(fold(key), ()), key)))
         found.setdefault(fold(key + situation.label), (key,))
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from lianzheng_rubric.problems import Problem
-from lianzheng_rubric.records.table import MAX_BYTES
+from lianzheng_rubric.records.table import MAX_BYTES, STDIN
 
 __all__ = ["Source", "SourceFile", "open_sources"]
 
@@ -29,18 +29,20 @@ class SourceFile:
 
 def open_sources(sources: Sequence[Source]) -> list[SourceFile]:
     """Read every source. Names are as short as they can be and still differ, so no result shows a home folder."""
-    parts = [(source[0],) if isinstance(source, tuple) else _parts(source) for source in sources]
+    parts = [(source[0],) if isinstance(source, tuple) else PurePath(source).parts for source in sources]
     names = _shortest(parts)
-    paths = [PurePath(name) for name in names]
-    stems = _shortest([path.with_suffix("").parts if path.suffix else path.parts for path in paths])
     return [
         _given(source, name, prefix) if isinstance(source, tuple) else _opened(Path(source), name, prefix)
-        for source, name, prefix in zip(sources, names, stems, strict=True)
+        for source, name, prefix in zip(sources, names, _prefixes(names), strict=True)
     ]
 
 
-def _parts(source: Path | str) -> tuple[str, ...]:
-    return PurePath(source).parts
+def _prefixes(names: Sequence[str]) -> list[str]:
+    """The names without what is not needed: folders and suffixes, unless only these tell two files apart."""
+    stems = _shortest([PurePath(name).with_suffix("").parts if PurePath(name).suffix else (name,) for name in names])
+    times = Counter(stems)
+    prefixes = [stem if times[stem] == 1 else name for stem, name in zip(stems, names, strict=True)]
+    return ["标准输入" if prefix == STDIN else prefix for prefix in prefixes]
 
 
 def _shortest(parts: Sequence[tuple[str, ...]]) -> list[str]:
@@ -67,13 +69,16 @@ def _opened(path: Path, name: str, prefix: str) -> SourceFile:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)  # one byte too many is enough to be refused
-    except FileNotFoundError:
-        problem = Problem("L601", "没有这个文件", remedy="请核对文件名和所在的文件夹", cell=str(path))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        problem = Problem("L601", f"文件打不开：{reason}", remedy="请核对它是不是文件、能不能读", cell=str(path))
-    except ValueError:
-        problem = Problem("L601", "文件名里有空字符", remedy="请核对文件名", cell=name)
-    else:
-        return SourceFile(name, prefix, data)
-    return SourceFile(name, prefix, b"", problem)
+    except (OSError, ValueError) as error:
+        reason = next((text for kind, text in _REASONS if isinstance(error, kind)), "读取时出错")
+        problem = Problem("L601", f"文件打不开：{reason}", remedy="请核对文件名和所在的文件夹", cell=str(path))
+        return SourceFile(name, prefix, b"", problem)
+    return SourceFile(name, prefix, data)
+
+
+_REASONS = (
+    (FileNotFoundError, "没有这个文件"),
+    (IsADirectoryError, "这是文件夹"),
+    (PermissionError, "没有读取的权限"),
+    (ValueError, "文件名里有空字符"),
+)

@@ -10,7 +10,7 @@ from typing import Final
 
 from lianzheng_rubric.problems import Position, Problem, RubricError
 
-__all__ = ["MAX_BYTES", "Source", "decode", "find_foreign", "foreign_characters", "shown", "visible"]
+__all__ = ["MAX_BYTES", "Source", "decode", "find_foreign", "foreign_characters", "shown"]
 
 MAX_BYTES: Final = 1_000_000
 MAX_LINES: Final = 50_000
@@ -129,7 +129,7 @@ def foreign_characters(text: str, file: str) -> tuple[Source, tuple[Problem, ...
         if len(problems) > ENOUGH:
             break
         written = lines[number]
-        lines[number] = visible(written)
+        lines[number] = _visible(written)
         for char in dict.fromkeys(_FOREIGN.findall(written)):
             position = Position(file, number + 1, written.index(char) + 1, 1, lines[number])
             problems.append(_tab(position) if char == "\t" else _foreign(char, position))
@@ -153,12 +153,12 @@ def find_foreign(text: str) -> str | None:
     return match.group() if match else None
 
 
-def visible(text: str) -> str:
+def _visible(text: str) -> str:
     """``text`` with a stand-in for every invisible character; a tab becomes one space. Same length."""
     return _FOREIGN.sub(_STAND_IN, text.replace("\t", " "))
 
 
 def shown(text: str, limit: int = 40) -> str:
     """``text`` on one line, short enough to be quoted in a message."""
-    line = visible(text.replace("\n", " ").strip())
+    line = _visible(text.replace("\n", " ").strip())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -30,7 +30,6 @@ __all__ = [
     "special_start",
     "suspicious_scalar",
     "tight_colon",
-    "wide_colon",
     "within",
     "write_instead",
 ]
@@ -148,11 +147,11 @@ def first_colon(body: str) -> Slip | None:
     if body.endswith("："):
         wide = len(body) - 1
     if wide > 0 and (tight < 0 or wide < tight):
-        return wide_colon(body, wide)
+        return _wide_colon(body, wide)
     return tight_colon(body, tight) if tight > 0 else None
 
 
-def wide_colon(body: str, at: int) -> Slip:
+def _wide_colon(body: str, at: int) -> Slip:
     """Write ``": "`` instead of the full-width colon at ``at``."""
     repaired = f"{body[:at]}: {body[at + 1 :].lstrip(ODD_SPACES + ' ')}".rstrip()
     message = "冒号用了全角“：”，这里要用半角冒号加一个空格"

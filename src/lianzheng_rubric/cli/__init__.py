@@ -1,0 +1,24 @@
+"""The command ``lianzheng``: arguments → the library → exit code.
+
+Exit codes: 0 done · 1 findings (``check`` found errors; rows were set aside) · 2 wrong use · 3 a rubric or ledger
+cannot be loaded · 4 internal error.
+"""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; gives the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given in (["--version"], ["-V"]):
+        from importlib.metadata import version  # the cheapest question gets the cheapest answer
+
+        print(f"lianzheng {version('lianzheng-rubric')}")  # noqa: T201
+        return 0
+    from lianzheng_rubric.cli.app import run
+
+    return run(given)

@@ -1,0 +1,213 @@
+"""The commands and their options, in Chinese, with examples; every command body only calls the library."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from lianzheng_rubric.cli.chinese import speak_chinese
+from lianzheng_rubric.cli.console import Exit, fail_softly, say, show_problems
+from lianzheng_rubric.problems import ProblemsError
+
+__all__ = ["run"]
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_RAW = {"context_settings": _SETTINGS, "options_metavar": "[选项]", "add_help_option": True}
+
+
+class _Main(click.Group):
+    """Commands in the order of use, with the metavars in Chinese."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Main, context_settings=_SETTINGS, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+@click.version_option(None, "-V", "--version", package_name="lianzheng-rubric", message="lianzheng %(version)s")
+def main() -> None:
+    """把考核细则写成 YAML，用事实台账评分，每一分都说得清来历。
+
+    \b
+    例：
+      lianzheng demo
+      lianzheng check 我的细则.yaml
+      lianzheng score tongyu-2017 台账.csv 单位.csv --as-of 2017-12-20
+      lianzheng explain tongyu-2017 台账文件夹 示例社区 7.15
+
+    \b
+    退出码：0 完成；1 有发现（细则有错、有搁置的行）；2 用法不对；
+    3 细则或台账读不进；4 程序内部错误。
+    """
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
+    if value is None:
+        return None
+    from lianzheng_rubric.language.model import parse_day
+
+    try:
+        return parse_day(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _readings(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for value in values:
+        key, sign, chosen = value.partition("=")
+        if not sign or not key or not chosen:
+            raise click.BadParameter(f"“{value}”要写成 读法=取值，例如 rounding=2dp_half_up")
+        found[key.strip()] = chosen.strip()
+    return found
+
+
+_READING = click.option(
+    "--reading", "-r", "readings", multiple=True, callback=_readings, metavar="读法=取值", help="改用另一种读法，可写多次。"
+)
+
+
+def _ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.option("--as-of", callback=_day, metavar="日期", help="考核开始日；之后的事转下年。"),
+        click.option("--previous-as-of", callback=_day, metavar="日期", help="上年考核开始日；之后的事计入本年。"),
+        click.option("--encoding", metavar="编码", help="台账的文字编码；默认自动识别 UTF-8 和 GB18030。"),
+        click.option("--set-aside", is_flag=True, help="搁置有误的行继续评分；搁置的行列在结果里。"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return _READING(command)
+
+
+@main.command(**_RAW)
+@click.option("--output", "-o", metavar="文件夹", default="lianzheng-demo", show_default=True, help="结果写到哪里。")
+def demo(output: str) -> int:
+    """用内置的示例（通榆 2017，虚构社区）跑一遍：评分、排名、说明。"""
+    from lianzheng_rubric.cli.showing import run_demo
+
+    return run_demo(output)
+
+
+@main.command(**_RAW)
+@click.argument("rubrics", nargs=-1, required=True, metavar="细则…")
+@_READING
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式。")
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+def check(rubrics: tuple[str, ...], readings: dict[str, str], form: str, strict: bool) -> int:
+    """核对细则：一次列出全部问题，每个都有位置和改法。
+
+    \b
+    例：
+      lianzheng check 我的细则.yaml
+      lianzheng check --format json rubrics/*.yaml
+    """
+    from lianzheng_rubric.cli.checking import run_check
+
+    return run_check(rubrics, readings, form, strict=strict)
+
+
+@main.command(**_RAW)
+@click.argument("rubric", metavar="细则")
+@click.argument("ledgers", nargs=-1, required=True, metavar="台账…")
+@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="输出形式。")
+@click.option("--output", "-o", metavar="文件", help="写到文件；默认写到屏幕。")
+@click.option("--unit", "-u", "units", multiple=True, metavar="单位", help="只评这个单位，可写多次。")
+@_ledger_options
+def score(rubric: str, ledgers: tuple[str, ...], form: str, output: str | None, units: tuple[str, ...], **given: Any) -> int:
+    """按细则和台账评分、定档、排名。台账可以是 CSV、JSON、JSONL、XLSX、文件夹，或 -（标准输入）。
+
+    \b
+    例：
+      lianzheng score tongyu-2017 单位.csv 台账.xlsx --as-of 2017-12-20
+      lianzheng score 我的细则.yaml 台账.csv --format json -o 结果.json
+      cat 台账.csv | lianzheng score tongyu-2017 -
+    """
+    from lianzheng_rubric.cli.showing import run_score
+
+    return run_score(rubric, ledgers, form, output, units, given)
+
+
+@main.command(**_RAW)
+@click.argument("rubric", metavar="细则")
+@click.argument("ledger", metavar="台账")
+@click.argument("unit", metavar="单位")
+@click.argument("clause", required=False, metavar="[条款]")
+@click.option("--ledger", "-l", "more", multiple=True, metavar="台账", help="另外的台账文件（例如单位名册）。")
+@_ledger_options
+def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple[str, ...], **given: Any) -> int:
+    """说明一个单位（或其中一条）的每一分：哪条记录、哪个条款、怎样算；没有触发的为什么没有。
+
+    \b
+    例：
+      lianzheng explain tongyu-2017 台账文件夹 示例社区
+      lianzheng explain tongyu-2017 台账.csv 示例社区 7.15 -l 单位.csv
+    """
+    from lianzheng_rubric.cli.showing import run_explain
+
+    return run_explain(rubric, (ledger, *more), unit, clause, given)
+
+
+@main.command(**_RAW)
+@click.argument("rubric", metavar="细则")
+@_READING
+def show(rubric: str, readings: dict[str, str]) -> int:
+    """把细则逐条读回成句子，看看机器是怎样理解的。"""
+    from lianzheng_rubric.cli.checking import run_show
+
+    return run_show(rubric, readings)
+
+
+@main.command(name="list", **_RAW)
+@click.argument("rubric", required=False, metavar="[细则]")
+@click.argument("what", required=False, default="情形", type=click.Choice(["条款", "情形", "读法", "字段"]), metavar="[条款|情形|读法|字段]")
+def list_(rubric: str | None, what: str) -> int:
+    """列出内置的细则；或一份细则的条款、情形（台账里怎样写）、读法、字段。
+
+    \b
+    例：
+      lianzheng list
+      lianzheng list tongyu-2017 读法
+    """
+    from lianzheng_rubric.cli.checking import run_list
+
+    return run_list(rubric, what)
+
+
+@main.command(**_RAW)
+@click.argument("what", required=False, default="rubric", type=click.Choice(["rubric", "assessment"]), metavar="[rubric|assessment]")
+def schema(what: str) -> int:
+    """打印 JSON Schema：rubric 供编辑器提示，assessment 供其他系统读取结果。"""
+    from lianzheng_rubric.cli.checking import run_schema
+
+    return run_schema(what)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command; every way to fail ends in a sentence and its exit code, never in a traceback."""
+    fail_softly()
+    speak_chinese()
+    try:
+        result = main.main(args=arguments, prog_name="lianzheng", standalone_mode=False)
+    except ProblemsError as error:
+        show_problems(error.problems)
+        return Exit.UNREADABLE
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        say("已中止。")
+        return Exit.INTERNAL
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]
+        return Exit.FINE
+    except OSError as error:
+        say(f"错误：{error.strerror or error}：{error.filename or ''}")
+        return Exit.UNREADABLE
+    except Exception:  # noqa: BLE001 - the last net: say that it is ours, and keep the trace for the report
+        say("程序内部错误。这不是您的错，请把下面的内容发给维护者：")
+        say(traceback.format_exc())
+        return Exit.INTERNAL
+    return result if isinstance(result, int) else Exit.FINE

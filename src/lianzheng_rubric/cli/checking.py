@@ -1,0 +1,147 @@
+"""Rubrics on the screen: ``check``, ``show``, ``list`` and ``schema``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lianzheng_rubric.cli.console import Exit, put, say, show_problems
+from lianzheng_rubric.problems import Problem, RubricError
+from lianzheng_rubric.reports.table import format_table
+from lianzheng_rubric.scoring import load_rubric, shipped_rubrics
+
+if TYPE_CHECKING:
+    from lianzheng_rubric.language.loading import Rubric
+
+__all__ = ["run_check", "run_list", "run_schema", "run_show"]
+
+
+def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, strict: bool) -> int:
+    """``lianzheng check``: problems of every file; code 1 when one is an error, 3 when a file cannot be found."""
+    found: list[Problem] = []
+    lines: list[str] = []
+    for name in names:
+        try:
+            rubric = load_rubric(name, readings)
+        except RubricError as error:
+            found += error.problems
+            continue
+        found += rubric.notices
+        lines.append(f"{name}：{_summary(rubric)}")
+    if form == "json":
+        put(json.dumps([_plain(problem) for problem in found], ensure_ascii=False, indent=2))
+    else:
+        show_problems(found)
+        put("\n".join([*lines, _count(found)]))
+    if any(problem.code == "R000" for problem in found):
+        return Exit.UNREADABLE
+    serious = any(problem.severity == "error" or strict for problem in found)
+    return Exit.FINDINGS if serious else Exit.FINE
+
+
+def _summary(rubric: Rubric) -> str:
+    plan = rubric.plan
+    return (
+        f"{rubric.title}，{len(plan.clauses)} 条，其中计分 {len(plan.steps)} 句、材料 {len(plan.requirements)} 项，"
+        f"读法 {len(plan.readings)} 个，勘误 {len(plan.errata)} 处，指纹 {plan.fingerprint[:12]}"
+    )
+
+
+def _count(found: Sequence[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in found)
+    return "没有问题。" if not found else f"错误 {errors} 个，提醒 {len(found) - errors} 个。"
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    position = problem.position
+    place = None if position is None else {"file": position.file, "line": position.line, "column": position.column}
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "position": place,
+    }
+
+
+def run_show(name: str, readings: Mapping[str, str]) -> int:
+    """``lianzheng show``."""
+    from lianzheng_rubric.authoring.readback import read_back
+
+    rubric = load_rubric(name, readings)
+    put(f"{rubric.title}（{rubric.id}，版本 {rubric.version}）\n")
+    put("\n".join(f"{clause} {text}" for clause, text in read_back(rubric.plan)))
+    for erratum in rubric.plan.errata:
+        put(f"勘误 {erratum.clause}：原文“{erratum.printed}”，读作“{erratum.read_as}”（{erratum.why}）")
+    return Exit.FINE
+
+
+def run_list(name: str | None, what: str) -> int:
+    """``lianzheng list``."""
+    if name is None:
+        rows = [(key, load_rubric(key).title) for key in shipped_rubrics()]
+        put(format_table(("代号", "细则"), rows))
+        return Exit.FINE
+    rubric = load_rubric(name)
+    header, rows_of = _LISTS[what]
+    rows = rows_of(rubric)
+    if not rows:
+        say(f"这份细则没有{what}。")
+        return Exit.FINE
+    put(format_table(header, rows))
+    return Exit.FINE
+
+
+def _clauses(rubric: Rubric) -> list[tuple[str, ...]]:
+    return [(clause.id, clause.nature, clause.label) for clause in rubric.plan.clauses]
+
+
+def _situations(rubric: Rubric) -> list[tuple[str, ...]]:
+    return [
+        (s.label, s.key if s.key != s.label else "（共用事实）", "、".join(s.clauses), "、".join(s.fields))
+        for s in rubric.vocabulary.situations.values()
+    ]
+
+
+def _reading_rows(rubric: Rubric) -> list[tuple[str, ...]]:
+    return [
+        (r.key, r.value, "、".join(option for option in r.options if option != r.value), r.basis, "、".join(r.clauses[:6]))
+        for r in rubric.plan.readings
+    ]
+
+
+def _fields(rubric: Rubric) -> list[tuple[str, ...]]:
+    from lianzheng_rubric.language.field_types import KIND_NAMES
+
+    vocabulary = rubric.vocabulary
+    rows = [
+        ("记录", name, KIND_NAMES[kind.kind], "、".join(kind.labels), vocabulary.defaults.get(name, ""))
+        for name, kind in vocabulary.fields.items()
+    ]
+    rows += [
+        ("单位", name, KIND_NAMES[kind.kind], "、".join(kind.labels), vocabulary.unit_defaults.get(name, ""))
+        for name, kind in vocabulary.unit_fields.items()
+    ]
+    return [tuple(row) for row in rows]
+
+
+_LISTS: Mapping[str, tuple[tuple[str, ...], Any]] = {
+    "条款": (("编号", "性质", "内容"), _clauses),
+    "情形": (("情形", "编号", "用于条款", "要填的字段"), _situations),
+    "读法": (("读法", "采用", "可改选", "依据", "涉及条款"), _reading_rows),
+    "字段": (("用于", "字段", "类型", "取值", "默认"), _fields),
+}
+
+
+def run_schema(what: str) -> int:
+    """``lianzheng schema``."""
+    if what == "assessment":
+        from lianzheng_rubric.reports.document import assessment_schema
+
+        put(json.dumps(assessment_schema(), ensure_ascii=False, indent=2))
+    else:
+        from lianzheng_rubric.language.schema import rubric_schema
+
+        put(json.dumps(rubric_schema(), ensure_ascii=False, indent=2))
+    return Exit.FINE

@@ -1,0 +1,153 @@
+"""Scores on the screen: the demo, ``score`` and ``explain``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lianzheng_rubric.cli.console import Exit, progress, put, say, show_problems, write_result
+from lianzheng_rubric.engine.ranking import rank
+from lianzheng_rubric.reports.explanation import explain_clause, explain_unit
+from lianzheng_rubric.reports.table import COLUMNS, format_table, ranking_rows, to_csv
+from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, shipped_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lianzheng_rubric.engine.assessment import Assessment
+    from lianzheng_rubric.engine.ranking import Ranking
+    from lianzheng_rubric.language.loading import Rubric
+    from lianzheng_rubric.records.ledger import Ledger
+
+__all__ = ["run_demo", "run_explain", "run_score"]
+
+_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx")
+
+
+def _sources(ledgers: Sequence[str]) -> list[str | Path | tuple[str, bytes]]:
+    """Files as given; a folder stands for the ledgers in it, ``-`` for standard input, an example for its files."""
+    found: list[str | Path | tuple[str, bytes]] = []
+    for name in ledgers:
+        path = Path(name)
+        if name == "-":
+            found.append(("-", sys.stdin.buffer.read()))
+        elif path.is_dir():
+            inside = sorted(item for item in path.iterdir() if item.suffix.lower() in _SUFFIXES)
+            if not inside:
+                raise click.UsageError(f"文件夹“{name}”里没有台账（{'、'.join(_SUFFIXES)}）")
+            found += inside
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise click.UsageError(f"找不到台账“{name}”")
+    return found
+
+
+def _read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledger:
+    ledger = read_ledger(_sources(ledgers), rubric, set_aside=given["set_aside"], encoding=given["encoding"])
+    show_problems(ledger.notices)
+    for row in ledger.set_aside:
+        show_problems(row.problems)
+    return ledger
+
+
+def _known_unit(ledger: Ledger, unit: str) -> None:
+    names = [known.name for known in ledger.units]
+    if unit not in names:
+        from lianzheng_rubric.language.diagnosis import nearest
+
+        raise click.UsageError(f"台账里没有单位“{unit}”。{nearest(unit, names)}")
+
+
+def _assessments(rubric: Rubric, ledger: Ledger, units: Sequence[str], given: dict[str, Any]) -> list[Assessment]:
+    days = {name: given[name] for name in ("as_of", "previous_as_of")}
+    work = assess(rubric, ledger, units=list(units) or None, **days)
+    return list(progress(work, len(units) or len(ledger.units), "评分"))
+
+
+def run_score(
+    name: str, ledgers: Sequence[str], form: str, output: str | None, units: Sequence[str], given: dict[str, Any]
+) -> int:
+    """``lianzheng score``."""
+    rubric = load_rubric(name, given["readings"])
+    ledger = _read(rubric, ledgers, given)
+    for unit in units:
+        _known_unit(ledger, unit)
+    assessments = _assessments(rubric, ledger, units, given)
+    ranking = rank(assessments, rubric.plan.quotas)
+    write_result(_rendered(rubric, assessments, ranking, form), output)
+    if ledger.set_aside:
+        say(f"搁置了 {len(ledger.set_aside)} 行有误的记录，没有计入。")
+        return Exit.FINDINGS
+    return Exit.FINE
+
+
+def _rendered(rubric: Rubric, assessments: Sequence[Assessment], ranking: Ranking, form: str) -> str:
+    if form == "table":
+        return f"{rubric.title}\n\n{format_table(COLUMNS, ranking_rows(ranking))}"
+    if form == "csv":
+        return to_csv(COLUMNS, ranking_rows(ranking, exact=True))
+    from lianzheng_rubric.reports.document import to_dict
+
+    documents = [to_dict(assessment) for assessment in assessments]
+    if form == "jsonl":
+        return "\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in documents)
+    return json.dumps(documents, ensure_ascii=False, indent=2)
+
+
+def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None, given: dict[str, Any]) -> int:
+    """``lianzheng explain``."""
+    rubric = load_rubric(name, given["readings"])
+    ledger = _read(rubric, ledgers, given)
+    _known_unit(ledger, unit)
+    (assessment,) = _assessments(rubric, ledger, [unit], given)
+    if clause is None:
+        put("\n".join(explain_unit(assessment)))
+        return Exit.FINE
+    put("\n".join(_clause_lines(rubric, assessment, clause)))
+    return Exit.FINE
+
+
+def _clause_lines(rubric: Rubric, assessment: Assessment, clause: str) -> list[str]:
+    from lianzheng_rubric.authoring.readback import read_back
+
+    meant = {name: text for name, text in read_back(rubric.plan) if name == clause}
+    try:
+        lines = list(explain_clause(assessment, clause))
+    except KeyError:
+        lines = []
+    if not meant and not lines:
+        from lianzheng_rubric.authoring.coverage import placed_clauses
+        from lianzheng_rubric.language.diagnosis import nearest
+
+        raise click.UsageError(f"细则里没有条款“{clause}”。{nearest(clause, placed_clauses(rubric.plan))}")
+    return [*(f"{name} {text}" for name, text in meant.items()), *lines]
+
+
+def run_demo(folder: str) -> int:
+    """``lianzheng demo``: the shipped example, scored, written and explained."""
+    from datetime import date
+
+    from lianzheng_rubric.reports.document import to_dict
+
+    rubric = load_rubric("tongyu-2017")
+    ledger = read_ledger(list(shipped_examples("tongyu-2017")), rubric)
+    given = {"as_of": date(2017, 12, 20), "previous_as_of": date(2016, 12, 20)}
+    assessments = _assessments(rubric, ledger, (), given)
+    ranking = rank(assessments, rubric.plan.quotas)
+    put(_rendered(rubric, assessments, ranking, "table"))
+    target = Path(folder)
+    texts = {
+        "排名.csv": to_csv(COLUMNS, ranking_rows(ranking, exact=True)),
+        "结果.json": json.dumps([to_dict(a) for a in assessments], ensure_ascii=False, indent=2),
+        "说明.txt": "\n\n".join("\n".join(explain_unit(a)) for a in assessments),
+    }
+    for name, text in texts.items():
+        write_result(text, str(target / name))
+    example = next((a for a in assessments if a.grade != a.grade_by_score), assessments[0])
+    put("\n".join(["", f"为什么？以{example.unit}为例：", "", *explain_unit(example)]))
+    return Exit.FINE

@@ -1,0 +1,1 @@
+"""An assessment told to people and to programs."""

@@ -1,0 +1,141 @@
+"""Assessments as JSON documents: English names, exact numbers as strings, one published schema.
+
+``from_json(to_json(a)) == a`` for every assessment; ``to_json`` gives the same bytes for equal assessments.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, create_model
+
+from lianzheng_rubric.engine import assessment as shapes
+from lianzheng_rubric.engine.assessment import Assessment
+
+__all__ = ["SCHEMA_VERSION", "assessment_schema", "from_json", "to_dict", "to_json"]
+
+SCHEMA_VERSION = "1"
+_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[0-9]+$"
+
+
+def to_dict(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as plain JSON values."""
+    plain = {name: _plain(value) for name, value in assessment.parts().items()}
+    return {"schema_version": SCHEMA_VERSION, **plain}
+
+
+def to_json(assessment: Assessment, *, indent: int | None = None) -> str:
+    """The assessment as JSON text; keys in the order of the schema."""
+    separators = None if indent else (",", ":")
+    return json.dumps(to_dict(assessment), ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
+
+
+def from_json(text: str | bytes) -> Assessment:
+    """The assessment that ``to_json`` wrote.
+
+    Raises:
+        pydantic.ValidationError: the text is not such a document.
+    """
+    parsed = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+    model = _model().model_validate(parsed)
+    return Assessment({name: _rebuilt(name, getattr(model, name)) for name in Assessment.part_names()})
+
+
+def assessment_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the document."""
+    schema = _model().model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Assessment"
+    return schema
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(f"numbers are strings in this document: {text}")
+
+
+def _plain(value: object) -> Any:
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Fraction | date):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return {name: _plain(getattr(value, name)) for name in value.__slots__}  # type: ignore[attr-defined]
+
+
+def exact_from_text(value: object) -> Decimal | Fraction:
+    """A number of the document: decimal text, or a quotient such as ``1/3``."""
+    if isinstance(value, Decimal | Fraction):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("exact numbers are written as strings")  # noqa: TRY004 - pydantic wants ValueError
+    return Fraction(value) if "/" in value else Decimal(value)
+
+
+_Number = Annotated[
+    Any,
+    BeforeValidator(exact_from_text),
+    PlainSerializer(_plain),
+    WithJsonSchema({"type": "string", "pattern": _PATTERN, "description": "exact number, e.g. 2.5 or 1/3"}),
+]
+
+
+@lru_cache(maxsize=1)
+def _model() -> type[BaseModel]:
+    """The document as a pydantic model, made from the annotations of the result classes."""
+    fields: dict[str, Any] = {"schema_version": (str, SCHEMA_VERSION)}
+    hints = _hints(Assessment)
+    fields.update({name: (_document_type(hint), ...) for name, hint in hints.items()})
+    return create_model("AssessmentDocument", __config__=ConfigDict(extra="forbid", frozen=True), **fields)
+
+
+@lru_cache(maxsize=64)
+def _checked_class(shape: type) -> Any:
+    """A validating twin of a result class, with numbers as strings."""
+    hints = {name: _document_type(hint) for name, hint in _hints(shape).items()}
+    twin = create_model(
+        shape.__name__, __config__=ConfigDict(extra="forbid", frozen=True), **{n: (h, ...) for n, h in hints.items()}
+    )
+    twin.__doc__ = shape.__doc__
+    return twin
+
+
+def _document_type(hint: Any) -> Any:
+    if hint == shapes.Exact:
+        return _Number
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple:
+        return tuple[_document_type(arguments[0]), ...]
+    if type(None) in arguments:
+        inner = tuple(item for item in arguments if item is not type(None))
+        return (_Number if set(inner) == {Decimal, Fraction} else _document_type(inner[0])) | None
+    return _checked_class(hint) if isinstance(hint, type) and hint.__module__ == shapes.__name__ else hint
+
+
+def _rebuilt(name: str, value: Any) -> Any:
+    return _rebuild(_hints(Assessment)[name], value)
+
+
+@lru_cache(maxsize=64)
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape)
+
+
+def _rebuild(hint: Any, value: Any) -> Any:
+    arguments = get_args(hint)
+    if value is None:
+        return None
+    if get_origin(hint) is tuple:
+        return tuple(_rebuild(arguments[0], item) for item in value)
+    if isinstance(hint, type) and hint.__module__ == shapes.__name__:
+        return hint(**{name: _rebuild(kind, getattr(value, name)) for name, kind in _hints(hint).items()})
+    return value
+
+

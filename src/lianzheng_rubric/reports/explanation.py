@@ -1,0 +1,130 @@
+"""Why: a unit, an item or a rule explained line by line, and why a rule did not fire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, NodeScore
+from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, headline, number, short, signed
+
+__all__ = ["explain_clause", "explain_unit"]
+
+
+def explain_unit(assessment: Assessment) -> Iterator[str]:
+    """The whole result in lines of text: score tree, grade, consequences, records not counted, what is still owed."""
+    yield headline(assessment)
+    yield from _tree(assessment)
+    yield from _grades(assessment)
+    yield from _section("后果", (f"{c.clause} {c.text}{_STATES[c.state]}" for c in assessment.consequences))
+    yield from _section(
+        "材料", (f"{m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in assessment.materials)
+    )
+    yield from _section(
+        "列出", (f"{f.clause} {f.category}：{f.rule}{_note(f.detail)}［{f.record}］" for f in assessment.findings)
+    )
+    yield from _section("待定", (_pending_line(p) for p in assessment.pending))
+    uncounted = [r for r in assessment.records if r.fate not in ("applied", "counted", "pending", "other_unit")]
+    yield from _section("没有计分的记录", (f"{r.record} {FATES[r.fate]}{_note(r.detail)}" for r in uncounted))
+    yield from _section("提示", assessment.notices)
+    mattered = [r for r in assessment.readings if r.mattered]
+    yield from _section("采用的读法（与本单位有关）", (f"{r.key} = {r.value}" for r in mattered))
+
+
+_STATES = {"certain": "", "pending": "（待定）", "unknown": "（缺上年数据，无法判断）"}
+
+
+def _note(text: str) -> str:
+    return f"（{text}）" if text else ""
+
+
+def _section(title: str, lines: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+    lines = tuple(lines)
+    if lines:
+        yield ""
+        yield f"【{title}】"
+        yield from (f"  {line}" for line in lines)
+
+
+def _pending_line(pending: object) -> str:
+    clause, rule, record = (getattr(pending, name) for name in ("clause", "rule", "record"))
+    low, high, what = (getattr(pending, name) for name in ("low", "high", "what"))
+    where = f"［{record}］" if record else ""
+    span = f"，影响 {signed(low)} 至 {signed(high)} 分" if low != high else ""
+    return f"{clause} {rule}{where}：{what}{span}"
+
+
+def _tree(assessment: Assessment) -> Iterator[str]:
+    """Items whose score is not simply their marks, with the lines that moved them."""
+    depth: dict[str, int] = {}
+    by_node: dict[str, list[LedgerLine]] = {}
+    for line in assessment.ledger:
+        by_node.setdefault(line.node, []).append(line)
+    for node in assessment.nodes:
+        depth[node.id] = 0 if node.parent is None else depth[node.parent] + 1
+        if node.score == node.full and not by_node.get(node.id) and depth[node.id] > 1:
+            continue
+        pad = "  " * depth[node.id]
+        yield f"{pad}{_node_line(node)}"
+        for line in by_node.get(node.id, []):
+            yield f"{pad}  · {_ledger_line(line)}"
+        if node.adjustment:
+            yield f"{pad}  · 上下限调整 {signed(node.adjustment)}"
+
+
+def _node_line(node: NodeScore) -> str:
+    score = short(node.score) if node.score is not None else f"{short(node.low)}～{short(node.high)}"
+    full = "" if node.full is None else f"/{number(node.full)}"
+    weight = "" if node.weight == 1 else f" ×{number(node.weight)}"
+    title = node.title if node.id == node.title else f"{node.id} {node.title}"
+    state = {"zeroed": "（不得分）", "missing": "（未录入）", "inapplicable": "（不适用）"}.get(node.state, "")
+    return f"{title}：{score}{full} 分{weight}{state}"
+
+
+def _ledger_line(line: LedgerLine) -> str:
+    record = f"［{line.record}］" if line.record else ""
+    return f"{line.clause} {line.rule}{record} {arithmetic(line)}"
+
+
+def _grades(assessment: Assessment) -> Iterator[str]:
+    if assessment.grade_effects:
+        lines = (
+            f"{e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］"
+            + ("（待定）" if e.pending else "" if e.binding else "（成立，但未改变档次）")
+            for e in assessment.grade_effects
+        )
+        yield from _section("档次", lines)
+        yield f"  得分档次 {assessment.grade_by_score or '未定'} → 最终档次 {assessment.grade or '未定'}"
+
+
+def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
+    """One item or rule: its score, every line under it, what fired, what stayed silent and why.
+
+    Raises:
+        KeyError: the rubric has no such clause (with nothing to say about it).
+    """
+    nodes = [node for node in assessment.nodes if node.id == clause]
+    lines = [line for line in assessment.ledger if _within(line.clause, clause) or line.node == clause]
+    effects = [effect for effect in assessment.grade_effects if _within(effect.clause, clause)]
+    silent = [rule for rule in assessment.silent if _within(rule.clause, clause)]
+    findings = [entry for entry in assessment.findings if _within(entry.clause, clause)]
+    materials = [entry for entry in assessment.materials if _within(entry.clause, clause)]
+    pending = [entry for entry in assessment.pending if _within(entry.clause, clause)]
+    consequences = [entry for entry in assessment.consequences if _within(entry.clause, clause)]
+    if not (nodes or lines or effects or silent or findings or materials or pending or consequences):
+        raise KeyError(clause)
+    yield from (_node_line(node) for node in nodes)
+    yield from (f"  · {_ledger_line(line)}" for line in lines)
+    yield from (f"  · {e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］" for e in effects)
+    yield from (f"  · {f.clause} {f.rule}：列入{f.category}［{f.record}］" for f in findings)
+    yield from (f"  · {m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in materials)
+    yield from (f"  · {c.clause} {c.text}{_STATES[c.state]}" for c in consequences)
+    yield from _section("待定", (_pending_line(entry) for entry in pending))
+    looked = [r for r in assessment.records if any(_within(name, clause) for name in r.clauses)]
+    yield from _section(
+        "有关记录", (f"{r.record}（{r.place}）{FATES[r.fate]}{_note(r.detail)}" for r in looked)
+    )
+    yield from _section("没有触发", (f"{rule.clause} {rule.rule}：{rule.why}" for rule in silent))
+
+
+def _within(clause: str, root: str) -> bool:
+    return clause == root or clause.startswith(root + ".")

@@ -1,0 +1,89 @@
+"""Rankings as rows: for a terminal, for CSV, for any program that wants a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.ranking import Ranking
+from lianzheng_rubric.problems import display_width
+from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, short
+
+__all__ = ["COLUMNS", "format_table", "ranking_rows", "safe_cell", "to_csv"]
+
+COLUMNS = ("名次", "单位", "总分", "得分档次", "最终档次", "状态", "说明")
+
+
+def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ...]]:
+    """One row a unit: places first, then pending units, then units without a score."""
+    show = number if exact else short
+    rows = [
+        (str(p.place), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "", p.grade or "",
+         STATUSES["final"], _remark(p.assessment, p.grade))
+        for p in ranking.places
+    ]  # fmt: skip
+    for assessment in ranking.pending:
+        span = f"{show(assessment.low)}～{show(assessment.high)}"
+        grades = assessment.grade or "或".join(assessment.possible_grades)
+        rows.append(("-", assessment.unit, span, assessment.grade_by_score or "", grades, STATUSES["pending"], _owed(assessment)))
+    for assessment in ranking.unscored:
+        rows.append(("-", assessment.unit, "", "", "", STATUSES[assessment.status], _checked(assessment)))
+    return rows
+
+
+def _remark(assessment: Assessment, grade: str | None) -> str:
+    reasons = [f"{effect.clause} {effect.effect}" for effect in assessment.grade_effects if effect.binding]
+    if grade != assessment.grade:
+        reasons.append("名额已满")
+    return "；".join(reasons)
+
+
+def _owed(assessment: Assessment) -> str:
+    names = list(dict.fromkeys(f"{p.clause} {p.rule}" for p in assessment.pending))
+    return "待：" + "、".join(names[:3]) + (f" 等{len(names)}项" if len(names) > 3 else "")
+
+
+def _checked(assessment: Assessment) -> str:
+    if assessment.status == "out_of_scope":
+        return assessment.notices[0] if assessment.notices else ""
+    counts = {
+        word: sum(m.state == state for m in assessment.materials)
+        for state, word in MATERIAL_STATES.items()
+        if state != "not_applicable"
+    }
+    parts = [f"{word}{count}" for word, count in counts.items() if count]
+    problems = sum(entry.category == "问题" for entry in assessment.findings)
+    return "材料：" + "、".join(parts) + (f"；问题{problems}" if problems else "") if parts else f"问题{problems}"
+
+
+def format_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Columns lined up under wide characters, plain text, safe for GBK consoles."""
+    grid = [[_printable(cell) for cell in row] for row in (tuple(header), *rows)]
+    widths = [max(display_width(row[column]) for row in grid) for column in range(len(grid[0]))]
+    lines = []
+    for row in grid:
+        padded = (cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True))
+        lines.append("  ".join(padded).rstrip())
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """Control characters of ledger texts never reach the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def safe_cell(text: str) -> str:
+    """A text that a spreadsheet will not take for a formula."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text != "-" else text
+
+
+def to_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """CSV text; units and remarks cannot become formulas."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(tuple(header))
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()

@@ -1,0 +1,97 @@
+"""The Chinese wording of results: numbers, arithmetic, cuts, fates. One place for every phrase that reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine
+from lianzheng_rubric.engine.exact import Exact, amount_of, exact, round_half_up
+
+__all__ = ["CUTS", "FATES", "MATERIAL_STATES", "STATUSES", "arithmetic", "headline", "number", "short", "signed"]
+
+CUTS: Mapping[str, str] = {
+    "floor": "已扣到底，截去",
+    "ceiling": "到顶，截去",
+    "cap": "封顶，截去",
+    "zeroed": "本项不得分，一并失去",
+    "highest_only": "同一事项取最高，不计",
+    "once": "只计一次，不再计",
+    "free": "任务或免计额度内，不计",
+    "share": "多单位平均，减去",
+    "factor": "按规定折算，减去",
+    "mean": "多次平均，减去",
+    "last": "以最后一次为准，不计",
+    "lowest": "取最低，不计",
+    "highest": "取最高，不计",
+    "trimmed": "去掉最高最低，不计",
+    "inapplicable": "不适用于本单位，不计",
+}
+STATUSES: Mapping[str, str] = {"final": "已定", "pending": "待定", "no_score": "不评分", "out_of_scope": "不在范围"}
+MATERIAL_STATES: Mapping[str, str] = {
+    "complete": "齐全",
+    "missing": "缺",
+    "late": "迟交",
+    "incomplete": "要素不全",
+    "not_applicable": "不适用",
+}
+
+
+def number(value: Exact | None) -> str:
+    """The exact number: ``2.5``, or ``1/3`` when no decimal is exact; ``未定`` for ``None``."""
+    if value is None:
+        return "未定"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def short(value: Exact | None, places: int = 2) -> str:
+    """The number for a table: exact when it is short, else rounded half up and marked with ``≈``."""
+    if value is None:
+        return "待定"
+    text = number(value)
+    if isinstance(value, Decimal) and -(value.as_tuple().exponent if isinstance(value.as_tuple().exponent, int) else 0) <= places:
+        return text
+    rounded = exact(round_half_up(amount_of(Fraction(value)), places))
+    return f"≈{number(rounded)}"
+
+
+def signed(value: Exact) -> str:
+    """The number with its sign: ``+2``, ``-0.5``, ``0``."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def arithmetic(line: LedgerLine) -> str:
+    """One ledger line as a sum: ``2次 × 0.5分 = -1；已扣到底，截去 0.5，实扣 -0.5``."""
+    if line.kind == "zero":
+        return f"不得分：{signed(line.effective)}"
+    if line.rate is not None and line.kind == "points":
+        text = f"{number(line.quantity)}{line.unit_word} × {number(line.rate)}分 = {signed(line.nominal)}"
+    else:
+        text = signed(line.nominal)
+    for cut in line.cuts:
+        text += f"；{CUTS.get(cut.reason, cut.reason)} {number(abs(cut.points))}"
+    if line.cuts:
+        text += f"；实计 {signed(line.effective)}"
+    return text + ("（待定，按最不利计）" if line.pending else "")
+
+
+def headline(assessment: Assessment) -> str:
+    """Score and grade of a unit in one sentence."""
+    if assessment.status == "no_score":
+        return f"{assessment.unit}：本细则不评分"
+    if assessment.status == "out_of_scope":
+        return f"{assessment.unit}：不在考核范围"
+    if assessment.total is not None:
+        text = f"{assessment.unit}：{short(assessment.total)} 分"
+        if short(assessment.total) != number(assessment.total):
+            text += f"（精确值 {number(assessment.total)}）"
+    else:
+        text = f"{assessment.unit}：待定，{short(assessment.low)} 至 {short(assessment.high)} 分"
+    if assessment.grade:
+        text += f"，{assessment.grade}"
+        if assessment.grade_by_score and assessment.grade_by_score != assessment.grade:
+            text += f"（按得分为{assessment.grade_by_score}）"
+    elif assessment.possible_grades:
+        text += "，可能" + "或".join(assessment.possible_grades)
+    return text

@@ -1,0 +1,157 @@
+"""The short way: load a rubric by name or path, read ledgers, score every unit, rank them.
+
+::
+
+    rubric = load_rubric("tongyu-2017")
+    ledger = read_ledger(["单位.csv", "台账.csv"], rubric)
+    results = score(rubric, ledger, as_of=date(2017, 12, 20))
+    for place in results.ranking.places: print(place.place, place.assessment.unit, place.assessment.total)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lianzheng_rubric.engine.assessment import Assessment, RecordFate
+from lianzheng_rubric.engine.evaluation import run
+from lianzheng_rubric.engine.explaining import explain
+from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank
+from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.language.loading import Rubric, load
+from lianzheng_rubric.problems import Problem, RubricError
+from lianzheng_rubric.records.ledger import Ledger
+from lianzheng_rubric.records.ledger import read_ledger as read_sources
+
+__all__ = ["Results", "assess", "load_rubric", "read_ledger", "score", "shipped_examples", "shipped_rubrics"]
+
+_HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Results:
+    """Assessments in roster order, and their ranking."""
+
+    rubric: Rubric
+    assessments: tuple[Assessment, ...]
+    ranking: Ranking
+
+    def __getitem__(self, unit: str) -> Assessment:
+        """The assessment of a unit.
+
+        Raises:
+            KeyError: the ledger has no such unit.
+        """
+        for assessment in self.assessments:
+            if assessment.unit == unit:
+                return assessment
+        raise KeyError(unit)
+
+
+def shipped_rubrics() -> Mapping[str, Path]:
+    """The rubrics that come with the library, by id."""
+    return {path.stem: path for path in sorted(_shipped("rubrics").glob("*.yaml"))}
+
+
+def shipped_examples(rubric_id: str) -> tuple[Path, ...]:
+    """The example ledger of a shipped rubric: roster first, then records."""
+    folder = _shipped("examples") / rubric_id
+    return tuple(path for name in ("单位.csv", "台账.csv") if (path := folder / name).exists())
+
+
+def _shipped(name: str) -> Path:
+    """Inside an installed package, or beside it in a checkout."""
+    inside = _HERE / "shipped" / name
+    return inside if inside.is_dir() else _HERE.parents[1] / name
+
+
+def load_rubric(source: str | Path, readings: Mapping[str, str] | None = None) -> Rubric:
+    """Load a rubric from a file, or a shipped one by its id.
+
+    Raises:
+        RubricError: the file does not exist or has problems; all of them are listed.
+    """
+    path = Path(source)
+    if not path.is_file():
+        shipped = shipped_rubrics()
+        if str(source) not in shipped:
+            known = "、".join(shipped)
+            raise RubricError((Problem("R000", f"找不到细则“{source}”", None, f"写文件路径，或内置细则之一：{known}"),))
+        path = shipped[str(source)]
+    return load(path.read_bytes(), str(source) if path.suffix not in str(source) else str(path), readings)
+
+
+def read_ledger(
+    sources: Sequence[str | Path | tuple[str, bytes]],
+    rubric: Rubric,
+    *,
+    set_aside: bool = False,
+    encoding: str | None = None,
+) -> Ledger:
+    """Read ledgers (CSV, JSON, JSONL, XLSX) as typed records of ``rubric``.
+
+    Raises:
+        LedgerError: rows are wrong (all are listed), unless ``set_aside`` keeps them apart.
+    """
+    return read_sources(sources, rubric.vocabulary, set_aside=set_aside, encoding=encoding)
+
+
+def score(
+    rubric: Rubric,
+    ledger: Ledger,
+    *,
+    as_of: date | None = None,
+    previous_as_of: date | None = None,
+    units: Sequence[str] | None = None,
+) -> Results:
+    """Assess every unit of the ledger (or only ``units``; the ranking then holds only these) and rank them."""
+    assessments = tuple(assess(rubric, ledger, as_of=as_of, previous_as_of=previous_as_of, units=units))
+    return Results(rubric, assessments, rank(assessments, rubric.plan.quotas))
+
+
+def assess(
+    rubric: Rubric,
+    ledger: Ledger,
+    *,
+    as_of: date | None = None,
+    previous_as_of: date | None = None,
+    units: Sequence[str] | None = None,
+) -> Iterator[Assessment]:
+    """Assess units one by one in roster order. ``as_of`` of a unit's roster entry (考核开始日) goes first."""
+    cohort = cohort_of(rubric.plan, ledger.units, ledger.records) or None
+    by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
+    for record in ledger.records:
+        by_unit.setdefault(record.unit, []).append(record)
+    for unit in ledger.units:
+        if units is None or unit.name in units:
+            outcome = run(
+                rubric.plan,
+                by_unit[unit.name],
+                unit,
+                as_of=_day(unit, "考核开始日") or as_of,
+                previous_as_of=_day(unit, "上年考核开始日") or previous_as_of,
+                cohort=cohort,
+            )
+            yield _with_set_aside(explain(outcome), ledger, unit)
+
+
+def _day(unit: Unit, name: str) -> date | None:
+    value = unit.values.get(name)
+    return value if isinstance(value, date) else None
+
+
+def _with_set_aside(assessment: Assessment, ledger: Ledger, unit: Unit) -> Assessment:
+    """List rows that were set aside with the other records, so that none is lost."""
+    apart = [row for row in ledger.set_aside if row.unit == unit.name]
+    if not apart:
+        return assessment
+    fates = tuple(
+        RecordFate(row.id, "", "set_aside", (), "；".join(problem.message for problem in row.problems), row.place)
+        for row in apart
+    )
+    notice = f"{len(apart)} 行有误的记录已搁置，没有计入"
+    return Assessment(
+        {**assessment.parts(), "records": (*assessment.records, *fates), "notices": (*assessment.notices, notice)}
+    )
