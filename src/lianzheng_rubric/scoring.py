@@ -22,7 +22,7 @@ from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.loading import Rubric, load
 from lianzheng_rubric.problems import Problem, RubricError
-from lianzheng_rubric.records.ledger import Ledger
+from lianzheng_rubric.records.ledger import Ledger, set_aside_fates
 from lianzheng_rubric.records.ledger import read_ledger as read_sources
 
 __all__ = ["Results", "assess", "load_rubric", "read_ledger", "score", "shipped_examples", "shipped_rubrics"]
@@ -124,6 +124,7 @@ def assess(
     by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
     for record in ledger.records:
         by_unit.setdefault(record.unit, []).append(record)
+    apart = set_aside_fates(ledger)
     for unit in ledger.units:
         if units is None or unit.name in units:
             outcome = run(
@@ -134,7 +135,7 @@ def assess(
                 previous_as_of=_day(unit, "上年考核开始日") or previous_as_of,
                 cohort=cohort,
             )
-            yield _with_set_aside(explain(outcome), ledger, unit)
+            yield _with_set_aside(explain(outcome), apart.get(unit.name, ()))
 
 
 def _day(unit: Unit, name: str) -> date | None:
@@ -142,16 +143,11 @@ def _day(unit: Unit, name: str) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _with_set_aside(assessment: Assessment, ledger: Ledger, unit: Unit) -> Assessment:
+def _with_set_aside(assessment: Assessment, fates: tuple[RecordFate, ...]) -> Assessment:
     """List rows that were set aside with the other records, so that none is lost."""
-    apart = [row for row in ledger.set_aside if row.unit == unit.name]
-    if not apart:
+    if not fates:
         return assessment
-    fates = tuple(
-        RecordFate(row.id, "", "set_aside", (), "；".join(problem.message for problem in row.problems), row.place)
-        for row in apart
-    )
-    notice = f"{len(apart)} 行有误的记录已搁置，没有计入"
+    notice = f"{len(fates)} 行有误的记录已搁置，没有计入"
     return Assessment(
         {**assessment.parts(), "records": (*assessment.records, *fates), "notices": (*assessment.notices, notice)}
     )

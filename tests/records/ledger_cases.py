@@ -52,7 +52,11 @@ def vocabulary_of(*situations: Situation, **changes) -> Vocabulary:
         },
         "defaults": {"主动报告": "否"},
         "derived": (Derived("万元", "formula", formula=Arithmetic("/", Field("金额"), Field("数量"))),),
-        "unit_fields": {**ROSTER, "人数": FieldType("number"), "上年档次": FieldType("scale", ("较差", "良好", "优秀"))},
+        "unit_fields": {
+            **ROSTER,
+            "人数": FieldType("number"),
+            "上年档次": FieldType("scale", ("较差", "良好", "优秀")),
+        },
         "unit_defaults": {"类别": "社区"},
         "notes": {"级别": "作出处分的机关的级别"},
     }

@@ -107,7 +107,7 @@ def _read_roster(part: _Part, roster: RosterReader) -> bool:
     part.problems += problems
     for row in part.source.table.rows:
         part.problems += roster.read(row, columns)
-    return "unit" in columns.known
+    return "unit" in columns.known or not part.source.table.rows
 
 
 def _read_records(part: _Part, reader: RecordReader) -> None:

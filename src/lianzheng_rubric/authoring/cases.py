@@ -1,0 +1,252 @@
+"""用例: cases in the author's own format — facts in, scores and dispositions out — and their tiny runner.
+
+A case file names a rubric and lists cases; ``docs/reference/cases.md`` describes every key. Only what a case names
+is compared, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.evaluation import evaluate
+from lianzheng_rubric.language.diagnosis import plain
+from lianzheng_rubric.language.document import read_document
+from lianzheng_rubric.language.loading import Rubric
+from lianzheng_rubric.language.model import number_from, parse_day
+from lianzheng_rubric.problems import LedgerError, Problem, RubricError
+from lianzheng_rubric.records.ledger import ledger_from_rows
+
+__all__ = ["Case", "CaseFile", "Difference", "read_cases", "run_case"]
+
+_FATES = {
+    "已计入": "applied", "被截": "absorbed", "已计数": "counted", "待定": "pending", "免责": "exempt",
+    "证据无效": "invalid_evidence", "无所依附": "no_base", "转出": "routed", "未命中": "unmatched",
+    "期外": "outside_window", "转下年": "carried_over", "他单位": "other_unit", "重复": "duplicate", "不在范围": "out_of_scope",
+}  # fmt: skip
+_STATUSES = {"已定": "final", "待定": "pending", "不评分": "no_score", "不在范围": "out_of_scope"}
+_MATERIALS = {"齐全": "complete", "缺": "missing", "迟": "late", "要素不全": "incomplete", "不适用": "not_applicable"}
+_KEYS = ("名称", "条款", "读法", "单位", "考核日", "上年考核日", "带", "记录", "期望")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: what happened, and what must come out."""
+
+    name: str
+    clauses: tuple[str, ...]
+    readings: Mapping[str, str]
+    unit: Mapping[str, Any]
+    as_of: date | None
+    previous_as_of: date | None
+    rows: tuple[Mapping[str, Any], ...]
+    expected: Mapping[str, Any]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The cases of one file and the rubric they are about."""
+
+    path: str
+    rubric: str
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that came out otherwise than the case says."""
+
+    what: str
+    expected: str
+    got: str
+
+
+def read_cases(path: Path) -> CaseFile:
+    """Read a case file.
+
+    Raises:
+        RubricError: the file is not YAML, or a case has a key that does not exist or lacks 期望.
+    """
+    document = read_document(path.read_bytes(), str(path))
+    data = plain(document.root)
+    shared = {str(name): list(rows) for name, rows in (data.get("共用") or {}).items()}
+    cases = tuple(_case(raw, shared, str(path)) for raw in data.get("用例") or ())
+    if not cases or "细则" not in data:
+        raise RubricError((Problem("C001", f"{path} 里没有用例", None, "写 细则: 代号 和 用例: 列表"),))
+    return CaseFile(str(path), str(data["细则"]), cases)
+
+
+def _case(raw: Mapping[str, Any], shared: Mapping[str, list[Any]], path: str) -> Case:
+    name = str(raw.get("名称", "（无名）"))
+    unknown = [key for key in raw if key not in _KEYS] + [k for k in raw.get("期望") or {} if k not in _COMPARE]
+    if unknown or not raw.get("期望"):
+        message = f"用例“{name}”有不认识的键 {'、'.join(map(str, unknown))}" if unknown else f"用例“{name}”没有写期望"
+        raise RubricError((Problem("C002", f"{path}：{message}", None, f"可以写：{'、'.join((*_KEYS, *_COMPARE))}"),))
+    bundles = raw.get("带") or []
+    rows = [row for bundle in ([bundles] if isinstance(bundles, str) else bundles) for row in shared[str(bundle)]]
+    rows += list(raw.get("记录") or [])
+    unit = raw.get("单位") or {"名称": "甲"}
+    return Case(
+        name,
+        tuple(str(clause) for clause in raw.get("条款") or ()),
+        {str(key): str(value) for key, value in (raw.get("读法") or {}).items()},
+        {"名称": unit} if isinstance(unit, str) else unit,
+        parse_day(raw["考核日"]) if raw.get("考核日") else None,
+        parse_day(raw["上年考核日"]) if raw.get("上年考核日") else None,
+        tuple(rows),
+        raw["期望"],
+        getattr(next(iter(raw)), "line", 0),
+    )
+
+
+def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Difference]:
+    """Differences between the case and what the engine makes of it; ``load`` gives the rubric for some readings."""
+    rubric = load(case.readings)
+    name = str(case.unit.get("名称", "甲"))
+    rows = [{"编号": f"#{index}", "单位": name, **_texts(row)} for index, row in enumerate(case.rows, 1)]
+    roster = {"单位": name, **{str(k): str(v) for k, v in case.unit.items() if k != "名称"}}
+    others = sorted({row["单位"] for row in rows} - {name})
+    try:
+        ledger = ledger_from_rows(rows, rubric.vocabulary, [roster, *({"单位": other} for other in others)])
+    except LedgerError as error:
+        codes = sorted({problem.code for problem in error.problems if problem.severity == "error"})
+        wanted = str(case.expected.get("报错", ""))
+        return [] if wanted in codes else [Difference("读入", wanted or "没有错误", str(error))]
+    if "报错" in case.expected:
+        return [Difference("读入", str(case.expected["报错"]), "没有错误")]
+    unit = next(unit for unit in ledger.units if unit.name == name)
+    result = evaluate(rubric.plan, ledger.records, unit, as_of=case.as_of, previous_as_of=case.previous_as_of)
+    return list(_differences(case.expected, result))
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in row.items()}
+
+
+def _differences(expected: Mapping[str, Any], result: Assessment) -> Iterator[Difference]:
+    for key, wanted in expected.items():
+        yield from _COMPARE[str(key)](str(key), wanted, result)
+
+
+_Compare = Callable[[str, Any, Assessment], Iterator[Difference]]
+
+
+def _differ(what: str, wanted: object, got: object) -> Iterator[Difference]:
+    if wanted != got:
+        yield Difference(what, str(wanted), str(got))
+
+
+def _score(what: str, wanted: Any, low: Decimal | Fraction | None, high: Decimal | Fraction | None) -> Iterator[Difference]:
+    if isinstance(wanted, dict):
+        yield from _differ(f"{what}下限", Fraction(number_from(wanted["下限"])), None if low is None else Fraction(low))
+        yield from _differ(f"{what}上限", Fraction(number_from(wanted["上限"])), None if high is None else Fraction(high))
+    elif low is None or high is None or low != high:
+        yield Difference(what, str(wanted), f"{low}～{high}")
+    else:
+        yield from _differ(what, _exact(wanted), Fraction(low))
+
+
+def _exact(text: object) -> Fraction:
+    value = str(text)
+    return -Fraction(number_from(value[1:])) if value.startswith("-") else Fraction(number_from(value.lstrip("+")))
+
+
+def _nodes(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    known = {node.id: node for node in result.nodes}
+    for clause, score in wanted.items():
+        if str(clause) not in known:
+            yield Difference(f"得分 {clause}", str(score), "没有这个计分条目")
+        else:
+            node = known[str(clause)]
+            if isinstance(score, str) and score.startswith("-"):
+                yield from _differ(f"得分 {clause}", _exact(score), None if node.score is None else Fraction(node.score))
+            else:
+                yield from _score(f"得分 {clause}", score, node.low, node.high)
+
+
+def _fates(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    known = {record.record: record.fate for record in result.records}
+    for record, fate in wanted.items():
+        yield from _differ(f"处置 {record}", _FATES.get(str(fate), str(fate)), known.get(str(record), "没有这条记录"))
+
+
+def _record_points(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    for record, points in wanted.items():
+        got = sum((Fraction(line.effective) for line in result.ledger if line.record == str(record)), Fraction(0))
+        yield from _differ(f"分数 {record}", _exact(points), got)
+
+
+def _fired(result: Assessment) -> set[str]:
+    zeroed = {line.clause for line in result.ledger if line.kind == "zero" and not line.pending}
+    effects = {effect.clause for effect in result.grade_effects if not effect.pending}
+    return zeroed | effects | {entry.clause for entry in result.findings if not entry.pending}
+
+
+def _includes(what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    missing = [str(clause) for clause in _listed(wanted) if str(clause) not in _fired(result)]
+    if missing:
+        yield Difference(what, "、".join(missing), "、".join(sorted(_fired(result))) or "没有触发")
+
+
+def _excludes(what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    present = [str(clause) for clause in _listed(wanted) if str(clause) in _fired(result)]
+    if present:
+        yield Difference(what, "没有", "、".join(present))
+
+
+def _listed(wanted: Any) -> Sequence[Any]:
+    return wanted if isinstance(wanted, list) else [wanted] if wanted else []
+
+
+def _consequences(state: str) -> _Compare:
+    def compare(what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+        got = {c.clause for c in result.consequences if c.state == state}
+        yield from _differ(what, {str(clause) for clause in _listed(wanted)}, got)
+
+    return compare
+
+
+def _materials(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    known = {material.clause: material.state for material in result.materials}
+    for clause, state in wanted.items():
+        yield from _differ(f"材料 {clause}", _MATERIALS.get(str(state), str(state)), known.get(str(clause), "没有"))
+
+
+def _findings(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+    for clause, count in wanted.items():
+        got = sum(entry.clause == str(clause) for entry in result.findings)
+        yield from _differ(f"列出 {clause}", int(count), got)
+
+
+def _grade(attribute: str) -> _Compare:
+    def compare(what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
+        yield from _differ(what, None if wanted in ("", "未定", "无") else str(wanted), getattr(result, attribute))
+
+    return compare
+
+
+_COMPARE: Mapping[str, _Compare] = {
+    "状态": lambda what, wanted, r: _differ(what, _STATUSES.get(str(wanted), str(wanted)), r.status),
+    "总分": lambda what, wanted, r: _score(what, wanted, r.low, r.high),
+    "得分": _nodes,
+    "处置": _fates,
+    "分数": _record_points,
+    "得分档次": _grade("grade_by_score"),
+    "最终档次": _grade("grade"),
+    "可能档次": lambda what, wanted, r: _differ(what, tuple(str(w) for w in wanted), r.possible_grades),
+    "触发": _includes,
+    "未触发": _excludes,
+    "后果": _consequences("certain"),
+    "待定后果": _consequences("pending"),
+    "未知后果": _consequences("unknown"),
+    "材料": _materials,
+    "列出": _findings,
+    "报错": lambda _what, _wanted, _r: iter(()),
+}
