@@ -77,7 +77,10 @@ class BadLedger:
 
 
 def read_case(path: Path) -> BadLedger:
-    """``--- name`` starts a file, ``=== 错误`` or ``=== 提醒`` the expected text, ``# 名册：要求`` closes the roster."""
+    """``--- name`` starts a file, ``=== 错误`` or ``=== 提醒`` the expected text.
+
+    A first line ``# 名册：必须有`` or ``# 名册：可以添`` says how the roster is held.
+    """
     files: list[tuple[str, list[str]]] = []
     message: list[str] | None = None
     refused = False

@@ -23,6 +23,7 @@ from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.problems import LedgerError, Problem, RubricError, render
 from lianzheng_rubric.records import ledger as ledger_module
+from lianzheng_rubric.records.columns import RECORD_COLUMNS
 from lianzheng_rubric.records.ledger import Ledger, SetAside, ledger_from_rows, read_ledger, set_aside_fates
 from lianzheng_rubric.records.ledger_codes import CODES
 
@@ -47,7 +48,7 @@ def refusal(*args, **options) -> str:
 
 def row_refusal(**cells: object) -> str:
     with pytest.raises(LedgerError) as caught:
-        ledger_from_rows([{"unit": "甲社区", "situation": "处分", "级别": "省级", "人员": "张三"} | cells], VOCABULARY)
+        ledger_from_rows([ROW | cells], VOCABULARY)
     return str(caught.value)
 
 
@@ -221,7 +222,7 @@ class TestColumns:
             "记录编号": "A1", "单位": "甲社区", "日期": "2017-03-05", "情形": "弄虚作假", "条款": "2.1", "件数": "2",
             "理由": "因", "判定人": "李四", "人员": "张三", "事项": "拆迁", "来源": "报告", "备注": "注",
         }  # fmt: skip
-        names = "id unit date situation clause count reason judge person matter source note".split()
+        names = [name for name in RECORD_COLUMNS if name != "points"]
         english = dict(zip(names, chinese.values(), strict=True))
         assert ledger_from_rows([chinese], VOCABULARY) == ledger_from_rows([english], VOCABULARY)
         assert ledger_from_rows([chinese], VOCABULARY).records[0].values["人员"] == "张三"
@@ -397,15 +398,16 @@ class TestSetAside:
             read("单位,情形\n甲社区,7.15.a\n")
 
 
-class TestPythonRows:
-    ROW = {"unit": "甲社区", "situation": "处分", "级别": "省级", "人员": "张三"}
+ROW = {"unit": "甲社区", "situation": "处分", "级别": "省级", "人员": "张三"}
 
+
+class TestPythonRows:
     def test_values_of_a_program_are_what_their_texts_would_be(self):
-        given = self.ROW | {
+        given = ROW | {
             "id": 17, "date": datetime.date(2017, 3, 5), "count": 2, "金额": Decimal("0.10"), "主动报告": True,
             "刊物": None, "渠道": " 来信 ",
         }  # fmt: skip
-        written = self.ROW | {
+        written = ROW | {
             "id": "17", "date": "2017-03-05", "count": "2", "金额": "0.1", "主动报告": "是", "渠道": "来信",
         }  # fmt: skip
         assert ledger_from_rows([given], VOCABULARY) == ledger_from_rows([written], VOCABULARY)
@@ -424,11 +426,11 @@ class TestPythonRows:
         ],
     )
     def test_numbers_stay_exact(self, value, number):
-        (record,) = ledger_from_rows([self.ROW | {"金额": value}], VOCABULARY).records
+        (record,) = ledger_from_rows([ROW | {"金额": value}], VOCABULARY).records
         assert (record.values["金额"], type(record.values["金额"])) == (number, type(number))
 
     def test_a_third_and_its_text_are_not_the_same(self):
-        rows = [self.ROW | {"金额": Fraction(1, 3)}, self.ROW | {"金额": "1/3"}, self.ROW | {"金额": Fraction(1, 3)}]
+        rows = [ROW | {"金额": Fraction(1, 3)}, ROW | {"金额": "1/3"}, ROW | {"金额": Fraction(1, 3)}]
         for order in (rows, rows[::-1]):
             ledger = ledger_from_rows(order, VOCABULARY, set_aside=True)
             assert [record.values["金额"] for record in ledger.records] == [Fraction(1, 3)] * 2
@@ -484,11 +486,11 @@ class TestPythonRows:
     )
     def test_columns_are_named_by_text(self, key, place, reason, remedy):
         with pytest.raises(LedgerError) as caught:
-            ledger_from_rows([{**self.ROW, key: "x"}], VOCABULARY)
+            ledger_from_rows([{**ROW, key: "x"}], VOCABULARY)
         assert str(caught.value) == f"错误[L606]：{reason}\n --> 记录第1条“{place}”\n  改法：{remedy}"
 
     def test_units_are_names_or_rows(self):
-        ledger = ledger_from_rows([self.ROW], VOCABULARY, ["甲社区", {"单位": "乙社区", "人数": 30}])
+        ledger = ledger_from_rows([ROW], VOCABULARY, ["甲社区", {"单位": "乙社区", "人数": 30}])
         assert ledger.units == (
             Unit("甲社区", {"单位": "甲社区", "类别": "社区"}),
             Unit("乙社区", {"单位": "乙社区", "类别": "社区", "人数": 30}),
@@ -601,8 +603,7 @@ class TestLaws:
 def test_ten_thousand_rows_take_little_time(known):
     label = "到县纪委越级访" if known else "没有"
     lines = [
-        f"A{number},单位{number % 300},2017-03-{number % 28 + 1},{label}{'' if known else number},2,张{number},省级,{number}.5"
-        for number in range(10_000)
+        f"A{i},单位{i % 300},2017-03-{i % 28 + 1},{label}{'' if known else i},2,张{i},省级,{i}.5" for i in range(10_000)
     ]
     data = "\n".join(["编号,单位,日期,情形,数量,人员,级别,金额", *lines]).encode()
     start = time.process_time()
