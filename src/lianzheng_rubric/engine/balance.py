@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lianzheng_rubric.engine.exact import Amount, times
+from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Supply
-
-if TYPE_CHECKING:
-    from lianzheng_rubric.engine.evaluation import Outcome, Scenario
 
 __all__ = ["UnbalancedError", "check_balance"]
 

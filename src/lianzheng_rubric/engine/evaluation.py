@@ -6,50 +6,23 @@ No clock, no locale, no file, no global: the date of assessment, the cohort and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.balance import check_balance
+from lianzheng_rubric.engine.condition import compile_condition
 from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.grading import Graded, grade
 from lianzheng_rubric.engine.matching import Matches, match_records
+from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.engine.settling import Settled, settle
 from lianzheng_rubric.engine.tallying import Flag, Side, Tallied, tally
 
-__all__ = ["Outcome", "Scenario", "evaluate", "run"]
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """One complete run with every open input at one side."""
-
-    tallied: Tallied
-    settled: Settled
-    total: Amount
-    graded: Graded
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The bare result, before anything is put into words: ``low`` and ``high`` are one object when nothing is open."""
-
-    program: Program
-    records: tuple[Record, ...]
-    unit: Unit
-    as_of: date | None
-    matches: Matches
-    low: Scenario
-    high: Scenario
-    in_scope: bool = True
-
-    @property
-    def open(self) -> bool:
-        """Whether an input is still owed (even one that moves no total)."""
-        return self.low is not self.high
+__all__ = ["evaluate", "run"]
 
 
 def run(
@@ -101,14 +74,10 @@ def evaluate(
         cohort: quantities of all compared units, for steps that compare (see ``cohort_of``).
 
     """
-    from lianzheng_rubric.engine.explaining import explain  # noqa: PLC0415 - ranking alone never needs words
-
     return explain(run(plan, records, unit, as_of=as_of, previous_as_of=previous_as_of, cohort=cohort))
 
 
 def _in_scope(plan: Plan, unit: Unit) -> bool:
-    from lianzheng_rubric.engine.condition import compile_condition  # noqa: PLC0415
-
     return plan.scope is None or compile_condition(plan.scope)(unit.values) is not False
 
 

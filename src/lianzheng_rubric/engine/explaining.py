@@ -21,11 +21,11 @@ from lianzheng_rubric.engine.assessment import (
     SilentRule,
     Status,
 )
-from lianzheng_rubric.engine.evaluation import Outcome, Scenario
 from lianzheng_rubric.engine.exact import UNIT, Amount, exact, times
 from lianzheng_rubric.engine.following import follow
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.materials import check_materials
+from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import (
     Charge,
     Finding,

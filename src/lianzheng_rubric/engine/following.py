@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from lianzheng_rubric.engine.assessment import Consequence
 from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import UNIT, reduced
+from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Followup
-
-if TYPE_CHECKING:
-    from lianzheng_rubric.engine.evaluation import Outcome, Scenario
 
 __all__ = ["OUTCOME_FIELDS", "follow"]
 

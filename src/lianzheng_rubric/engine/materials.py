@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from lianzheng_rubric.engine.assessment import MaterialStatus
 from lianzheng_rubric.engine.condition import Value, compile_condition
+from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Requirement
-
-if TYPE_CHECKING:
-    from lianzheng_rubric.engine.evaluation import Outcome
 
 __all__ = ["check_materials"]
 

@@ -1,0 +1,45 @@
+"""The bare result of a run, before anything is put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.grading import Graded
+from lianzheng_rubric.engine.matching import Matches
+from lianzheng_rubric.engine.program import Program
+from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.engine.settling import Settled
+from lianzheng_rubric.engine.tallying import Tallied
+
+__all__ = ["Outcome", "Scenario"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One complete run with every open input at one side."""
+
+    tallied: Tallied
+    settled: Settled
+    total: Amount
+    graded: Graded
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The bare result, before anything is put into words: ``low`` and ``high`` are one object when nothing is open."""
+
+    program: Program
+    records: tuple[Record, ...]
+    unit: Unit
+    as_of: date | None
+    matches: Matches
+    low: Scenario
+    high: Scenario
+    in_scope: bool = True
+
+    @property
+    def open(self) -> bool:
+        """Whether an input is still owed (even one that moves no total)."""
+        return self.low is not self.high
