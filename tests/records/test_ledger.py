@@ -474,6 +474,12 @@ class TestPythonRows:
             " --> 记录第1条“刊物”列"
         )
 
+    def test_a_reason_that_cannot_be_read_is_not_told_missing(self):
+        row = {"单位": "甲", "情形": "整改不力", "分值": 2, "理由": datetime.date(2017, 3, 5)}
+        with pytest.raises(LedgerError) as caught:
+            ledger_from_rows([row], VOCABULARY)
+        assert [problem.code for problem in caught.value.problems] == ["L707"]
+
     @pytest.mark.parametrize(
         ("key", "place", "reason", "remedy"),
         [

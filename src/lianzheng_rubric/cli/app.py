@@ -177,6 +177,25 @@ def list_(rubric: str | None, what: str) -> int:
 
 
 @main.command(**_RAW)
+@click.argument("rubric", metavar="细则")
+@click.argument("rosters", nargs=-1, required=True, metavar="名册…")
+@click.option("--seed", required=True, metavar="文字", help="抽签的种子，例如公开的日期；同样的种子总是同样的结果。")
+@click.option("--count", "-n", type=click.IntRange(min=1), metavar="个数", help="抽几个；不写则排出全部顺序。")
+@click.option("--by", metavar="字段", help="按名册的这个字段分类，每类各抽。")
+def draw(rubric: str, rosters: tuple[str, ...], seed: str, count: int | None, by: str | None) -> int:
+    """抽签：定出抽查名单或检查顺序，任何人用同样的种子都能复核。
+
+    \b
+    例：
+      lianzheng draw yangshan-2014 单位.csv --seed 2014-09-01 --count 2 --by 类别
+      lianzheng draw tongyu-2017 单位.csv --seed 2017-12-20
+    """
+    from lianzheng_rubric.cli.showing import run_draw
+
+    return run_draw(rubric, rosters, seed, count, by)
+
+
+@main.command(**_RAW)
 @click.argument("what", required=False, default="rubric", type=click.Choice(["rubric", "assessment"]), metavar="[rubric|assessment]")
 def schema(what: str) -> int:
     """打印 JSON Schema：rubric 供编辑器提示，assessment 供其他系统读取结果。"""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lianzheng_rubric.language.loading import Rubric
     from lianzheng_rubric.records.ledger import Ledger
 
-__all__ = ["run_demo", "run_explain", "run_score"]
+__all__ = ["run_demo", "run_draw", "run_explain", "run_score"]
 
 _SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx")
 
@@ -126,6 +126,23 @@ def _clause_lines(rubric: Rubric, assessment: Assessment, clause: str) -> list[s
 
         raise click.UsageError(f"细则里没有条款“{clause}”。{nearest(clause, placed_clauses(rubric.plan))}")
     return [*(f"{name} {text}" for name, text in meant.items()), *lines]
+
+
+def run_draw(name: str, rosters: Sequence[str], seed: str, count: int | None, by: str | None) -> int:
+    """``lianzheng draw``."""
+    from lianzheng_rubric.engine.sampling import draw, draw_by
+
+    rubric = load_rubric(name)
+    ledger = read_ledger(_sources(rosters), rubric)
+    if by is not None and by not in rubric.vocabulary.unit_fields:
+        from lianzheng_rubric.language.diagnosis import nearest
+
+        raise click.UsageError(f"名册没有字段“{by}”。{nearest(by, rubric.vocabulary.unit_fields)}")
+    drawn = {"": draw(ledger.units, seed, count)} if by is None else draw_by(ledger.units, by, seed, count or len(ledger.units))
+    rows = [(kind, str(place), unit.name) for kind, units in drawn.items() for place, unit in enumerate(units, 1)]
+    header = ("类别", "序号", "单位")
+    put(format_table(header, rows) if by is not None else format_table(header[1:], [row[1:] for row in rows]))
+    return Exit.FINE
 
 
 def run_demo(folder: str) -> int:

@@ -134,7 +134,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """A record that is listed without points: a problem, a strong point, a member's grade, a duty to call to account."""
+    """A record that is listed without points: a problem, a strong point, a member's grade."""
 
     clause: str
     category: str

@@ -1,4 +1,4 @@
-"""Calendar arithmetic: years and months by the calendar, clamped to the end of the month (29 Feb + 10 years = 28 Feb)."""
+"""Calendar arithmetic: years and months, clamped to the end of the month (29 Feb + 10 years = 28 Feb)."""
 
 from __future__ import annotations
 

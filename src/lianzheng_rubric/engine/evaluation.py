@@ -98,6 +98,7 @@ def _scenario(
     cohort: Cohort | None,
 ) -> Scenario:
     tallied = tally(program, records, matches, side, cohort, unit)
+    _cancel_adjustments(program, matches, tallied)
     settled = settle(program, unit, tallied, _zeroed(program, matches, tallied), side)
     total = settled.score(program, len(program.nodes) - 1)
 
@@ -105,6 +106,21 @@ def _scenario(
         return settled.score(program, program.node_index[node])
 
     return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags))
+
+
+def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied) -> None:
+    """Invalid evidence for points outside the sheet cancels those points, never the whole total."""
+    for flag in tallied.flags:
+        effect = program.steps[flag.step].effect
+        if flag.fired and isinstance(effect, ZeroNode) and effect.field:
+            named = _named_clauses(matches, flag, effect)
+            for line in tallied.lines:
+                if program.steps[line.step].step.id in named and program.steps[line.step].node == len(program.nodes) - 1:
+                    line.cut("zeroed", 0)
+
+
+def _named_clauses(matches: Matches, flag: Flag, effect: ZeroNode) -> list[str]:
+    return [str(match.values.get(effect.field, "")) for match in matches.by_step.get(flag.step, ())]
 
 
 def _zeroed(program: Program, matches: Matches, tallied: Tallied) -> dict[int, Flag]:
@@ -122,12 +138,9 @@ def _zeroed(program: Program, matches: Matches, tallied: Tallied) -> dict[int, F
 def _targets(program: Program, matches: Matches, flag: Flag, effect: ZeroNode) -> list[int]:
     if effect.node:
         return [program.node_index[effect.node]]
-    named = [str(match.values.get(effect.field, "")) for match in matches.by_step.get(flag.step, ())]
-    return [
-        widened(program, program.node_of_clause[clause], effect.scope)
-        for clause in named
-        if clause in program.node_of_clause
-    ]
+    root = len(program.nodes) - 1
+    nodes = [program.node_of_clause.get(clause, root) for clause in _named_clauses(matches, flag, effect)]
+    return [widened(program, node, effect.scope) for node in nodes if node != root]
 
 
 def widened(program: Program, node: int, scope: str) -> int:

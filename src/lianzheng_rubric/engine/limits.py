@@ -28,10 +28,10 @@ def keep_one(program: Program, lines: list[Line]) -> None:
         if holder is None:
             best[key] = line
         elif family.keep == "highest" and _size(line, family) > _size(holder, family):
-            holder.cut("highest_only", 0)
+            holder.drop("highest_only")
             best[key] = line
         else:
-            line.cut("highest_only" if family.keep == "highest" else "once", 0)
+            line.drop("highest_only" if family.keep == "highest" else "once")
 
 
 def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:
@@ -47,9 +47,7 @@ def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> 
         return (ranks.get(str(label), 0), record.date or date.max, record.id)
 
     left: Number = free.units
-    for line in sorted((line for line in lines if line.record >= 0), key=order):
-        if any(reason in ("highest_only", "once") for reason, _ in line.cuts):
-            continue
+    for line in sorted((line for line in lines if line.record >= 0 and not line.dropped), key=order):
         used = min(left, line.quantity)
         if used:
             left -= used
@@ -58,7 +56,7 @@ def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> 
 
 
 def hold_cap(live: LiveStep, lines: list[Line]) -> None:
-    """封顶: the pool of a step's points is used up in canonical order; exempt records stand outside as the mode says."""
+    """封顶: a step's points are used up in canonical order; exempt records stand outside as the mode says."""
     cap = live.step.cap
     if cap is None:
         return

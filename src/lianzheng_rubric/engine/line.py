@@ -11,7 +11,7 @@ __all__ = ["Line"]
 class Line:
     """One line of the ledger while it is being worked out; ``cuts`` says where nominal points went."""
 
-    __slots__ = ("cuts", "effective", "match", "nominal", "pending", "quantity", "rate", "record", "step")
+    __slots__ = ("cuts", "dropped", "effective", "match", "nominal", "pending", "quantity", "rate", "record", "step")
 
     def __init__(self, step: int, record: int, quantity: Number, rate: Amount | None, nominal: Amount) -> None:
         self.step = step
@@ -22,7 +22,14 @@ class Line:
         self.effective = nominal
         self.cuts: tuple[tuple[str, Amount], ...] = ()
         self.pending = False
+        self.dropped = False
+        """Another line of its family counts instead, so that it uses up no allowance either."""
         self.match: Match | None = None
+
+    def drop(self, reason: str) -> None:
+        """Give way to another line of the family."""
+        self.cut(reason, 0)
+        self.dropped = True
 
     def cut(self, reason: str, to: Amount) -> None:
         """Lower the effective points to ``to`` and note why."""

@@ -49,9 +49,8 @@ class Table:
 
     field: str
     points: Mapping[str, Amount]
-
-    def __reduce__(self) -> tuple[type[Table], tuple[str, dict[str, Amount]]]:
-        return (Table, (self.field, dict(self.points)))
+    complete: bool = False
+    """Whether every value that the field may take is listed; an unlisted value gives nothing."""
 
 
 @dataclass(frozen=True, slots=True)

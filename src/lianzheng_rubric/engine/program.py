@@ -38,9 +38,29 @@ class LiveStep:
     """A step with its closures; ``adverse`` tells whether firing can only hurt the unit."""
 
     __slots__ = (
-        "adverse", "amount", "applies", "at_least", "below", "cap_exempt", "counts_exempt", "effect", "evidence", "exemptions",
-        "factors", "formula", "index", "is_flag", "node", "open_marks", "per", "quantity", "share", "sign", "step", "where",
-    )  # fmt: skip
+        "adverse",
+        "amount",
+        "applies",
+        "at_least",
+        "below",
+        "cap_exempt",
+        "counts_exempt",
+        "effect",
+        "evidence",
+        "exemptions",
+        "factors",
+        "formula",
+        "index",
+        "is_flag",
+        "node",
+        "open_marks",
+        "per",
+        "quantity",
+        "share",
+        "sign",
+        "step",
+        "where",
+    )
 
     def __init__(self, index: int, step: Step, plan: Plan, node_index: Mapping[str, int]) -> None:
         effect = step.effect

@@ -186,9 +186,13 @@ def _rate(
     match amount:
         case Fixed(points):
             return points, points
-        case Table(name, table):
-            found = table.get(str(values.get(name)))
-            return (min(table.values()), max(table.values())) if found is None else (found, found)
+        case Table(name, table, complete):
+            label = values.get(name)
+            if label is None:
+                ends = [*table.values()] if complete else [*table.values(), 0]
+                return min(ends), max(ends)
+            found = table.get(str(label), 0)
+            return found, found
         case Judged():
             return judged_points(live, amount, record)
         case Computed(_, factor):

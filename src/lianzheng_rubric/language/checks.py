@@ -68,7 +68,7 @@ def check_plan(
     for node in plan.nodes:
         inner = children.get(node.id, [])
         if node.base == "children" and inner:
-            _check_sum(node, inner, items.get(node.id), full, diagnosis)
+            _check_sum(node, inner, items, full, diagnosis)
     if not any(isinstance(step.effect, Charge) for step in plan.steps) and not plan.requirements and not plan.steps:
         diagnosis.add("R021", "没有任何可评的内容", None, "在“考核项目”里写条目和情形")
     by_node: dict[str, list[Step]] = {}
@@ -81,10 +81,15 @@ def check_plan(
             _check_reach(node, by_node.get(node.id, []), items.get(node.id), diagnosis)
 
 
+def is_extra(item: ItemEntry | None) -> bool:
+    """Whether an item's marks stand outside the full marks of what holds it (加减分, 附加)."""
+    return item is not None and (item.spec.extra or item.section == "加减分")
+
+
 def _check_sum(
-    node: Node, inner: list[Node], item: ItemEntry | None, declared: Amount | None, diagnosis: Diagnosis
+    node: Node, inner: list[Node], items: dict[str, ItemEntry], declared: Amount | None, diagnosis: Diagnosis
 ) -> None:
-    counted = [child for child in inner if child.base != "zero" and child.combine == child.combine]
+    counted = [child for child in inner if not is_extra(items.get(child.id))]
     total = sum(times(child.full or 0, child.weight) for child in counted)
     if node.combine != "sum":
         return
@@ -100,6 +105,7 @@ def _check_sum(
                 "R008", f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分", None, "改正其中一个数"
             )
         return
+    item = items.get(node.id)
     if item is None or item.marks is None or item.marks == total:
         return
     if item.spec.difference:

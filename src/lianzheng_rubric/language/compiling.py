@@ -51,7 +51,7 @@ def keeps_points(roots: list[ItemEntry]) -> dict[str, Amount | None]:
         counted = [
             times(marks, child.spec.weight if child.spec.weight is not None else 1)
             for child, marks in inner
-            if child.spec.start != "零分"
+            if not child.spec.extra
         ]
         found[item.id] = full = item.marks if item.marks is not None else sum(counted)
         return full
@@ -240,7 +240,7 @@ def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", 
 
 def _earned(item: ItemEntry) -> bool:
     """Whether points here are earned (得分) rather than kept: then the item starts from nothing."""
-    if item.section == "加减分":
+    if item.section == "加减分" or item.spec.extra:
         return True
     return any(
         rule.rule.marker in ("credit", "places") or getattr(rule.rule, "counts_as", "") == "得分"

@@ -10,7 +10,7 @@ from typing import Any
 
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Erratum, Exemption, Followup, Node, Plan, Reading, Window
-from lianzheng_rubric.language.checks import check_ids, check_plan, check_references
+from lianzheng_rubric.language.checks import check_ids, check_plan, check_references, is_extra
 from lianzheng_rubric.language.compiling import Compiled, build_nodes, compile_rules, keeps_points
 from lianzheng_rubric.language.context import Surroundings, condition_from
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
@@ -169,7 +169,7 @@ class _Loader:
         shared.marks = keeps_points(everything)
         if sheet is not None and shared.sheet != TOTAL:
             part = shared.items[shared.sheet]
-            total = sum(shared.marks.get(child.id) or 0 for child in sheet.children if child.spec.start != "零分")
+            total = sum(shared.marks.get(child.id) or 0 for child in sheet.children if not is_extra(child))
             shared.marks[part.id] = part.marks if part.marks is not None else total
             for child in sheet.children:
                 child.parent = part
@@ -227,7 +227,7 @@ class _Loader:
     ) -> tuple[Node, ...]:
         sheet = [roots["items"]] if "items" in roots else []
         top = [root for name, root in roots.items() if name != "items" or shared.sheet == TOTAL]
-        inner = [shared.marks[c.id] or 0 for root in top for c in root.children if c.id in shared.marks]
+        inner = [shared.marks[c.id] or 0 for root in top for c in root.children if c.id in shared.marks and not is_extra(c)]
         root = Node(
             TOTAL, "总分", None, sum(inner), "children",
             floor=self._limit(spec.floor), ceiling=None if spec.ceiling is None else self._limit(spec.ceiling),

@@ -117,6 +117,7 @@ class ItemSpec(Model):
     clause: str = Field("", alias="编号", description="条款编号；不写时取标题前的编号")
     marks: Points | None = Field(None, alias="满分", description="分值；通常写在标题后的括号里")
     start: Literal["满分", "零分"] | None = Field(None, alias="起评", description="从满分往下扣，还是从零分往上得")
+    extra: Flag = Field(False, alias="附加", description="附加分，不计入上级的满分；“加减分”里的条目本来就是")
     floor: Spec = Field("0", alias="底", description="最低多少分；不设 表示可以为负")
     ceiling: Spec | None = Field(None, alias="上限", description="最高多少分；满分、不设 或一个数")
     children_may_go_negative: Flag = Field(False, alias="下级可为负", description="下级得分可以为负，由本项兜底")

@@ -62,22 +62,21 @@ def assemble(
     """
     parts = [part for tables, problems in files for part in _parts(tables, problems)]
     roster = RosterReader(vocabulary)
-    named = [part for part in parts if part.kind == "roster"]
-    sound = [_read_roster(part, roster) for part in named]
-    closed = bool(named) if closed_roster is None else closed_roster
+    sound = [_read_roster(part, source.table, roster) for part, source in _of_kind("roster", parts)]
+    named = bool(sound)
+    closed = named if closed_roster is None else closed_roster
     if closed and not named:
         remedy = "加一张有“单位”列、没有“情形”列的表"
         parts.append(_Part(None, [Problem("L808", "要求按单位名册核对，却没有名册", remedy=remedy)]))
-    units = UnitNames(roster.units, closed=closed and bool(named) and all(sound), named=bool(named))
+    units = UnitNames(roster.units, closed=closed and named and all(sound), named=named)
     reader = RecordReader(vocabulary, units)
-    for part in parts:
-        if part.kind == "records":
-            _read_records(part, reader)
+    for part, source in _of_kind("records", parts):
+        _read_records(part, source, reader)
     rows = tuple(row for part in parts for row in part.rows)
     _refuse_repeated_ids(rows)
     return Reading(
         rows,
-        sum(len(part.source.table.rows) for part in parts if part.source and part.kind == "records"),
+        sum(len(source.table.rows) for _, source in _of_kind("records", parts)),
         (*roster.units.values(), *(roster.unit(name) for name in units.added)),
         tuple(problem for part in parts for problem in part.problems),
         tuple(problem for part in parts for problem in _problems(part)),
@@ -99,24 +98,23 @@ def _parts(tables: Sequence[RawTable], problems: Sequence[Problem]) -> Iterator[
         yield part
 
 
-def _read_roster(part: _Part, roster: RosterReader) -> bool:
+def _of_kind(kind: TableKind, parts: Iterable[_Part]) -> Iterator[tuple[_Part, RawTable]]:
+    return ((part, part.source) for part in parts if part.source is not None and part.kind == kind)
+
+
+def _read_roster(part: _Part, table: Table, roster: RosterReader) -> bool:
     """Take up the units of one roster; whether their names can be relied on to be all there."""
-    if part.source is None:
-        return False
-    columns, problems = match_roster_columns(part.source.table, roster.vocabulary)
+    columns, problems = match_roster_columns(table, roster.vocabulary)
     part.problems += problems
-    for row in part.source.table.rows:
+    for row in table.rows:
         part.problems += roster.read(row, columns)
-    return "unit" in columns.known or not part.source.table.rows
+    return "unit" in columns.known or not table.rows
 
 
-def _read_records(part: _Part, reader: RecordReader) -> None:
-    if part.source is None:
-        return
-    columns, problems = match_record_columns(part.source.table, reader.vocabulary)
+def _read_records(part: _Part, source: RawTable, reader: RecordReader) -> None:
+    columns, problems = match_record_columns(source.table, reader.vocabulary)
     part.problems += problems
-    prefix = part.source.prefix
-    part.rows = [reader.read(row, columns, f"{prefix}-{row.number}") for row in part.source.table.rows]
+    part.rows = [reader.read(row, columns, f"{source.prefix}-{row.number}") for row in source.table.rows]
 
 
 def _refuse_repeated_ids(rows: Iterable[RowReading]) -> None:

@@ -19,7 +19,7 @@ COLUMNS = ("名次", "单位", "总分", "得分档次", "最终档次", "状态
 def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ...]]:
     """One row a unit: places first, then pending units, then units without a score."""
     show = number if exact else short
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (str(p.place), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "", p.grade or "",
          STATUSES["final"], _remark(p.assessment, p.grade))
         for p in ranking.places

@@ -340,4 +340,5 @@ def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
     for label in table:
         if labels and label not in labels:
             raise FieldError(name, f"“{label}”不是字段“{field}”的取值", f"可以写：{'、'.join(labels)}")
-    return Table(str(field), {str(label): amount_from(points) for label, points in table.items()})
+    points = {str(label): amount_from(value) for label, value in table.items()}
+    return Table(str(field), points, complete=bool(labels) and set(labels) == set(points))
