@@ -20,7 +20,7 @@ SITUATIONS = (
     Situation("1.1.3.a", "不建立台账(1分)", ("1.1.3.a",)),
     Situation("2.1.a", "弄虚作假", ("2.1.a",)),
     Situation("3.2.a", "弄虚作假", ("3.2.a", "3.2.a.2")),
-    Situation("4.a", "整改不力", ("4.a",), points=(amount_of(1), amount_of(5))),
+    Situation("4.a", "整改不力", ("4.a",), points=(amount_of(1), amount_of(5)), judged=True),
     Situation("5.a", "民主评议得分", ("5.a",), points=(0, None)),
     Situation(
         "处分",

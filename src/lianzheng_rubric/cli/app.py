@@ -220,7 +220,7 @@ def run(arguments: list[str]) -> int:
         say("已中止。")
         return Exit.INTERNAL
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return Exit.FINE
     except OSError as error:
         say(f"错误：{error.strerror or error}：{error.filename or ''}")

@@ -115,7 +115,8 @@ def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied) ->
         if flag.fired and isinstance(effect, ZeroNode) and effect.field:
             named = _named_clauses(matches, flag, effect)
             for line in tallied.lines:
-                if program.steps[line.step].step.id in named and program.steps[line.step].node == len(program.nodes) - 1:
+                live = program.steps[line.step]
+                if live.step.id in named and live.node == len(program.nodes) - 1:
                     line.cut("zeroed", 0)
 
 

@@ -147,7 +147,7 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
         _open_judgement(context, live)
     for match in found:
         record = context.records[match.record]
-        quantity: Number | None = record.count if live.quantity is None else number_or_none(live.quantity(match.values))
+        quantity = _quantity(live, match, record)
         low, high, rate = _nominal(live, match.values, record, quantity)
         pending = low != high or not match.sure
         if pending:
@@ -162,11 +162,22 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
         context.out.lines.append(line)
 
 
+def _quantity(live: LiveStep, match: Match, record: Record) -> Number | None:
+    """How many units the record stands for; never less than none, unknown when a field of the formula is missing."""
+    if live.quantity is None:
+        return record.count
+    value = number_or_none(live.quantity(match.values))
+    return None if value is None else max(0, value)
+
+
 def _nominal(
     live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
 ) -> tuple[Amount, Amount, Amount | None]:
     """Signed points of one record at worst and at best, and the rate for one unit of the quantity."""
     low, high = _rate(live, values, record, quantity)
+    if quantity is None and live.amount.__class__ in _BY_QUANTITY:
+        bound = live.sign * live.open_marks
+        return min(0, bound), max(0, bound), None
     each = live.amount.__class__ in _BY_QUANTITY
     factor: Number = live.sign * ((1 if quantity is None else quantity) if each else 1)
     if low == high:

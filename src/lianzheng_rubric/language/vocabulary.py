@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import fields_of
 from lianzheng_rubric.engine.exact import Amount, times
@@ -28,6 +29,8 @@ class Situation:
     required: tuple[str, ...] = ()
     date_from: str = ""
     points: tuple[Amount, Amount | None] | None = None
+    judged: bool = False
+    """The points are somebody's judgement and need a reason."""
     note: str = ""
 
 
@@ -82,7 +85,8 @@ def build_vocabulary(
             tuple(name for name in wanted if name not in ("日期", "数量", "分值")),
             declared.required,
             declared.date_from,
-            _points(users),
+            _points(users, plan),
+            any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             declared.note,
         )
     by_label: dict[str, list[str]] = {}
@@ -134,7 +138,7 @@ def _expanded(names: set[str], derived: Mapping[str, Derived]) -> set[str]:
     return found
 
 
-def _points(users: list[Step | Requirement]) -> tuple[Amount, Amount | None] | None:
+def _points(users: list[Step | Requirement], plan: Plan) -> tuple[Amount, Amount | None] | None:
     for user in users:
         if isinstance(user, Requirement):
             continue
@@ -145,14 +149,13 @@ def _points(users: list[Step | Requirement]) -> tuple[Amount, Amount | None] | N
             and isinstance(user.amount, Computed)
             and "分值" in fields_of(user.amount.formula)
         ):
-            return 0, None
+            return 0, _entry_scale(user.amount, user.effect, plan)
         if "分值" in fields_of(user.tally.quantity) or "分值" in fields_of(user.where):
             return 0, None
     return None
 
 
-def entry_scale(step: Step, full: Amount | None) -> Amount | None:
-    """Full marks on the scale in which a score is entered (10分制 → 10 points)."""
-    if isinstance(step.amount, Computed) and full is not None and step.amount.factor:
-        return times(full, 1) if step.amount.factor == 1 else int(full / step.amount.factor)
-    return None
+def _entry_scale(amount: Computed, effect: Supply, plan: Plan) -> Amount | None:
+    """The most that may be entered: the node's marks on the scale in which the score is given (10分制 → 10)."""
+    full = next((node.full for node in plan.nodes if node.id == effect.node), None)
+    return None if full is None or not amount.factor else times(full, Fraction(1) / Fraction(amount.factor))

@@ -20,7 +20,7 @@ __all__ = [
     "parse_yes_no",
 ]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class CellError(ValueError):

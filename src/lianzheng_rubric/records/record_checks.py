@@ -31,7 +31,7 @@ def check_points(reading: RowReading, situation: Situation, values: Mapping[str,
     low, high = situation.points
     if points < low or (high is not None and points > high):
         reading.refuse("L711", "points", _out_of_range(points, situation), _range(low, high))
-    if _is_judged(situation) and not reason and "理由" not in reading.unreadable:
+    if situation.judged and not reason and "理由" not in reading.unreadable:
         message = f"判定的分数要写理由：情形“{situation.label}”判了{show(points)}分"
         reading.refuse("L713", "reason", message, "在“理由”列写明判这个分数的依据")
 
@@ -44,11 +44,6 @@ def _out_of_range(points: Amount, situation: Situation) -> str:
 
 def _range(low: Amount, high: Amount | None) -> str:
     return f"填不少于 {show(low)} 的数" if high is None else f"填 {show(low)} 到 {show(high)} 之间的数"
-
-
-def _is_judged(situation: Situation) -> bool:
-    """Whether people judge the points; scores that another body gives (录入) have no upper bound here."""
-    return situation.points is not None and situation.points[1] is not None
 
 
 def check_required(

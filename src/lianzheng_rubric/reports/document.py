@@ -16,10 +16,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 
 from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.exact import Exact
 
 __all__ = ["SCHEMA_VERSION", "assessment_schema", "from_json", "to_dict", "to_json"]
 
 SCHEMA_VERSION = "1"
+_CLOSED = ConfigDict(extra="forbid", frozen=True)
 _PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[0-9]+$"
 
 
@@ -93,26 +95,27 @@ def _model() -> type[BaseModel]:
     fields: dict[str, Any] = {"schema_version": (str, SCHEMA_VERSION)}
     hints = _hints(Assessment)
     fields.update({name: (_document_type(hint), ...) for name, hint in hints.items()})
-    return create_model("AssessmentDocument", __config__=ConfigDict(extra="forbid", frozen=True), **fields)
+    model: type[BaseModel] = create_model("AssessmentDocument", __config__=_CLOSED, **fields)
+    return model
 
 
 @lru_cache(maxsize=64)
 def _checked_class(shape: type) -> Any:
     """A validating twin of a result class, with numbers as strings."""
     hints = {name: _document_type(hint) for name, hint in _hints(shape).items()}
-    twin = create_model(
-        shape.__name__, __config__=ConfigDict(extra="forbid", frozen=True), **{n: (h, ...) for n, h in hints.items()}
-    )
+    fields: dict[str, Any] = {name: (hint, ...) for name, hint in hints.items()}
+    twin = create_model(shape.__name__, __config__=_CLOSED, **fields)
     twin.__doc__ = shape.__doc__
     return twin
 
 
 def _document_type(hint: Any) -> Any:
-    if hint == shapes.Exact:
+    if hint == Exact:
         return _Number
     arguments = get_args(hint)
     if get_origin(hint) is tuple:
-        return tuple[_document_type(arguments[0]), ...]
+        inner: Any = _document_type(arguments[0])
+        return tuple[inner, ...]
     if type(None) in arguments:
         inner = tuple(item for item in arguments if item is not type(None))
         return (_Number if set(inner) == {Decimal, Fraction} else _document_type(inner[0])) | None

@@ -50,7 +50,7 @@ def short(value: Exact | None, places: int = 2) -> str:
     if value is None:
         return "待定"
     text = number(value)
-    if isinstance(value, Decimal) and -(value.as_tuple().exponent if isinstance(value.as_tuple().exponent, int) else 0) <= places:
+    if isinstance(value, Decimal) and len(text.partition(".")[2]) <= places:
         return text
     rounded = exact(round_half_up(amount_of(Fraction(value)), places))
     return f"≈{number(rounded)}"
@@ -70,7 +70,7 @@ def arithmetic(line: LedgerLine) -> str:
     else:
         text = signed(line.nominal)
     for cut in line.cuts:
-        text += f"；{CUTS.get(cut.reason, cut.reason)} {number(abs(cut.points))}"
+        text += f"；{CUTS.get(cut.reason, cut.reason)} {number(cut.points).lstrip('-')}"
     if line.cuts:
         text += f"；实计 {signed(line.effective)}"
     return text + ("（待定，按最不利计）" if line.pending else "")

@@ -1,0 +1,176 @@
+"""The oracle's prices: what a rule gives for one record or one quantity, as Fractions of a point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from oracle_truth import number
+
+from lianzheng_rubric.engine.plan import (
+    Charge,
+    Computed,
+    Fixed,
+    Judged,
+    Ladder,
+    Shortfall,
+    Slope,
+    Stairs,
+    Step,
+    Table,
+)
+from lianzheng_rubric.engine.record import Record, Unit
+
+__all__ = [
+    "Entry",
+    "Met",
+    "Side",
+    "judged",
+    "measure",
+    "period_of",
+    "points_of",
+    "priced",
+    "quantity_of",
+    "unsigned",
+]
+
+Side = Literal["worst", "best"]
+Ends = tuple[Fraction, Fraction]
+ZERO = Fraction(0)
+
+
+@dataclass
+class Met:
+    """A record that a step looks at; not ``sure`` when it may turn out not to count."""
+
+    place: int
+    record: Record
+    values: Mapping[str, object]
+    sure: bool = True
+    exempt: bool = False
+
+
+@dataclass
+class Entry:
+    """One step on one side, with what it needs to know around it."""
+
+    step: Step
+    found: list[Met]
+    side: Side
+    full: Fraction
+    unit: Unit
+    others: tuple[Fraction, ...] | None
+
+    @property
+    def sign(self) -> int:
+        return self.step.effect.sign if isinstance(self.step.effect, Charge) else 1
+
+    @property
+    def heavy(self) -> bool:
+        """Whether open points stand at their largest on this side (and uncertain records count)."""
+        return (self.side == "worst") == (self.sign < 0)
+
+    def signed(self, low: Fraction, high: Fraction) -> Fraction:
+        return self.sign * (high if self.heavy else low)
+
+
+def points_of(amount: int | Fraction) -> Fraction:
+    return Fraction(amount) / 1_000_000
+
+
+def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
+    """Least and most points of one record without sign."""
+    amount = entry.step.amount
+    if isinstance(amount, Computed):
+        value = number(amount.formula, met.values)
+        if value is None:
+            return _missing(amount.missing, ZERO, entry.full)
+        return value * amount.factor, value * amount.factor
+    if quantity is None:
+        return ZERO, entry.full
+    if isinstance(amount, Table):
+        prices = {label: points_of(points) * quantity for label, points in amount.points.items()}
+        label = met.values.get(amount.field)
+        if label in prices:
+            return prices[str(label)], prices[str(label)]
+        return min(prices.values()), max(prices.values())
+    if isinstance(amount, Judged):
+        low, high = judged(entry, amount, met.record)
+        return low * quantity, high * quantity
+    points = priced(amount, quantity)
+    return points, points
+
+
+def judged(entry: Entry, amount: Judged, record: Record | None) -> Ends:
+    """Points that people gave, or the range in which they may still give them."""
+    if record is not None and record.points is not None:
+        return points_of(record.points), points_of(record.points)
+    high = entry.full if amount.high is None else points_of(amount.high)
+    return _missing(amount.missing, points_of(amount.low), high)
+
+
+def _missing(mode: str, low: Fraction, high: Fraction) -> Ends:
+    middle = (low + high) / 2
+    chosen = {"pending": (low, high), "lowest": (low, low), "highest": (high, high)}
+    return chosen.get(mode, (middle, middle))
+
+
+def priced(amount: object, quantity: Fraction) -> Fraction:
+    """Points for one quantity under the rules that need nothing else."""
+    if isinstance(amount, Fixed):
+        return points_of(amount.points) * quantity
+    if isinstance(amount, Stairs):
+        for bound, inclusive, points in amount.bounds:
+            if quantity > bound or (inclusive and quantity == bound):
+                return points_of(points)
+        return points_of(amount.otherwise)
+    if isinstance(amount, Slope):
+        gap = amount.target - quantity if amount.side == "below" else quantity - amount.target
+        steps = max(ZERO, Fraction(gap) / Fraction(amount.every))
+        return points_of(amount.points) * (steps.numerator // steps.denominator if amount.whole else steps)
+    if isinstance(amount, Shortfall):
+        lacking = max(ZERO, amount.quota - quantity)
+        return points_of(amount.points) * (min(lacking, 1) if amount.once else lacking)
+    assert isinstance(amount, Ladder)
+    rungs = [points_of(points) for points in amount.points]
+    return sum((rungs[min(n, len(rungs) - 1)] for n in range(int(quantity))), ZERO)
+
+
+def measure(step: Step, met: Met) -> Fraction | None:
+    """What one record adds to the tally; ``None`` when it does not say."""
+    if step.tally.of in ("count", "distinct"):
+        return Fraction(met.record.count)
+    if step.tally.quantity is not None:
+        return number(step.tally.quantity, met.values)
+    if step.tally.field:
+        value = met.values.get(step.tally.field)
+        return Fraction(value) if isinstance(value, int | Fraction) else None
+    return None if met.record.points is None else points_of(met.record.points)
+
+
+def quantity_of(step: Step, found: list[Met]) -> Fraction:
+    """What several records make together."""
+    if step.tally.of == "distinct":
+        names = [met.values.get(step.tally.field) for met in found]
+        return Fraction(len(set(names) - {None}) + names.count(None))
+    numbers = [one for met in found if (one := measure(step, met)) is not None]
+    if not numbers:
+        return ZERO
+    total = sum(numbers, ZERO)
+    return {
+        "count": total, "sum": total, "mean": total / len(numbers), "last": numbers[-1],
+        "lowest": min(numbers), "highest": max(numbers),
+    }[step.tally.of]  # fmt: skip
+
+
+def period_of(step: Step, met: Met) -> str | None:
+    """The period of a record: as its field says, else by the month of its date."""
+    if step.tally.period_field:
+        value = met.values.get(step.tally.period_field)
+        return None if value is None else str(value)
+    day = met.record.date
+    if day is None:
+        return None
+    return step.tally.periods[(day.month - 1) // (12 // len(step.tally.periods))]

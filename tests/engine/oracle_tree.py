@@ -1,0 +1,178 @@
+"""The oracle's stage three: nodes from the leaves to the root, by recursion over the whole tree every time."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from oracle_lines import Line
+from oracle_points import ZERO, Side, points_of
+from oracle_truth import holds
+
+from lianzheng_rubric.engine.plan import Charge, Node, Plan, Supply
+from lianzheng_rubric.engine.record import Unit
+
+__all__ = ["Tree"]
+
+
+class Tree:
+    """Scores of all nodes on one side; the points of ``lines`` are cut down to what they are worth in the end."""
+
+    def __init__(self, plan: Plan, unit: Unit, lines: list[Line], zeroed: set[str], side: Side) -> None:
+        self.plan, self.unit, self.side, self.zeroed = plan, unit, side, zeroed
+        self.charged = {node.id: [line for line in lines if _node_of(line) == node.id] for node in plan.nodes}
+        self.children: dict[str, list[Node]] = {node.id: [] for node in plan.nodes}
+        for node in plan.nodes:
+            if node.parent is not None:
+                self.children[node.parent].append(node)
+        self.scores: dict[str, Fraction] = {}
+        self.bonus: dict[str, Fraction] = {}
+        self.left_out: set[str] = set()
+        self.pending = False
+        self._settle(plan.nodes[-1])
+
+    def _settle(self, node: Node) -> Fraction:
+        for child in self.children[node.id]:
+            self._settle(child)
+        lines = self.charged[node.id]
+        self.bonus[node.id] = ZERO
+        if node.applies is not None and holds(node.applies, self.unit.values) is not True:
+            for line in lines:
+                line.points = ZERO
+            if node.inapplicable == "rescale":
+                self.left_out.add(node.id)
+            score = self._untouched(node) if node.inapplicable == "full" else ZERO
+        else:
+            base = self._base(node, lines)
+            score = self._zero(node, lines) if node.id in self.zeroed else self._bound(node, lines, base)
+        self.scores[node.id] = score
+        return score
+
+    def _base(self, node: Node, lines: list[Line]) -> Fraction:
+        if node.base == "full":
+            return points_of(node.full or 0)
+        if node.base == "children":
+            counted = [child for child in self.children[node.id] if child.id not in self.left_out]
+            return self._combined(node, {child.id: self.scores[child.id] for child in counted})
+        if node.base == "supplied":
+            entries = [line for line in lines if isinstance(line.step.effect, Supply)]
+            return _entered(entries) if entries else self._not_entered(node)
+        return ZERO
+
+    def _combined(self, node: Node, scores: dict[str, Fraction]) -> Fraction:
+        """What the children make; those left out are absent from ``scores``."""
+        inside = self.children[node.id]
+        weighted = [scores[child.id] * child.weight for child in inside if child.id in scores]
+        if not weighted:
+            return ZERO
+        if node.combine == "lowest":
+            return min(weighted)
+        if node.combine == "highest":
+            return max(weighted)
+        if node.combine == "mean":
+            return sum(weighted, ZERO) / len(weighted)
+        marks = {child.id: points_of(child.full or 0) * child.weight for child in inside}
+        left = sum((marks[name] for name in scores), ZERO)
+        stretch = sum(marks.values(), ZERO) / left if left else Fraction(1)
+        return sum(weighted, ZERO) * (stretch if len(scores) < len(inside) else 1)
+
+    def _not_entered(self, node: Node) -> Fraction:
+        full = points_of(node.full or 0)
+        if node.missing == "rescale":
+            self.left_out.add(node.id)
+        if node.missing == "pending":
+            self.pending = True
+            return full if self.side == "best" else points_of(node.floor or 0)
+        return full if node.missing == "full" else ZERO
+
+    def _untouched(self, node: Node) -> Fraction:
+        """The score of a node when nothing at all happened; an entered score is then its full marks."""
+        if node.base in ("full", "supplied"):
+            value = points_of(node.full or 0)
+        elif node.base == "zero":
+            value = ZERO
+        else:
+            value = self._combined(node, {child.id: self._untouched(child) for child in self.children[node.id]})
+        return _between(node, value)
+
+    def _inner_bonus(self, node: Node) -> Fraction:
+        return sum((self.bonus[child.id] * child.weight for child in self.children[node.id]), ZERO)
+
+    def _zero(self, node: Node, lines: list[Line]) -> Fraction:
+        """The node scores nothing; where the rubric says so its bonuses stay, within their own bounds."""
+        kept = ZERO
+        bonuses = [line for line in lines if line.points > 0 and not isinstance(line.step.effect, Supply)]
+        for line in lines:
+            if not node.zero_keeps_bonus or line not in bonuses:
+                line.points = ZERO
+        if node.zero_keeps_bonus:
+            kept = self._inner_bonus(node)
+            if node.ceiling is not None:
+                kept = min(kept, points_of(node.ceiling))
+                _spend(bonuses, points_of(node.ceiling) - kept, limit=node.bonus_cap)
+            else:
+                _spend(bonuses, None, limit=node.bonus_cap)
+            kept += _sum(bonuses)
+        self.bonus[node.id] = kept
+        return kept
+
+    def _bound(self, node: Node, lines: list[Line], base: Fraction) -> Fraction:
+        own = [line for line in lines if not isinstance(line.step.effect, Supply)]
+        deductions = [line for line in own if line.points < 0]
+        bonuses = [line for line in own if line.points > 0]
+        _spend(deductions, None, limit=node.deduction_cap)
+        _spend(bonuses, None, limit=node.bonus_cap)
+        floor = None if node.floor is None else points_of(node.floor)
+        ceiling = None if node.ceiling is None else points_of(node.ceiling)
+        if floor is not None:
+            _spend(deductions, max(ZERO, base + (_sum(bonuses) if node.net else 0) - floor))
+        value = base + _sum(deductions)
+        if floor is not None and not node.net:
+            value = max(value, floor)
+        if ceiling is not None:
+            _spend(bonuses, max(ZERO, ceiling - value))
+        self.bonus[node.id] = self._inner_bonus(node) + _sum(bonuses)
+        return _between(node, value + _sum(bonuses))
+
+
+def _node_of(line: Line) -> str:
+    return line.step.effect.node if isinstance(line.step.effect, Charge | Supply) else ""
+
+
+def _sum(lines: list[Line]) -> Fraction:
+    return sum((line.points for line in lines), ZERO)
+
+
+def _between(node: Node, value: Fraction) -> Fraction:
+    if node.floor is not None and value < points_of(node.floor):
+        return points_of(node.floor)
+    if node.ceiling is not None and value > points_of(node.ceiling):
+        return points_of(node.ceiling)
+    return value
+
+
+def _spend(lines: list[Line], room: Fraction | None, limit: int | Fraction | None = None) -> None:
+    """Let the lines use up the smaller of ``room`` and ``limit`` in their order; the rest is lost."""
+    rooms = [one for one in (room, None if limit is None else points_of(limit)) if one is not None]
+    if rooms:
+        left = min(rooms)
+        for line in lines:
+            kept = min(abs(line.points), left)
+            left -= kept
+            line.points = kept if line.points > 0 else -kept
+
+
+def _entered(entries: list[Line]) -> Fraction:
+    """Several entries make one base; what is not taken in is worth nothing."""
+    effect = entries[0].step.effect
+    assert isinstance(effect, Supply)
+    ranked = sorted(entries, key=lambda line: line.points)
+    taken = {
+        "last": entries[-1:], "lowest": ranked[:1], "highest": ranked[-1:],
+        "trimmed": ranked[1:-1] if len(ranked) > 2 else ranked,
+    }.get(effect.combine, entries)  # fmt: skip
+    for line in entries:
+        if line not in taken:
+            line.points = ZERO
+        elif effect.combine in ("mean", "trimmed"):
+            line.points /= len(taken)
+    return _sum(entries)
