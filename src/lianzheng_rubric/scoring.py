@@ -43,6 +43,7 @@ class Results:
 
         Raises:
             KeyError: the ledger has no such unit.
+
         """
         for assessment in self.assessments:
             if assessment.unit == unit:
@@ -72,6 +73,7 @@ def load_rubric(source: str | Path, readings: Mapping[str, str] | None = None) -
 
     Raises:
         RubricError: the file does not exist or has problems; all of them are listed.
+
     """
     path = Path(source)
     if not path.is_file():
@@ -94,6 +96,7 @@ def read_ledger(
 
     Raises:
         LedgerError: rows are wrong (all are listed), unless ``set_aside`` keeps them apart.
+
     """
     return read_sources(sources, rubric.vocabulary, set_aside=set_aside, encoding=encoding)
 
@@ -108,7 +111,7 @@ def score(
 ) -> Results:
     """Assess every unit of the ledger (or only ``units``; the ranking then holds only these) and rank them."""
     assessments = tuple(assess(rubric, ledger, as_of=as_of, previous_as_of=previous_as_of, units=units))
-    return Results(rubric, assessments, rank(assessments, rubric.plan.quotas))
+    return Results(rubric, assessments, rank(assessments, rubric.plan.quotas, rubric.plan.tie_break))
 
 
 def assess(

@@ -142,7 +142,12 @@ class Page:
         for case in file.cases:
             rubric = self.folder / file.rubric
             source = rubric if rubric.is_file() else file.rubric
-            for difference in run_case(case, lambda readings, source=source: load_rubric(source, readings)):
+            try:
+                differences = run_case(case, lambda readings, source=source: load_rubric(source, readings))
+            except RubricError as error:
+                yield f"{case.name}: {error}"
+                continue
+            for difference in differences:
                 yield f"{case.name}: {difference.what} should be {difference.expected}, is {difference.got}"
 
     def _wrapped(self, text: str, is_declaration: bool) -> str:

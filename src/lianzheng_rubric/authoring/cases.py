@@ -28,7 +28,8 @@ __all__ = ["Case", "CaseFile", "Difference", "read_cases", "run_case"]
 _FATES = {
     "已计入": "applied", "被截": "absorbed", "已计数": "counted", "待定": "pending", "免责": "exempt",
     "证据无效": "invalid_evidence", "无所依附": "no_base", "转出": "routed", "未命中": "unmatched",
-    "期外": "outside_window", "转下年": "carried_over", "他单位": "other_unit", "重复": "duplicate", "不在范围": "out_of_scope",
+    "期外": "outside_window", "转下年": "carried_over", "他单位": "other_unit", "重复": "duplicate",
+    "不在范围": "out_of_scope",
 }  # fmt: skip
 _STATUSES = {"已定": "final", "待定": "pending", "不评分": "no_score", "不在范围": "out_of_scope"}
 _MATERIALS = {"齐全": "complete", "缺": "missing", "迟": "late", "要素不全": "incomplete", "不适用": "not_applicable"}
@@ -73,6 +74,7 @@ def read_cases(path: Path) -> CaseFile:
 
     Raises:
         RubricError: the file is not YAML, or a case has a key that does not exist or lacks 期望.
+
     """
     document = read_document(path.read_bytes(), str(path))
     data = plain(document.root)
@@ -186,7 +188,8 @@ def _record_points(_what: str, wanted: Any, result: Assessment) -> Iterator[Diff
 def _fired(result: Assessment) -> set[str]:
     zeroed = {line.clause for line in result.ledger if line.kind == "zero" and not line.pending}
     effects = {effect.clause for effect in result.grade_effects if not effect.pending}
-    return zeroed | effects | {entry.clause for entry in result.findings if not entry.pending}
+    followed = {entry.clause for entry in result.consequences if entry.state == "certain"}
+    return zeroed | effects | followed | {entry.clause for entry in result.findings if not entry.pending}
 
 
 def _includes(what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
@@ -221,7 +224,8 @@ def _materials(_what: str, wanted: Any, result: Assessment) -> Iterator[Differen
 
 def _findings(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
     for clause, count in wanted.items():
-        got = sum(entry.clause == str(clause) for entry in result.findings)
+        listed = [*(entry.clause for entry in result.findings), *(entry.clause for entry in result.consequences)]
+        got = listed.count(str(clause))
         yield from _differ(f"列出 {clause}", int(count), got)
 
 

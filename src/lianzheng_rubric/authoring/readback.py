@@ -20,6 +20,7 @@ from lianzheng_rubric.engine.condition import (
 from lianzheng_rubric.engine.exact import UNIT, Number, exact, show, times
 from lianzheng_rubric.engine.plan import (
     TOTAL,
+    Announce,
     Charge,
     Compared,
     Computed,
@@ -124,6 +125,8 @@ def _consequence(step: Step, nodes: Mapping[str, Node]) -> str:
             return f"{'降' if steps > 0 else '升'} {abs(steps)} 档，得分不变"
         case Finding(category):
             return f"列入{category}，不计分"
+        case Announce(text):
+            return f"后果是{text}，不计分"
         case Route(to):
             return f"转出给{to}，本表不计"
 
@@ -182,6 +185,8 @@ def _qualifiers(step: Step) -> list[str]:
     if step.cap is not None:
         exempt = "" if step.cap.exempt is None else f"（{condition_text(step.cap.exempt)} 的不受限）"
         parts.append(f"合计最多 {show(step.cap.points)} 分{exempt}")
+    if step.best is not None:
+        parts.append(f"只计最高的 {step.best} 项")
     if step.requires is not None:
         parts.append(f"同一{step.requires[1]}须先有 {'、'.join(step.requires[0])}")
     if step.exempted_by:

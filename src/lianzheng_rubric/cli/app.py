@@ -225,7 +225,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         say(f"错误：{error.strerror or error}：{error.filename or ''}")
         return Exit.UNREADABLE
-    except Exception:  # noqa: BLE001 - the last net: say that it is ours, and keep the trace for the report
+    except Exception:
         say("程序内部错误。这不是您的错，请把下面的内容发给维护者：")
         say(traceback.format_exc())
         return Exit.INTERNAL

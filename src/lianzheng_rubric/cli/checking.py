@@ -19,6 +19,8 @@ __all__ = ["run_check", "run_list", "run_schema", "run_show"]
 
 def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, strict: bool) -> int:
     """``lianzheng check``: problems of every file; code 1 when one is an error, 3 when a file cannot be found."""
+    from lianzheng_rubric.authoring.second_opinion import disagreements
+
     found: list[Problem] = []
     lines: list[str] = []
     for name in names:
@@ -27,7 +29,7 @@ def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, s
         except RubricError as error:
             found += error.problems
             continue
-        found += rubric.notices
+        found += [*rubric.notices, *disagreements(rubric)]
         lines.append(f"{name}：{_summary(rubric)}")
     if form == "json":
         put(json.dumps([_plain(problem) for problem in found], ensure_ascii=False, indent=2))

@@ -78,7 +78,7 @@ def run_score(
     for unit in units:
         _known_unit(ledger, unit)
     assessments = _assessments(rubric, ledger, units, given)
-    ranking = rank(assessments, rubric.plan.quotas)
+    ranking = rank(assessments, rubric.plan.quotas, rubric.plan.tie_break)
     write_result(_rendered(rubric, assessments, ranking, form), output)
     if ledger.set_aside:
         say(f"搁置了 {len(ledger.set_aside)} 行有误的记录，没有计入。")
@@ -155,7 +155,7 @@ def run_demo(folder: str) -> int:
     ledger = read_ledger(list(shipped_examples("tongyu-2017")), rubric)
     given = {"as_of": date(2017, 12, 20), "previous_as_of": date(2016, 12, 20)}
     assessments = _assessments(rubric, ledger, (), given)
-    ranking = rank(assessments, rubric.plan.quotas)
+    ranking = rank(assessments, rubric.plan.quotas, rubric.plan.tie_break)
     put(_rendered(rubric, assessments, ranking, "table"))
     target = Path(folder)
     texts = {

@@ -9,7 +9,7 @@ from lianzheng_rubric.engine.assessment import Consequence
 from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import UNIT, reduced
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
-from lianzheng_rubric.engine.plan import Followup
+from lianzheng_rubric.engine.plan import Announce, Followup
 
 __all__ = ["OUTCOME_FIELDS", "follow"]
 
@@ -21,7 +21,7 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
     """Consequences in document order; certain when they hold at both ends of an open result."""
     if not outcome.in_scope:
         return ()
-    found = []
+    found = _announced(outcome)
     for followup in outcome.program.plan.followups:
         low = _holds(outcome, outcome.low, followup)
         high = low if outcome.high is outcome.low else _holds(outcome, outcome.high, followup)
@@ -32,6 +32,16 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
         elif low is None or high is None:
             found.append(Consequence(followup.id, followup.text, "unknown"))
     return tuple(found)
+
+
+def _announced(outcome: Outcome) -> list[Consequence]:
+    """Consequences that records have by themselves."""
+    found = []
+    for flag in outcome.low.tallied.flags:
+        step = outcome.program.steps[flag.step].step
+        if isinstance(step.effect, Announce):
+            found.append(Consequence(step.id, step.effect.text, "pending" if flag.pending else "certain"))
+    return found
 
 
 def _holds(outcome: Outcome, scenario: Scenario, followup: Followup) -> bool | None:

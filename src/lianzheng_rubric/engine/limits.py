@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.plan import Family
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["hold_cap", "keep_one", "use_free"]
+__all__ = ["hold_cap", "keep_best", "keep_one", "use_free"]
 
 
 def keep_one(program: Program, lines: list[Line]) -> None:
@@ -53,6 +53,14 @@ def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> 
             left -= used
             kept = Fraction(line.quantity - used) / Fraction(line.quantity)
             line.cut("free", times(line.effective, reduced(kept)))
+
+
+def keep_best(live: LiveStep, lines: list[Line]) -> None:
+    """只计最高的几项: all but the largest lines give way."""
+    best = live.step.best
+    if best is not None:
+        for line in sorted(lines, key=lambda line: -size(line.effective))[best:]:
+            line.drop("top")
 
 
 def hold_cap(live: LiveStep, lines: list[Line]) -> None:

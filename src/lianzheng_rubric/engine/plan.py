@@ -23,7 +23,7 @@ from lianzheng_rubric.engine.condition import Condition, Formula
 from lianzheng_rubric.engine.exact import Amount, Number
 
 __all__ = [
-    "TOTAL", "AmountRule", "Band", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived", "Effect", "Erratum",
+    "TOTAL", "AmountRule", "Announce", "Band", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived", "Effect", "Erratum",
     "Exemption", "Family", "Finding", "Fixed", "Followup", "ForceGrade", "Free", "Judged", "Ladder", "LimitGrade",
     "MoveGrade", "Node", "Plan", "Reading", "Requirement", "Route", "Shortfall", "Slope", "Stairs", "Step", "Supply",
     "Table", "Tally", "Window", "ZeroNode",
@@ -173,9 +173,16 @@ class MoveGrade:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """No points: the record is listed under ``category`` (问题, 亮点, 后果, 成员评定 …)."""
+    """No points: the record is listed under ``category`` (问题, 亮点, 成员评定 …)."""
 
     category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """The record has a consequence of its own outside the score (追究责任, 移送 …)."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,7 @@ class Route:
     to: str
 
 
-Effect: TypeAlias = Charge | Supply | ZeroNode | LimitGrade | ForceGrade | MoveGrade | Finding | Route
+Effect: TypeAlias = Charge | Supply | ZeroNode | LimitGrade | ForceGrade | MoveGrade | Finding | Announce | Route
 
 
 # --- steps --------------------------------------------------------------------------------------------------------
@@ -270,6 +277,8 @@ class Step:
     family: Family | None = None
     free: Free | None = None
     cap: Cap | None = None
+    best: int | None = None
+    """Only so many lines with the most points count."""
     exempted_by: tuple[str, ...] = ()
     absent: Literal["nothing", "pending"] = "nothing"
     unit_word: str = "次"
@@ -300,6 +309,8 @@ class Node:
     applies: Condition | None = None
     inapplicable: Literal["full", "zero", "rescale"] = "full"
     missing: Literal["pending", "full", "zero", "rescale"] = "pending"
+    places: int | None = None
+    """Decimals to which the score is rounded half up before the parent adds it; ``None``: never rounded."""
     sheet: bool = False
     """The node whose children are the groups of the assessment sheet."""
 
@@ -432,6 +443,8 @@ class Plan:
     scope_note: str = ""
     derived: tuple[Derived, ...] = ()
     quotas: tuple[tuple[str, Fraction], ...] = ()
+    tie_break: tuple[str, ...] = ()
+    """Nodes that are compared, in this order, where totals are equal."""
     clauses: tuple[Clause, ...] = ()
     errata: tuple[Erratum, ...] = ()
     readings: tuple[Reading, ...] = ()

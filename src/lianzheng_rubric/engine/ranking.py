@@ -35,16 +35,28 @@ class Ranking:
     unscored: tuple[Assessment, ...]
 
 
-def rank(assessments: Iterable[Assessment], quotas: Sequence[tuple[str, Fraction]] = ()) -> Ranking:
-    """Rank settled units by total (ties share a place); ``quotas`` are shares of all units that may hold a grade."""
+def rank(
+    assessments: Iterable[Assessment],
+    quotas: Sequence[tuple[str, Fraction]] = (),
+    tie_break: Sequence[str] = (),
+) -> Ranking:
+    """Rank settled units by total; ties share a place unless a node of ``tie_break`` decides.
+
+    ``quotas`` are shares (or numbers) of units that may hold a grade.
+    """
     everyone = tuple(assessments)
+
+    def worth(assessment: Assessment) -> tuple[Fraction, ...]:
+        nodes = [assessment.node(name).score for name in tie_break]
+        return tuple(-Fraction(value or 0) for value in (assessment.total, *nodes))
+
     settled = sorted(
-        (a for a in everyone if a.status == "final" and a.total is not None),
-        key=lambda a: (-Fraction(a.total or 0), a.unit),
+        ((worth(a), a) for a in everyone if a.status == "final" and a.total is not None),
+        key=lambda pair: (pair[0], pair[1].unit),
     )
     places: list[Place] = []
-    for position, assessment in enumerate(settled):
-        tied = position > 0 and settled[position - 1].total == assessment.total
+    for position, (own, assessment) in enumerate(settled):
+        tied = position > 0 and settled[position - 1][0] == own
         place = places[-1].place if tied else position + 1
         places.append(Place(place, assessment, assessment.grade))
     for grade, share in quotas:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lianzheng_rubric.engine.exact import Amount, divide, size, times, total
+from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, size, times, total
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.plan import Supply
+from lianzheng_rubric.engine.plan import Node, Supply
 from lianzheng_rubric.engine.program import LiveNode, Program, combine_children
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.tallying import Flag, Side, Tallied
@@ -97,7 +97,7 @@ def _settle_one(
     if zero is not None:
         return _zero(live, lines, zero, base, own_bonus, settled)
     if not lines:
-        score = _bounded(base, node.floor, node.ceiling)
+        score = _finished(base, node)
         return State(base, score, score - base, own_bonus, state)
     deductions = [line for line in lines if line.effective < 0]
     bonuses = [line for line in lines if line.effective > 0 and not _supplies(program, line)]
@@ -113,7 +113,7 @@ def _settle_one(
         _spend(bonuses, max(0, node.ceiling - base - taken), "ceiling")
         added = total(line.effective for line in bonuses)
     raw = base + taken + added
-    score = _bounded(raw, node.floor, node.ceiling)
+    score = _finished(raw, node)
     return State(base, score, score - raw, own_bonus + added, state)
 
 
@@ -121,12 +121,13 @@ def _supplies(program: Program, line: Line) -> bool:
     return isinstance(program.steps[line.step].effect, Supply)
 
 
-def _bounded(value: Amount, floor: Amount | None, ceiling: Amount | None) -> Amount:
-    if floor is not None and value < floor:
-        return floor
-    if ceiling is not None and value > ceiling:
-        return ceiling
-    return value
+def _finished(value: Amount, node: Node) -> Amount:
+    """Within the node's bounds, and rounded where the rubric says so."""
+    if node.floor is not None and value < node.floor:
+        value = node.floor
+    if node.ceiling is not None and value > node.ceiling:
+        value = node.ceiling
+    return value if node.places is None else round_half_up(value, node.places)
 
 
 def _spend(lines: list[Line], room: Amount, reason: str) -> None:

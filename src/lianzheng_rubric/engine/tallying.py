@@ -14,7 +14,7 @@ from typing import Literal
 from lianzheng_rubric.engine.amounts import number_or_none, period_of, points_for, quantity_over
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, times
-from lianzheng_rubric.engine.limits import hold_cap, keep_one, use_free
+from lianzheng_rubric.engine.limits import hold_cap, keep_best, keep_one, use_free
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matching import Match, Matches
 from lianzheng_rubric.engine.plan import (
@@ -100,9 +100,10 @@ def tally(
         keep_one(program, lines)
     for index in sorted(active):
         step = program.steps[index].step
-        if step.free is not None or step.cap is not None:
+        if step.free is not None or step.cap is not None or step.best is not None:
             own = [line for line in out.lines if line.step == index]
             use_free(records, program.steps[index], own)
+            keep_best(program.steps[index], own)
             hold_cap(program.steps[index], own)
     return out
 

@@ -213,6 +213,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             applies=_applies(item, building),
             inapplicable=_MISSING[spec.inapplicable],
             missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],
+            places=spec.places,
             sheet=spec.source is not None,
         )
     )

@@ -210,6 +210,7 @@ class _Loader:
             scope_note="" if spec.subjects is None else spec.subjects.note,
             derived=(*shared.fields.derived, *shared.derived),
             quotas=tuple(grades.quotas),
+            tie_break=spec.tie_break,
             clauses=tuple(compiled.clauses),
             errata=tuple(Erratum(e.clause, e.printed, e.read_as, e.why) for e in spec.errata),
             readings=self._readings(readings, shared, rules),
@@ -231,6 +232,7 @@ class _Loader:
         root = Node(
             TOTAL, "总分", None, sum(inner), "children",
             floor=self._limit(spec.floor), ceiling=None if spec.ceiling is None else self._limit(spec.ceiling),
+            places=spec.places,
             sheet=shared.sheet == TOTAL,
         )  # fmt: skip
         return build_nodes(top, sheet, root, shared, compiled.steps, self.diagnosis)
@@ -380,6 +382,7 @@ class _Loader:
             wanted += [("须先有", name, rule.places.get("requires")) for name in rule.rule.requires]
         wanted += [("免除", name, None) for _, covers in exempting for name in covers]
         wanted += [("须触发", name, None) for followup in followups for name in followup.fired]
+        wanted += [("并列时比较", node, None) for node in spec.tie_break]
         wanted += [("且", node, None) for band in plan.bands for node, _ in band.gates]
         check_references(wanted, [*shared.items, *rules], self.diagnosis)
         if not any(problem.severity == "error" for problem in self.diagnosis.problems):

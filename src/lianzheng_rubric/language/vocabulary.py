@@ -139,20 +139,27 @@ def _expanded(names: set[str], derived: Mapping[str, Derived]) -> set[str]:
 
 
 def _points(users: list[Step | Requirement], plan: Plan) -> tuple[Amount, Amount | None] | None:
-    for user in users:
-        if isinstance(user, Requirement):
-            continue
-        if isinstance(user.amount, Judged):
-            return user.amount.low, user.amount.high
-        if (
-            isinstance(user.effect, Supply)
-            and isinstance(user.amount, Computed)
-            and "分值" in fields_of(user.amount.formula)
-        ):
-            return 0, _entry_scale(user.amount, user.effect, plan)
-        if "分值" in fields_of(user.tally.quantity) or "分值" in fields_of(user.where):
-            return 0, None
-    return None
+    """The widest range that any step allows; a situation that no step uses (a reading switched it off) is open."""
+    ranges = [found for user in users if (found := _range(user, plan)) is not None]
+    if not users:
+        return 0, None
+    if not ranges:
+        return None
+    highs = [high for _, high in ranges]
+    return min(low for low, _ in ranges), None if None in highs else max(high for high in highs if high is not None)
+
+
+def _range(user: Step | Requirement, plan: Plan) -> tuple[Amount, Amount | None] | None:
+    if isinstance(user, Requirement):
+        return None
+    if isinstance(user.amount, Judged):
+        return user.amount.low, user.amount.high
+    if isinstance(user.effect, Supply) and isinstance(user.amount, Computed):
+        return (0, _entry_scale(user.amount, user.effect, plan)) if "分值" in fields_of(user.amount.formula) else None
+    reads = fields_of(user.tally.quantity) | fields_of(user.where)
+    if isinstance(user.amount, Computed):
+        reads |= fields_of(user.amount.formula)
+    return (0, None) if "分值" in reads else None
 
 
 def _entry_scale(amount: Computed, effect: Supply, plan: Plan) -> Amount | None:

@@ -42,6 +42,7 @@ def from_json(text: str | bytes) -> Assessment:
 
     Raises:
         pydantic.ValidationError: the text is not such a document.
+
     """
     parsed = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
     model = _model().model_validate(parsed)
@@ -77,7 +78,7 @@ def exact_from_text(value: object) -> Decimal | Fraction:
     if isinstance(value, Decimal | Fraction):
         return value
     if not isinstance(value, str):
-        raise ValueError("exact numbers are written as strings")  # noqa: TRY004 - pydantic wants ValueError
+        raise ValueError("exact numbers are written as strings")
     return Fraction(value) if "/" in value else Decimal(value)
 
 

@@ -101,6 +101,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
 
     Raises:
         KeyError: the rubric has no such clause (with nothing to say about it).
+
     """
     nodes = [node for node in assessment.nodes if node.id == clause]
     lines = [line for line in assessment.ledger if _within(line.clause, clause) or line.node == clause]

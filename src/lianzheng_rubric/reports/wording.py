@@ -18,6 +18,7 @@ CUTS: Mapping[str, str] = {
     "zeroed": "本项不得分，一并失去",
     "highest_only": "同一事项取最高，不计",
     "once": "只计一次，不再计",
+    "top": "只计最高的几项，不计",
     "free": "任务或免计额度内，不计",
     "share": "多单位平均，减去",
     "factor": "按规定折算，减去",

@@ -147,6 +147,7 @@ class Rule(Model):
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
     factors: Spec | None = Field(None, alias="折算", description="满足条件时乘以比例：{条件: 比例}")
+    best: int | None = Field(None, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
     compare: Literal["折算后", "折算前"] = Field("折算后", alias="比较", description="取最高时用折算后还是折算前的分比")
@@ -191,6 +192,7 @@ class Rule(Model):
             family=self._family(ctx),
             free=self._free(ctx),
             cap=self._cap(ctx),
+            best=self.best,
             absent="pending" if self.absent == "待定" else "nothing",
             unit_word=getattr(self, "per", None) or "次",
         )

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.plan import Finding
+from lianzheng_rubric.engine.plan import Announce, Finding
 from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext
 
 __all__ = ["Listing", "Outcome"]
@@ -36,4 +36,4 @@ class Outcome(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One flag listed as a consequence."""
-        yield self.step(ctx, Finding(f"后果：{self.consequence}"), None, self.threshold_tally(ctx))
+        yield self.step(ctx, Announce(self.consequence), None, self.threshold_tally(ctx))
