@@ -112,7 +112,7 @@ def _routine(random: Random) -> list[Row]:
     """Meetings of the year, monthly meetings and materials handed in."""
     rows = _plain(random, "1.1.2.a", 4, 1)
     rows += [{"情形": "8.20.b.d", "日期": date(2017, month, 12)} for month in range(1, 13) if random.random() < 0.93]
-    for clause in random.sample(_PROVEN, random.randint(2, 5)):
+    for clause in random.sample(_PROVEN, random.randint(1, 4)):
         row: Row = {"情形": "证明材料", "日期": date(2017, 11, 20), "所证条款": clause, "材料种类": "方案"}
         if random.random() < 0.04:
             row[random.choice(("红头", "有正规编号"))] = "否"
@@ -140,9 +140,9 @@ def _published(random: Random) -> list[Row]:
         row["作品"] = f"作品{random.randrange(6)}"
         row["来源"] = random.choice(("县纪委办公室", "县纪委办公室", "本单位"))
         rows.append(row)
-    rows += _plain(random, "6.13.c.b", 14, 5)
+    rows += _plain(random, "6.13.c.b", 12, 4)
     rows.append(_judged(random, "6.13.c.s", 2))  # looked at only when fewer than ten were sent
-    rows += _plain(random, "6.13.d.b", 8, 1, 来源="县纪委党风政风监督室")
+    rows += _plain(random, "6.13.d.b", 5, 1, 来源="县纪委党风政风监督室")
     rows += _plain(random, "7.15.b", 3, 0, 来源="县纪委信访室")
     return rows
 
@@ -174,7 +174,7 @@ def _troubles(random: Random) -> list[Row]:
     for situation in random.choices(_PLAIN_DEDUCTIONS, k=random.choice((0, 1, 2, 3))):
         rows.append({"情形": situation, "日期": _day(random), "数量": random.choice((1, 1, 2))})
     for situation in ("2.7.a", "4.10.b", "8.17.t"):
-        for row in _plain(random, situation, 2, 0, 机关级别="县级", 来源="县督查指挥中心"):
+        for row in _plain(random, situation, 1, 0, 机关级别="县级", 来源="县督查指挥中心"):
             rows.append({**row, "事项": random.choice(_MATTERS)})
     rows += _plain(random, "7.15.a", 1, 0, 来源=random.choice(("县纪委信访室", "其他单位")))
     rows += _checked(random)
@@ -203,7 +203,7 @@ def _case(random: Random, person: int) -> Row:
     decided = _day(random)
     common: Row = {
         "日期": decided, "决定日期": decided, "行为日期": decided - timedelta(days=random.randrange(200, 4500)),
-        "人员": f"干部{person}", "职务": random.choices(_ROLES, (1, 2, 6, 12, 3))[0],
+        "人员": f"干部{person}", "职务": random.choices(_ROLES, (2, 3, 6, 12, 3))[0],
         "受处分时状态": random.choices(("在职", "退休", "提前离岗"), (8, 1, 1))[0],
     }  # fmt: skip
     common["调离日期"] = decided - timedelta(days=random.randrange(0, 4000))

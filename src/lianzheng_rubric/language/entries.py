@@ -51,6 +51,8 @@ class ItemEntry:
     parent: ItemEntry | None
     section: str
     line: int
+    prefix: str = ""
+    """What unnumbered rules of a section are called by: veto.a, veto.b …"""
     children: list[ItemEntry] = field(default_factory=list)
     rules: list[RuleEntry] = field(default_factory=list)
     places: Mapping[str, Tree] = field(default_factory=dict)
@@ -78,7 +80,7 @@ class Shaper:
 
     def section(self, node: Tree, name: str, prefix: str, default: Mapping[str, Any] | None = None) -> ItemEntry:
         """A section as a nameless item. ``default`` are the keys of a rule that names no kind (不得评优 …)."""
-        root = ItemEntry(prefix, name, None, ItemSpec(), node, None, name, getattr(node, "line", 1))
+        root = ItemEntry("", name, None, ItemSpec(), node, None, name, getattr(node, "line", 1), prefix)
         if isinstance(node, SequenceNode) and default is not None:
             for position, item in enumerate(node.items):
                 if isinstance(item, Text):
@@ -137,7 +139,7 @@ class Shaper:
         heading = parse_heading(entry.key)
         marks = spec.marks if spec.marks is not None else amount_from(heading.marks) if heading.marks else None
         number = heading.number or str(1 + len(parent.children))
-        own_id = spec.clause or clause_id(parent.id, number)
+        own_id = spec.clause or clause_id(parent.id or ("" if heading.number else parent.prefix), number)
         places = {known[inner.key]: inner.value for inner in own}
         item = ItemEntry(
             own_id,
@@ -186,7 +188,7 @@ class Shaper:
         rule = self._build(kind, fields, places, key)
         if rule is None:
             return
-        own_id = rule.clause or clause_id(parent.id, heading.number or letter(position))
+        own_id = rule.clause or clause_id(parent.id or ("" if heading.number else parent.prefix), heading.number or letter(position))
         situation = own_id
         if part:
             situation = parent.rules[-1].situation

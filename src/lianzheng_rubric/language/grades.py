@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from lianzheng_rubric.engine.exact import Amount, Number, show
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, show
 from lianzheng_rubric.engine.plan import Band
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
@@ -33,8 +33,13 @@ class Grades:
         self.quotas: list[tuple[str, Fraction]] = []
 
 
-def read_grades(section: Tree | None, diagnosis: Diagnosis, *, up: bool, down: bool) -> Grades:
-    """The grades section; ``up``/``down`` say whether 以上/以下 hold the number itself when nothing is written."""
+def read_grades(
+    section: Tree | None, diagnosis: Diagnosis, *, up: bool, down: bool, places: int | None = None
+) -> Grades:
+    """The grades section; ``up``/``down`` say whether 以上/以下 hold the number itself when nothing is written.
+
+    ``places``: scores are rounded before grading, so that 80-89 and 90-100 join when they are whole numbers.
+    """
     found = Grades()
     if section is None:
         return found
@@ -47,7 +52,7 @@ def read_grades(section: Tree | None, diagnosis: Diagnosis, *, up: bool, down: b
         found.bands.append(band)
         loose.append(not explicit)
     _settle_edges(found.bands, loose)
-    _check_cover(found.bands, section, diagnosis)
+    _check_cover(found.bands, section, diagnosis, 0 if places is None else divide(UNIT, 10**places))
     return found
 
 
@@ -104,7 +109,7 @@ def _settle_edges(bands: list[Band], loose: list[bool]) -> None:
             bands[index + 1] = Band(below.name, below.low, (below.high[0], False), below.gates)
 
 
-def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis) -> None:
+def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:
     bands = list(bands)
     seen = set()
     for band in bands:
@@ -119,7 +124,7 @@ def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis) -> None:
         if below.low is not None and below.low[0] >= above.low[0]:
             diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", at, "从高到低写")
         elif below.high is not None:
-            _check_join(above, below, at, diagnosis)
+            _check_join(above, below, at, diagnosis, quantum)
     if bands and bands[-1].low is not None and bands[-1].low[0] > 0:
         lowest = show(bands[-1].low[0])
         diagnosis.add(
@@ -127,14 +132,14 @@ def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis) -> None:
         )
 
 
-def _check_join(above: Band, below: Band, at: Tree, diagnosis: Diagnosis) -> None:
+def _check_join(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:
     if above.low is None or below.high is None:
         return
     edge: Number = above.low[0]
-    if below.high[0] < edge:
+    if below.high[0] + (quantum if below.high[1] and above.low[1] else 0) < edge:
         diagnosis.add(
             "R010", f"{show(below.high[0])}分到{show(edge)}分之间没有档次（“{below.name}”与“{above.name}”不衔接）", at,
-            f"把“{below.name}”的上限改成{show(edge)}分以下",
+            f"把“{below.name}”的上限改成{show(edge)}分以下；分数取整后定档的，在顶层写“定档小数位: 0”",
         )  # fmt: skip
     elif below.high[0] > edge:
         diagnosis.add("R010", f"“{below.name}”与“{above.name}”重叠（{show(edge)}分到{show(below.high[0])}分）", at,

@@ -37,12 +37,12 @@ from lianzheng_rubric.problems import Problem
 __all__ = ["Rubric", "load"]
 
 _SECTIONS: tuple[tuple[str, str, str, dict[str, Any] | None], ...] = (
-    ("parts", "组成", "", None),
+    ("parts", "组成", "comp", None),
     ("items", "考核项目", "", None),
-    ("adjustments", "加减分", "", None),
-    ("limits", "不得评优", "", {"limit_grade": "不得评优"}),
-    ("vetoes", "一票否决", "", {"force_grade": "一票否决"}),
-    ("clauses", "条款", "", None),
+    ("adjustments", "加减分", "adj", None),
+    ("limits", "不得评优", "cap", {"limit_grade": "不得评优"}),
+    ("vetoes", "一票否决", "veto", {"force_grade": "一票否决"}),
+    ("clauses", "条款", "note", None),
 )
 _TREES = ("scales", "fields", "unit_fields", "facts", "readings", "grades", "exemptions", "followups",
           *(name for name, *_ in _SECTIONS))  # fmt: skip
@@ -144,7 +144,8 @@ class _Loader:
             )
         fields = read_fields(sections.get("fields"), BUILT_IN, scales, self.diagnosis)
         unit_fields = read_fields(sections.get("unit_fields"), ROSTER, {}, self.diagnosis)
-        grades = read_grades(sections.get("grades"), self.diagnosis, up=spec.inclusive_up, down=spec.inclusive_down)
+        edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
+        grades = read_grades(sections.get("grades"), self.diagnosis, **edges, places=spec.rounding)
         names = tuple(band.name for band in grades.bands)
         for name in ("上年档次", "领导上年档次"):
             unit_fields.types.setdefault(name, FieldType("scale", names[::-1]) if names else FieldType("text"))

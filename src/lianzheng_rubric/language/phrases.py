@@ -73,7 +73,7 @@ EXAMPLES = tuple(
 """One of every kind, for suggestions and completion."""
 
 _N = r"\d+(?:\.\d+)?"
-_U = r"[一-鿿]{1,3}(?:\(次\))?"
+_U = r"(?![少缺迟低高超满前])[一-鿿]{1,3}(?:\(次\))?"
 _Fields: TypeAlias = dict[str, object]
 _Builder: TypeAlias = Callable[[Mapping[str, str | None]], _Fields]
 
@@ -114,8 +114,29 @@ def _plain(text: str) -> str:
     """One spelling: half-width digits, no blanks, 减 as 扣, 百分制 as 100分制, no full stop."""
     plain = re.sub(r"\s+", "", half_width(text)).replace("，", ",").replace("：", ":").rstrip("。.")
     if not plain.startswith(("后果:", "转出:", "列入")) and not plain.startswith(NATURES):
-        plain = plain.replace("减", "扣").replace("~", "-").replace("--", "-").replace("百分制", "100分制")
+        plain = plain.replace("减", "扣").replace("百分制", "100分制")
+        for regex, spelling in _SYNONYMS:
+            plain = regex.sub(spelling, plain)
     return plain
+
+
+_SYNONYMS = tuple(
+    (re.compile(regex), spelling)
+    for regex, spelling in (
+        (r"[~—–－]+|--+", "-"),
+        (r"(?:倒|加|再)扣(?=[\d酌])", "扣"),
+        (r"扣除(?=\d)", "扣"),
+        (r"酌情(?=[扣加得]\d)", ""),
+        (rf"\A(?:每?(?:发生|出现|发现|有)?[一1]|每(?:发生|出现|发现|有))({_U})(?=酌?情?[扣加得])", r"每\1"),
+        (rf"\A([扣加得]{_N}(?:-{_N})?分)/({_U})", r"每\2\1"),
+        (r"\A(?:全扣|扣完|扣全部分值|得0分|计0分|记0分|为0分)\Z", "不得分"),
+        (r"取消(?:当年|年度)?评(?:先评)?优(?:评先|先)?资格\Z|不得评先评优\Z|不得评为优秀(?:等次|档次|等级)\Z", "不得评优"),
+        (r"直接(?=列为)", ""),
+        (rf"\A每缺[一1]({_U})(?=扣)", r"每\1"),
+        (r"(?:实行|给予)(?=一票否决)", ""),
+    )
+)
+"""Ways of writing that mean the same; the second spelling is the one of the grammar."""
 
 
 def _read_tails(rest: str, fields: _Fields, text: str) -> None:

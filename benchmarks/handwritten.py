@@ -1,0 +1,373 @@
+"""The 通榆 2017 rubric as one ordinary program with ``Decimal``: what somebody writes who needs exactly this rubric.
+
+It knows the default readings only and tells nothing but the numbers: no ledger, no dispositions, no open inputs
+(whoever calls it has seen to it that every judgement is given). A material (证明材料) is looked up among the items
+of the sheet; materials about 加减分 are not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from lianzheng_rubric import Record, Unit
+
+__all__ = ["Score", "score_unit"]
+
+ZERO, HALF, ONE, TWO, THREE, FOUR, FIVE = (Decimal(text) for text in ("0", "0.5", "1", "2", "3", "4", "5"))
+TENTH = Decimal("0.1")
+DEADLINE = date(2017, 11, 30)
+RANK = {"县级": 0, "市级": 1, "省级": 2, "国家级": 3}
+SERIOUS = frozenset(("撤销党内职务", "留党察看", "开除党籍"))
+ARTICLE = {"市级": ZERO, "省级": TWO, "国家级": Decimal(6)}
+INTERNAL = {"市级": TWO, "省级": FIVE, "国家级": Decimal(10)}
+OVERALL = {"县级": TWO, "市级": FOUR, "省级": Decimal(6), "国家级": Decimal(8)}
+SINGLE = {"县级": ONE, "市级": TWO, "省级": THREE, "国家级": FOUR}
+EXPERIENCE = {"县级": HALF, "市级": ONE, "省级": TWO, "国家级": FIVE}
+ITEMS = frozenset(
+    "1 1.1 1.1.0 1.1.1 1.1.2 1.1.3 1.1.4 1.1.5 1.1.6 1.2 1.3 2 3 3.8 3.9 4 4.10 5 5.11 5.12 6 6.13 6.13.a 6.13.c 6.13.d 6.14"
+    " 6.14.1 6.14.2 6.14.3 7 7.15 7.16 8 8.17 8.17.1 8.17.2 8.17.2.a 8.17.2.b 8.17.3 8.18 8.19 8.20 8.20.a 8.20.b 8.20.c".split()
+)
+
+
+@dataclass
+class Score:
+    """What the office asks for: points by part and group, the total and the grade."""
+
+    total: Decimal
+    groups: dict[str, Decimal]
+    grade_by_score: str
+    grade: str
+
+
+def score_unit(records: Iterable[Record], unit: Unit, as_of: date, previous_as_of: date) -> Score:
+    """Score one unit."""
+    facts = Facts(records, unit, as_of, previous_as_of)
+    facts.void_materials()
+    works = best_of_each_work(facts)
+    groups = {
+        "1": group_1(facts), "2": group_2(facts), "3": group_3(facts), "4": group_4(facts), "5": group_5(facts),
+        "6": group_6(facts, works), "7": group_7(facts), "8": group_8(facts, unit),
+    }  # fmt: skip
+    groups["comp.a"] = daily_checks(facts)
+    groups["comp.b"] = ZERO if "comp.b" in facts.void else sum(groups[key] for key in "12345678")  # type: ignore[assignment]
+    groups["comp.c"] = vote(facts)
+    total = groups["comp.a"] + groups["comp.b"] * Decimal("0.8") + groups["comp.c"]
+    total = max(ZERO, total - criticisms(facts)) + sum(works["adj"], ZERO)
+    by_score = "优秀" if total >= 95 else "良好" if total >= 80 else "较差"
+    return Score(total, groups, by_score, final_grade(facts, by_score))
+
+
+class Facts:
+    """The records of the period by kind, and the items that invalid materials empty."""
+
+    def __init__(self, records: Iterable[Record], unit: Unit, as_of: date, previous_as_of: date) -> None:
+        self.by_kind: dict[str, list[Record]] = defaultdict(list)
+        self.void: set[str] = set()
+        end = min(date(2017, 12, 31), as_of)
+        for record in records:
+            if record.unit == unit.name and (record.date is None or previous_as_of < record.date <= end):
+                self.by_kind[record.situation].append(record)
+
+    def __getitem__(self, kind: str) -> Sequence[Record]:
+        return self.by_kind.get(kind, ())
+
+    def count(self, kind: str) -> int:
+        """How often something happened."""
+        return sum(record.count for record in self.by_kind.get(kind, ()))
+
+    def any(self, *kinds: str) -> bool:
+        """Whether any of these happened."""
+        return any(kind in self.by_kind for kind in kinds)
+
+    def vouched(self, kind: str, source: str) -> list[Record]:
+        """The records that come from the office in charge, or do not say from where."""
+        return [record for record in self[kind] if record.values.get("来源", source) == source]
+
+    def says_no(self, kind: str, *questions: str) -> bool:
+        """Whether a record answers one of the questions with no."""
+        return any(not record.values[question] for record in self[kind] for question in questions)
+
+    def judged(self, kind: str) -> Decimal:
+        """Points that people took off."""
+        return sum((points(record) for record in self[kind]), ZERO)
+
+    def item(self, clause: str, full: Decimal, taken: Decimal = ZERO, added: Decimal = ZERO, zero: bool = False) -> Decimal:
+        """An item from its full marks: deductions down to nothing, then bonuses; nothing at all when it is emptied."""
+        if zero or clause in self.void:
+            return ZERO
+        return (full - taken if taken < full else ZERO) + added
+
+    def whole(self, clause: str, *items: Decimal) -> Decimal:
+        """The sum of items, unless an invalid material empties the whole."""
+        return ZERO if clause in self.void else sum(items, ZERO)
+
+    def void_materials(self) -> None:
+        """ev.1 and ev.2: a material that is not in order empties the item it was to prove."""
+        for record in self["证明材料"]:
+            values = record.values
+            formal = values.get("材料种类") in ("制度", "方案", "决定", "通报", "其他文件")
+            in_order = values["红头"] and values["有发文机关"] and values["有正规编号"]
+            if (formal and not in_order) or values["弄虚作假"]:
+                clause = str(values["所证条款"])
+                while clause and clause not in ITEMS:
+                    clause = clause.rpartition(".")[0]
+                self.void.add(clause)
+
+
+def points(record: Record) -> Decimal:
+    """The points that the record carries (they are kept in millionths)."""
+    return Decimal(record.points or 0) / 1_000_000  # type: ignore[arg-type]
+
+
+def group_1(facts: Facts) -> Decimal:
+    meetings = max(0, 2 - facts.count("1.1.2.a"))
+    told = sum((points(record) for record in facts.vouched("1.1.1.a", "县委督查室")), ZERO)
+    late = any(record.date is not None and record.date > DEADLINE for record in facts["1.1.5.b"])
+    organised = facts.whole(
+        "1.1",
+        facts.item("1.1.0", ONE),
+        facts.item("1.1.1", ONE, told),
+        facts.item("1.1.2", TWO, ONE * meetings),
+        facts.item("1.1.3", FOUR, zero=facts.any("1.1.3.a") or facts.says_no("1.1.3.b", "记录及时", "记录如实", "印证材料健全")),
+        facts.item("1.1.4", TWO, zero=facts.any("1.1.4.a")),
+        facts.item("1.1.5", TWO, zero=late or facts.any("1.1.5.c", "1.1.5.b2")),
+        facts.item("1.1.6", TWO, zero=facts.says_no("1.1.6.a", "建立约谈制度", "开展约谈")),
+    )
+    accountable = sum(record.count for record in facts["责任追究"] if record.values["职务"] == "其他班子成员")
+    full = organised + facts.item("1.2", THREE, zero=facts.any("1.2.a"))
+    full += facts.item("1.3", THREE, ONE if facts.any("1.3.b") else ZERO, zero=facts.any("1.3.a"))
+    return facts.item("1", full, FIVE * accountable)
+
+
+def group_2(facts: Facts) -> Decimal:
+    reported = [
+        record
+        for record in facts["2.7.a"]
+        if record.values["督查室通报"] or RANK[str(record.values["机关级别"])] > RANK["县级"]
+    ]
+    return facts.item("2", FIVE, TWO * once_each(reported, "事项"), zero=facts.any("2.5.a", "2.6.a", "2.7.b"))
+
+
+def group_3(facts: Facts) -> Decimal:
+    public = facts.item("3.8", FIVE, zero=facts.any("3.8.a"))
+    return facts.whole("3", public, facts.item("3.9", FIVE, zero=facts.any("3.9.a", "3.9.b")))
+
+
+def group_4(facts: Facts) -> Decimal:
+    criticised = once_each(facts.vouched("4.10.b", "县督查指挥中心"), "事项")
+    zero = facts.any("4.10.a") or bool(facts.vouched("4.10.c", "县纪委案管室"))
+    return facts.whole("4", facts.item("4.10", FOUR, ONE * criticised, zero=zero))
+
+
+def group_5(facts: Facts) -> Decimal:
+    questions = ("事前报告", "提醒教育", "事中事后监督")
+    silent = [record for record in facts["5.11.a"] if not all(record.values[question] for question in questions)]
+    taken = ONE * once_each(silent, "人员", "事项") + ONE * facts.count("5.11.b")
+    style = facts.item("5.11", THREE, taken, zero=facts.any("5.11.c"))
+    return facts.whole("5", style, facts.item("5.12", THREE, zero=facts.any("5.12.a")))
+
+
+def group_6(facts: Facts, works: Mapping[str, list[Decimal]]) -> Decimal:
+    site = min(ONE, TENTH * sum(record.count for record in facts["6.13.c.b"] if record.values["已发表"]))
+    sent = sum(record.count for kind in ("6.13.c.b", "6.13.c.s") for record in facts[kind] if record.points is None)
+    judged = [record for record in facts["6.13.c.s"] if record.points is not None]
+    short = points(judged[-1]) if sent < 10 and judged else ZERO
+    opinion = min(ONE, TENTH * sum(record.count for record in facts.vouched("6.13.d.b", "县纪委党风政风监督室")))
+    news = facts.item("6.13.a", FIVE, ZERO, sum(works["6.13.a"], ZERO), zero=not any(map(is_news, facts["稿件"])))
+    news += facts.item("6.13.c", TWO, short, site)
+    news += facts.item("6.13.d", TWO, facts.judged("6.13.d.s"), opinion)
+    published = facts.item("6.13", news, ZERO, sum(works["6.13"], ZERO))
+    late = any(record.date is not None and record.date > DEADLINE for record in facts["6.14.2.b"])
+    taught = facts.whole(
+        "6.14",
+        facts.item("6.14.1", TWO, facts.judged("6.14.1.s")),
+        facts.item("6.14.2", TWO, zero=late or facts.any("6.14.2.a")),
+        facts.item("6.14.3", TWO, zero=facts.any("6.14.3.a", "6.14.3.b")),
+    )
+    return facts.whole("6", published, taught)
+
+
+def group_7(facts: Facts) -> Decimal:
+    office = "县纪委信访室"
+    taken = HALF * sum(record.count for record in facts.vouched("7.15.a", office))
+    added = HALF * sum(record.count for record in facts.vouched("7.15.b", office))
+    letters = facts.item("7.15", FIVE, taken, added)
+    visits = facts.item("7.16", FIVE, zero=facts.says_no("7.16.a", "有接访记录", "开展下访"))
+    return ZERO if facts.vouched("7.g", office) else facts.whole("7", letters, visits)
+
+
+def group_8(facts: Facts, unit: Unit) -> Decimal:
+    leader = facts.item("8.17.2.a", TWO, zero=facts.any("8.17.2.a.z"))
+    decisions = facts.item("8.17.2.b", THREE, ONE * facts.count("8.17.2.b.d"), zero=facts.any("8.17.2.b.z"))
+    power = facts.item("8.17.1", FIVE, zero=facts.any("8.17.1.a")) + facts.whole("8.17.2", leader, decisions)
+    grave = facts.any("违反规定程序造成严重不良影响")
+    power += facts.item("8.17.3", FIVE, TWO * facts.count("8.17.3.a"), zero=grave)
+    power = facts.item("8.17", power, ONE * once_each(facts["8.17.t"], "事项"))
+    months = int(unit.values.get("应开例会月数", 12))  # type: ignore[call-overload]
+    held = {record.date.month for record in facts["8.20.b.d"] if record.date is not None and record.count > 0}
+    missed = sum(month not in held for month in range(1, months + 1))
+    board = facts.whole(
+        "8.20",
+        facts.item("8.20.a", TWO, zero=facts.any("8.20.a.z")),
+        facts.item("8.20.b", TWO, HALF * missed, zero=facts.any("8.20.b.z")),
+        facts.item("8.20.c", ONE, zero=facts.any("8.20.c.z")),
+    )
+    reviewed = facts.item("8.18", FIVE, zero=facts.any("8.18.a"))
+    public = facts.item("8.19", FIVE, THREE if facts.any("8.19.b") else ZERO, zero=facts.any("8.19.a"))
+    return facts.whole("8", power, reviewed, public, board)
+
+
+def once_each(records: Iterable[Record], *fields: str) -> int:
+    """Occurrences, those about the same matter taken once (the record with the largest count)."""
+    largest: dict[object, int] = {}
+    for record in records:
+        key: object = tuple(record.values.get(field) for field in fields)
+        if None in key:  # type: ignore[operator]
+            key = record.id
+        largest[key] = max(record.count, largest.get(key, 0))
+    return sum(largest.values())
+
+
+# --- bonuses of which one work counts only once --------------------------------------------------------------------
+
+
+def is_news(record: Record) -> bool:
+    values = record.values
+    return bool(
+        RANK[str(values["级别"])] >= 1 and values.get("报刊") != "其他报刊"
+        and values["主报主刊"] and values["内容相关"] and values["本单位事迹或署名"]
+    )  # fmt: skip
+
+
+def best_of_each_work(facts: Facts) -> dict[str, list[Decimal]]:
+    """取最高: of everything about one work only the largest bonus stays, where it belongs."""
+    found: list[tuple[str, Record, Decimal]] = []
+    articles = [record for record in facts["稿件"] if is_news(record)]
+    articles.sort(key=lambda record: (record.date or date.max, record.id))
+    for record in articles:
+        found.append(("6.13.a", record, ARTICLE[str(record.values["级别"])] * record.count / int(record.values["联名单位数"])))  # type: ignore[call-overload]
+    for record in facts.vouched("6.13.b", "县纪委办公室"):
+        if record.values["内容相关"]:
+            found.append(("6.13", record, INTERNAL[str(record.values["级别"])] * record.count))
+    for kind, table in (("奖惩", OVERALL), ("单项奖惩", SINGLE)):
+        for record in facts[kind]:
+            values = record.values
+            if values["奖惩"] == "奖" and values["对象"] != "个人" and values["发文机关"] != "其他机关" and values["有文件或证书"]:
+                found.append(("adj", record, halved(record, table)))
+    for record in facts["adj.1.exp"]:
+        if record.values["对象"] != "个人" and record.values["推广方式"] != "其他方式":
+            found.append(("adj", record, halved(record, EXPERIENCE)))
+    best: dict[object, tuple[str, Record, Decimal]] = {}
+    for entry in found:
+        key = entry[1].values.get("作品") or entry[1].id
+        if key not in best or entry[2] > best[key][2]:
+            best[key] = entry
+    kept: dict[str, list[Decimal]] = {"6.13.a": [], "6.13": [], "adj": []}
+    kept["6.13.a"] = article_bonuses([(record, bonus) for place, record, bonus in best.values() if place == "6.13.a"])
+    for place, _, bonus in best.values():
+        if place != "6.13.a":
+            kept[place].append(bonus)
+    return kept
+
+
+def article_bonuses(articles: list[tuple[Record, Decimal]]) -> list[Decimal]:
+    """The first article (of the lowest level) is the task; the rest add up to six points, national ones apart."""
+    articles.sort(key=lambda pair: (RANK[str(pair[0].values["级别"])], pair[0].date or date.max, pair[0].id))
+    bonuses, capped, free = [], ZERO, 1
+    for record, bonus in articles:
+        if free:
+            free, bonus = 0, bonus * (record.count - 1) / record.count  # noqa: PLW2901 - the task takes its part
+        if record.values["级别"] == "国家级":
+            bonuses.append(bonus)
+        else:
+            capped += bonus
+    return [*bonuses, min(Decimal(6), capped)]
+
+
+def halved(record: Record, table: Mapping[str, Decimal]) -> Decimal:
+    worth = table[str(record.values["级别"])] * record.count
+    return worth / 2 if record.values["对象"] == "下属单位" else worth
+
+
+def criticisms(facts: Facts) -> Decimal:
+    ways = ("大会批评", "通报批评", "媒体点名")
+    return sum(
+        (
+            halved(record, table)
+            for kind, table in (("奖惩", OVERALL), ("单项奖惩", SINGLE))
+            for record in facts[kind]
+            if record.values["奖惩"] == "惩" and record.values["对象"] != "个人" and record.values["批评方式"] in ways
+        ),
+        ZERO,
+    )
+
+
+# --- the other parts, and the grade --------------------------------------------------------------------------------
+
+
+def daily_checks(facts: Facts) -> Decimal:
+    entered = [points(record) for record in facts["comp.a.in"]]
+    return ZERO if "comp.a" in facts.void else sum(entered, ZERO) / len(entered)
+
+
+def vote(facts: Facts) -> Decimal:
+    results, absent = [], 0
+    for record in facts["民主测评"]:
+        good, fair, middling, poor, none = (int(record.values[name]) for name in ("好", "较好", "一般", "差", "弃权"))  # type: ignore[call-overload]
+        results.append(Decimal(good * 100 + fair * 80 + middling * 50) / (good + fair + middling + poor + none) / 10)
+        absent += int(record.values["应到人数"]) - int(record.values["实到人数"])  # type: ignore[call-overload]
+    return max(ZERO, sum(results, ZERO) / len(results) - HALF * absent)
+
+
+def full_years(start: date, end: date) -> int:
+    """Whole years; a day that the month does not have counts as its last day."""
+    anniversary = (end.month, (end + timedelta(days=1)).day == 1 and start.month == end.month and start.day > end.day)
+    passed = anniversary[0] > start.month or (end.month == start.month and (end.day >= start.day or anniversary[1]))
+    return end.year - start.year - (not passed)
+
+
+def exempt(record: Record) -> bool:
+    """Exemptions from grade limits and vetoes."""
+    values = record.values
+    if values["受处分时状态"] in ("退休", "提前离岗"):
+        return True
+    decided, done, moved = values.get("决定日期"), values.get("行为日期"), values.get("调离日期")
+    if not isinstance(decided, date):
+        return False
+    if isinstance(done, date) and full_years(done, decided) >= 10:
+        return True
+    return isinstance(moved, date) and (full_years(moved, decided) >= 5 or not values["与履职有关"])
+
+
+def final_grade(facts: Facts, by_score: str) -> str:
+    leaders: set[object] = set()
+    limited: tuple[set[object], set[object], set[object]] = (set(), set(), set())
+    chief = crime = False
+    for record in facts["处分"]:
+        values = record.values
+        if exempt(record):
+            continue
+        role, kind, body, person = values["职务"], values["处分类别"], values.get("处分机关"), values["人员"]
+        above = values["违纪"] and body in ("上级纪委", "监察机关")
+        if role in ("主要领导", "其他班子成员"):
+            if kind == "刑事处罚":
+                crime = crime or not values["免予刑事处罚"]
+            elif values["违纪"]:
+                leaders.add(person)
+                chief = chief or role == "主要领导"
+                limited[0].update([person] if above else [])
+        elif role == "机关干部" and above and kind != "刑事处罚":
+            limited[1].add(person)
+        elif role == "基层一般党员" and above and kind == "党纪处分" and values.get("党纪") in SERIOUS:
+            limited[2].add(person)
+    if chief or len(leaders) >= 2 or crime:
+        return "较差"
+    blamed = any(record.values["职务"] == "主要领导" and not exempt(record) for record in facts["责任追究"])
+    false_papers = any(record.values["弄虚作假"] for record in facts["证明材料"])
+    grave = facts.any("违反规定程序造成严重不良影响")
+    persons = bool(limited[0]) or len(limited[1]) >= 3 or len(limited[2]) >= 5
+    return "良好" if by_score == "优秀" and (persons or blamed or false_papers or grave) else by_score
