@@ -83,7 +83,8 @@ def _block(page: Path, info: str, line: int, lines: list[str]) -> Block:
     language, *rest = info.split() or [""]
     values = dict(word.split("=", 1) for word in rest if "=" in word)
     flags = frozenset(word for word in rest if "=" not in word)
-    return Block(page.relative_to(DOCS).as_posix(), line, language, flags, values, "\n".join(lines) + "\n")
+    text = "".join(f"{content}\n" for content in lines)
+    return Block(page.relative_to(DOCS).as_posix(), line, language, flags, values, text)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from oracle_lines import Line, keep_one, lines_of, reaches, spend_step
-from oracle_points import Entry, Met, Side, points_of
+from oracle_points import ZERO, Entry, Met, Side, half_up, points_of
 from oracle_tree import Tree
 from oracle_truth import holds
 
@@ -79,6 +79,7 @@ class _Judge:
     ) -> None:
         self.plan, self.records, self.unit, self.cohort = plan, records, unit, cohort
         self.as_of, self.previous_as_of = as_of, previous_as_of
+        self.root = plan.nodes[-1].id
         self.marks = {node.id: points_of(node.full or 0) for node in plan.nodes}
         self.fates: list[set[str]] = [set() for _ in records]
         self.met: dict[str, list[Met]] = {step.id: [] for step in plan.steps}
@@ -200,6 +201,7 @@ class _Judge:
         entries: list[tuple[Entry, list[Line]]] = []
         fired: list[Step] = []
         zeroed: set[str] = set()
+        cancelled: set[str] = set()
         for step in self.plan.steps:
             if step.applies is not None and holds(step.applies, self.unit.values) is not True:
                 continue
@@ -208,6 +210,7 @@ class _Judge:
                 if self._fires(step, found, side):
                     fired.append(step)
                     zeroed |= self._zeroed_by(step, found, side)
+                    cancelled |= self._named(step, found, side)
                 continue
             others = (self.cohort or {}).get(step.id)
             known = None if others is None else tuple(Fraction(other) for other in others)
@@ -217,10 +220,13 @@ class _Judge:
         keep_one(lines)
         for entry, own in entries:
             spend_step(entry, own)
+            if entry.step.id in cancelled and entry.step.effect == Charge(self.root, entry.sign):
+                for line in own:
+                    line.points = ZERO
         tree = Tree(self.plan, self.unit, lines, zeroed, side)
         if side == "worst":
             self._note(lines)
-        total = tree.scores[self.plan.nodes[-1].id]
+        total = tree.scores[self.root]
         effective = {(line.met.place if line.met else -1, line.step.id): line.points for line in lines}
         return Judgement(total, tree.scores, *self._grades(total, tree.scores, fired), effective)
 
@@ -239,8 +245,14 @@ class _Judge:
             return set()
         if effect.node:
             return {effect.node}
-        named = [met.values.get(effect.field) for met in found if not met.exempt and (met.sure or side == "worst")]
-        return {self._widened(node, effect.scope) for clause in named if (node := self._nearest(str(clause)))}
+        nodes = {self._nearest(clause) for clause in self._named(step, found, side)} - {self.root, ""}
+        return {self._widened(node, effect.scope) for node in nodes}
+
+    def _named(self, step: Step, found: list[Met], side: Side) -> set[str]:
+        """The clauses that records tell; evidence against points on the total cancels these points alone."""
+        field = step.effect.field if isinstance(step.effect, ZeroNode) else ""
+        counting = [met for met in found if not met.exempt and (met.sure or side == "worst")]
+        return {str(met.values.get(field)) for met in counting} if field else set()
 
     def _nearest(self, clause: str) -> str:
         """The node of a clause: itself, the node that its rule charges, or the nearest above by number."""
@@ -301,9 +313,7 @@ class _Judge:
     def _band(self, total: Fraction, scores: dict[str, Fraction]) -> str | None:
         value = total
         if self.plan.band_places is not None:
-            scale = 10**self.plan.band_places
-            away = (abs(total) * scale + Fraction(1, 2)).__floor__()
-            value = Fraction(away if total >= 0 else -away, scale)
+            value = half_up(total, self.plan.band_places)
         reached = False
         for band in self.plan.bands:
             above = band.low is None or value > points_of(band.low[0]) or (band.low[1] and value == points_of(band.low[0]))

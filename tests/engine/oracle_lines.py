@@ -45,7 +45,8 @@ def lines_of(entry: Entry) -> list[Line]:
     step, found = entry.step, [met for met in entry.found if not met.exempt]
     unknown = step.tally.open and all(measure(step, met) is None for met in found)
     if (not found and step.absent == "pending") or (step.tally.per != "record" and unknown):
-        return [Line(step, None, entry.signed(ZERO, entry.full), pending=True)]
+        points = entry.signed(ZERO, entry.full)
+        return [Line(step, found[0] if found else None, points, pending=True, nominal=points)]
     if step.tally.per == "record":
         return [_record_line(entry, met) for met in found]
     if isinstance(step.amount, Ladder):
@@ -59,6 +60,7 @@ def lines_of(entry: Entry) -> list[Line]:
 def _record_line(entry: Entry, met: Met) -> Line:
     rule = entry.step.tally.quantity
     quantity = Fraction(met.record.count) if rule is None else number(rule, met.values)
+    quantity = quantity if quantity is None else max(quantity, ZERO)
     low, high = unsigned(entry, met, quantity)
     line = Line(entry.step, met, entry.signed(low, high), quantity or ZERO, low != high)
     return _reduced(entry, met, line)
@@ -143,7 +145,7 @@ def _whole(entry: Entry) -> Ends:
 
 def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]:
     most = max(points_of(points) for points in amount.points)
-    if entry.others is None or not some:
+    if entry.others is None or all(measure(entry.step, met) is None for met in some):
         return [ZERO, most]
     own = quantity_of(entry.step, some)
     if amount.against == "place":
@@ -194,7 +196,7 @@ def keep_one(lines: list[Line]) -> None:
 
 
 def spend_step(entry: Entry, lines: list[Line]) -> None:
-    """Free allowance, then cap, over the lines of one step."""
+    """Free allowance, the best few, then the cap, over the lines of one step."""
     free = entry.step.free
     left = ZERO if free is None else Fraction(free.units)
 
@@ -208,6 +210,9 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
         if used:
             left -= used
             line.points *= (line.quantity - used) / line.quantity
+    if entry.step.best is not None:
+        for line in sorted(lines, key=lambda line: -abs(line.points))[entry.step.best :]:
+            line.points = ZERO
     if entry.step.cap is not None:
         _hold_cap(entry, lines)
 

@@ -27,6 +27,7 @@ __all__ = [
     "Entry",
     "Met",
     "Side",
+    "half_up",
     "judged",
     "measure",
     "period_of",
@@ -80,6 +81,12 @@ def points_of(amount: int | Fraction) -> Fraction:
     return Fraction(amount) / 1_000_000
 
 
+def half_up(value: Fraction, places: int) -> Fraction:
+    """Rounded to so many decimals, a tie away from zero."""
+    away = (abs(value) * 10**places + Fraction(1, 2)).__floor__()
+    return Fraction(away if value >= 0 else -away, 10**places)
+
+
 def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
     """Least and most points of one record without sign."""
     amount = entry.step.amount
@@ -93,9 +100,10 @@ def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
     if isinstance(amount, Table):
         prices = {label: points_of(points) * quantity for label, points in amount.points.items()}
         label = met.values.get(amount.field)
-        if label in prices:
-            return prices[str(label)], prices[str(label)]
-        return min(prices.values()), max(prices.values())
+        if label is not None:
+            return prices.get(str(label), ZERO), prices.get(str(label), ZERO)
+        ends = [*prices.values(), *([] if amount.complete else [ZERO])]
+        return min(ends), max(ends)
     if isinstance(amount, Judged):
         low, high = judged(entry, amount, met.record)
         return low * quantity, high * quantity

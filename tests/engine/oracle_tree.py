@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from oracle_lines import Line
-from oracle_points import ZERO, Side, points_of
+from oracle_points import ZERO, Side, half_up, points_of
 from oracle_truth import holds
 
 from lianzheng_rubric.engine.plan import Charge, Node, Plan, Supply
@@ -41,9 +41,10 @@ class Tree:
             if node.inapplicable == "rescale":
                 self.left_out.add(node.id)
             score = self._untouched(node) if node.inapplicable == "full" else ZERO
+        elif node.id in self.zeroed:
+            score = _rounded(node, self._zero(node, lines))
         else:
-            base = self._base(node, lines)
-            score = self._zero(node, lines) if node.id in self.zeroed else self._bound(node, lines, base)
+            score = _between(node, self._bound(node, lines, self._base(node, lines)))
         self.scores[node.id] = score
         return score
 
@@ -131,7 +132,7 @@ class Tree:
         if ceiling is not None:
             _spend(bonuses, max(ZERO, ceiling - value))
         self.bonus[node.id] = self._inner_bonus(node) + _sum(bonuses)
-        return _between(node, value + _sum(bonuses))
+        return value + _sum(bonuses)
 
 
 def _node_of(line: Line) -> str:
@@ -144,10 +145,14 @@ def _sum(lines: list[Line]) -> Fraction:
 
 def _between(node: Node, value: Fraction) -> Fraction:
     if node.floor is not None and value < points_of(node.floor):
-        return points_of(node.floor)
+        value = points_of(node.floor)
     if node.ceiling is not None and value > points_of(node.ceiling):
-        return points_of(node.ceiling)
-    return value
+        value = points_of(node.ceiling)
+    return _rounded(node, value)
+
+
+def _rounded(node: Node, value: Fraction) -> Fraction:
+    return value if node.places is None else half_up(value, node.places)
 
 
 def _spend(lines: list[Line], room: Fraction | None, limit: int | Fraction | None = None) -> None:

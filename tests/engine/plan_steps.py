@@ -10,6 +10,7 @@ from plan_trees import IS_TOWN, Draw, Grown, at, pick
 
 from lianzheng_rubric.engine.condition import And, Arithmetic, Compare, Field, Literal, Membership, Not, Or, Truth
 from lianzheng_rubric.engine.plan import (
+    Announce,
     Cap,
     Charge,
     Compared,
@@ -105,7 +106,9 @@ def _capped(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """Points by level with a task of one piece and one count for each work, as for published articles."""
-    amount = Table("级别", {"县级": 0, "市级": at(1), "省级": _price(draw) * 2})
+    amount = Table("级别", {"县级": 0, "市级": at(1), "省级": _price(draw) * 2}, complete=True)
+    if draw_once(draw, 3):
+        amount = Table("级别", {"市级": at(1), "省级": at(2)})
     step = _named(found, _charge(draw, grown), amount=amount)
     lowest = Free(1, "级别", LEVELS) if draw_once(draw, 2) else Free(pick(draw, [1, 2]))
     return replace(step, free=lowest if draw_once(draw, 2) else None, family=pick(draw, [None, MATTER]))
@@ -242,7 +245,7 @@ def _move(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _listed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    return _flag(draw, found, Finding("问题"))
+    return _flag(draw, found, pick(draw, [Finding("问题"), Announce("移送")]))
 
 
 def _routed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -283,6 +286,7 @@ QUALIFIERS: list[Any] = [
     lambda draw, step: {"free": Free(pick(draw, [1, 2]))} if not isinstance(step.amount, Computed) else {},
     lambda draw, step: {"cap": Cap(at(pick(draw, ["1.5", "2"])))},
     lambda draw, step: {"family": MATTER},
+    lambda draw, step: {"best": pick(draw, [1, 2])},
 ]  # fmt: skip
 RECIPES: list[Any] = [
     _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,

@@ -21,14 +21,14 @@ INNER = [
     {}, {}, {}, {}, {"floor": None}, {"ceiling": "full"}, {"combine": "mean"}, {"combine": "lowest"},
     {"combine": "highest"}, {"zero_keeps_bonus": True}, {"net": True}, {"bonus_cap": amount_of(1)},
     {"floor": None, "deduction_cap": amount_of(2)}, {"floor": None, "ceiling": "full", "net": True},
-    {"applies": IS_TOWN},
+    {"applies": IS_TOWN}, {"combine": "mean", "places": 1},
 ]  # fmt: skip
 LEAF = [
     {}, {}, {}, {}, {}, {"floor": None}, {"floor": None}, {"ceiling": "full"}, {"ceiling": "full", "net": True},
     {"net": True}, {"zero_keeps_bonus": True}, {"zero_keeps_bonus": True, "ceiling": "full"},
     {"zero_keeps_bonus": True, "bonus_cap": amount_of(1)}, {"deduction_cap": amount_of(1)},
     {"bonus_cap": amount_of("0.5")}, {"floor": -amount_of(2)}, {"floor": amount_of("0.5")},
-    {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
+    {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
 ]  # fmt: skip
 ENTERED = [{}, {}, {"missing": "full"}, {"missing": "zero"}, {"missing": "rescale"}, {"floor": None}, {"ceiling": "full"}]
 WEIGHTS = [1, 1, 1, 1, 1, Fraction(1, 2), Fraction(4, 5), Fraction(1, 3), 2, 0]

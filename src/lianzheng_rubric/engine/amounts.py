@@ -13,7 +13,7 @@ from lianzheng_rubric.engine.plan import Fixed, Ladder, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.program import LiveStep
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["number_or_none", "period_of", "points_for", "quantity_over"]
+__all__ = ["anything_measured", "number_or_none", "period_of", "points_for", "quantity_over"]
 
 
 def number_or_none(value: Value) -> Number | None:
@@ -43,6 +43,13 @@ def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record,
             return min(values)
         case _:
             return max(values)
+
+
+def anything_measured(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> bool:
+    """Whether any record gives the number that the step asks for."""
+    if live.step.tally.of in ("count", "distinct"):
+        return any(True for _ in found)
+    return any(_measured(live, match, records) is not None for match in found)
 
 
 def _measured(live: LiveStep, match: Match, records: tuple[Record, ...]) -> Number | None:

@@ -25,7 +25,7 @@ Fate: TypeAlias = Literal[
 FATES: Mapping[str, str] = {
     "applied": "已计入",
     "absorbed": "成立但分数被截（底、封顶、清零、取最高或只计一次）",
-    "counted": "已计数，未达到触发条件",
+    "counted": "已计数，本身不加扣分",
     "pending": "待定",
     "exempt": "免责，不计",
     "invalid_evidence": "证据不合，不计",

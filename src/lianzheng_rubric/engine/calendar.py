@@ -53,6 +53,8 @@ def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
     start, end = operands
     if not isinstance(start, date) or not isinstance(end, date):
         return None
+    if derived.to_the_eve:
+        end -= timedelta(days=1)
     match derived.kind:
         case "years":
             months = whole_months(start, end)

@@ -98,8 +98,8 @@ def _scenario(
     cohort: Cohort | None,
 ) -> Scenario:
     tallied = tally(program, records, matches, side, cohort, unit)
-    _cancel_adjustments(program, matches, tallied)
-    settled = settle(program, unit, tallied, _zeroed(program, matches, tallied), side)
+    _cancel_adjustments(program, matches, tallied, side)
+    settled = settle(program, unit, tallied, _zeroed(program, matches, tallied, side), side)
     total = settled.score(program, len(program.nodes) - 1)
 
     def score_of(node: str) -> Amount:
@@ -108,39 +108,44 @@ def _scenario(
     return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags))
 
 
-def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied) -> None:
+def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied, side: Side) -> None:
     """Invalid evidence for points outside the sheet cancels those points, never the whole total."""
     for flag in tallied.flags:
         effect = program.steps[flag.step].effect
         if flag.fired and isinstance(effect, ZeroNode) and effect.field:
-            named = _named_clauses(matches, flag, effect)
+            named = _named_clauses(matches, flag, effect, side)
             for line in tallied.lines:
                 live = program.steps[line.step]
                 if live.step.id in named and live.node == len(program.nodes) - 1:
                     line.cut("zeroed", 0)
 
 
-def _named_clauses(matches: Matches, flag: Flag, effect: ZeroNode) -> list[str]:
-    return [str(match.values.get(effect.field, "")) for match in matches.by_step.get(flag.step, ())]
+def _named_clauses(matches: Matches, flag: Flag, effect: ZeroNode, side: Side) -> list[str]:
+    """The clauses that the records tell; at best only those of records that certainly count."""
+    return [
+        str(match.values.get(effect.field, ""))
+        for match in matches.by_step.get(flag.step, ())
+        if not match.exempt and (match.sure or side == "low")
+    ]
 
 
-def _zeroed(program: Program, matches: Matches, tallied: Tallied) -> dict[int, Flag]:
+def _zeroed(program: Program, matches: Matches, tallied: Tallied, side: Side) -> dict[int, Flag]:
     """Which nodes are emptied, and by which flag (the first in document order)."""
     found: dict[int, Flag] = {}
     for flag in tallied.flags:
         effect = program.steps[flag.step].effect
         if not flag.fired or not isinstance(effect, ZeroNode):
             continue
-        for node in _targets(program, matches, flag, effect):
+        for node in _targets(program, matches, flag, effect, side):
             found.setdefault(node, flag)
     return found
 
 
-def _targets(program: Program, matches: Matches, flag: Flag, effect: ZeroNode) -> list[int]:
+def _targets(program: Program, matches: Matches, flag: Flag, effect: ZeroNode, side: Side) -> list[int]:
     if effect.node:
         return [program.node_index[effect.node]]
     root = len(program.nodes) - 1
-    nodes = [program.node_of_clause.get(clause, root) for clause in _named_clauses(matches, flag, effect)]
+    nodes = [program.node_of_clause.get(clause, root) for clause in _named_clauses(matches, flag, effect, side)]
     return [widened(program, node, effect.scope) for node in nodes if node != root]
 
 

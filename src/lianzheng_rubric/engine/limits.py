@@ -14,10 +14,10 @@ from lianzheng_rubric.engine.record import Record
 __all__ = ["hold_cap", "keep_best", "keep_one", "use_free"]
 
 
-def keep_one(program: Program, lines: list[Line]) -> None:
-    """取最高 / 只计一次: of the lines with one key only the largest (or the first) keeps its points."""
+def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -> None:
+    """取最高 / 只计一次: of the lines with one key only the largest (or the first by date) keeps its points."""
     best: dict[object, Line] = {}
-    for line in lines:
+    for line in sorted((line for line in lines if line.match), key=lambda line: _by_date(program, records, line)):
         family = program.steps[line.step].step.family
         if family is None or line.match is None:
             continue
@@ -63,14 +63,12 @@ def keep_best(live: LiveStep, lines: list[Line]) -> None:
             line.drop("top")
 
 
-def hold_cap(live: LiveStep, lines: list[Line]) -> None:
+def hold_cap(live: LiveStep, lines: list[Line], *, heavy: bool) -> None:
     """封顶: a step's points are used up in canonical order; exempt records stand outside as the mode says."""
     cap = live.step.cap
     if cap is None:
         return
-    exempt = [
-        line for line in lines if live.cap_exempt is not None and line.match and live.cap_exempt(line.match.values)
-    ]
+    exempt = [line for line in lines if _stands_outside(live, line, heavy=heavy)]
     if cap.mode == "lifts_cap" and exempt:
         return
     room: Amount = cap.points
@@ -82,6 +80,21 @@ def hold_cap(live: LiveStep, lines: list[Line]) -> None:
         kept = min(size(line.effective), room)
         room -= kept
         line.cut("cap", kept if line.effective >= 0 else -kept)
+
+
+def _stands_outside(live: LiveStep, line: Line, *, heavy: bool) -> bool:
+    """Whether the cap does not hold the line; when that is not known, as it makes the most of the step's points."""
+    answer = live.cap_exempt(line.match.values) if live.cap_exempt is not None and line.match is not None else False
+    line.pending = line.pending or answer is None
+    return heavy if answer is None else answer
+
+
+def _by_date(program: Program, records: tuple[Record, ...], line: Line) -> tuple[date, str]:
+    """Order in which lines of a family come first; the largest is sought in document order."""
+    family = program.steps[line.step].step.family
+    if family is None or family.keep != "first":
+        return (date.max, "")
+    return (records[line.record].date or date.max, records[line.record].id)
 
 
 def _size(line: Line, family: Family) -> Amount:

@@ -24,6 +24,8 @@ class Match:
     record: int
     values: Mapping[str, Value]
     sure: bool = True
+    exempt: bool = False
+    """Left out by an exemption: it may still help to reach a threshold, and does nothing else."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,18 @@ def match_records(
 
 def canonical_order(records: tuple[Record, ...]) -> list[int]:
     """By date, then id: the order in which allowances and caps are used up, whatever the order of input."""
-    return sorted(range(len(records)), key=lambda index: (records[index].date or LATEST, records[index].id))
+
+    def key(index: int) -> tuple[date, str]:
+        return (records[index].date or LATEST, records[index].id)
+
+    order = sorted(range(len(records)), key=key)
+    if len({record.id for record in records}) < len(records):  # of two entries with one id the same one leads
+        order.sort(key=lambda index: (*key(index), _content(records[index])))
+    return order
+
+
+def _content(record: Record) -> str:
+    return repr((record.situation, record.count, record.points, sorted(record.values.items())))
 
 
 def _admission(record: Record, unit: Unit, seen: set[str]) -> str | None:
@@ -98,8 +111,8 @@ def _meet(live: LiveStep, index: int, values: Mapping[str, Value], unit: Unit, f
         refusal, certain = _refusal(live, values)
         if refusal:
             found.refused.append((live.index, index, refusal))
-            if refusal == "exempt" and live.counts_exempt:
-                found.exempt.setdefault(live.index, []).append(Match(index, values))
+            if refusal == "exempt" and certain and (live.is_flag or live.at_least > 1):
+                found.exempt.setdefault(live.index, []).append(Match(index, values, sure, exempt=True))
             return True
         sure = sure and certain
     if isinstance(live.effect, Route):
@@ -111,10 +124,11 @@ def _meet(live: LiveStep, index: int, values: Mapping[str, Value], unit: Unit, f
 
 
 def _refusal(live: LiveStep, values: Mapping[str, Value]) -> tuple[str, bool]:
+    """Why the record is left out (and, if exempt, whether it still counts), or whether it certainly is not."""
     certain = True
-    for _name, exempt in live.exemptions:
-        if exempt(values) is True:
-            return "exempt", True
+    lifting = [counted for counted, exempt in live.exemptions if exempt(values) is True]
+    if lifting:
+        return "exempt", all(lifting)
     if live.evidence is not None:
         answer = live.evidence(values)
         if answer is False:
@@ -125,21 +139,26 @@ def _refusal(live: LiveStep, values: Mapping[str, Value]) -> tuple[str, bool]:
 
 
 def _require_bases(program: Program, found: Matches) -> None:
-    """加扣: drop matches whose matter has no matched base record in the steps they depend on."""
-    for index, matches in list(found.by_step.items()):
-        requires = program.steps[index].step.requires
-        if requires is None:
-            continue
-        bases, name = requires
-        keys = {
-            match.values.get(name)
-            for live in program.steps
-            if live.step.id in bases
-            for match in found.by_step.get(live.index, ())
-        } - {None}
-        kept = [match for match in matches if match.values.get(name) in keys]
-        found.refused += [(index, match.record, "no_base") for match in matches if match.values.get(name) not in keys]
-        if kept:
-            found.by_step[index] = kept
-        else:
-            del found.by_step[index]
+    """加扣: drop matches whose matter has no matched base record, until every one left has its base."""
+    depending = [index for index in found.by_step if program.steps[index].step.requires is not None]
+    while any([_keep_based(program, index, found) for index in depending]):
+        continue
+
+
+def _keep_based(program: Program, index: int, found: Matches) -> bool:
+    """Keep the matches of one step that have a base, each no surer than its base; true when anything changed."""
+    names, field = program.steps[index].step.requires or ((), "")
+    bases = [match for live in program.steps if live.step.id in names for match in found.by_step.get(live.index, ())]
+    known = {match.values.get(field) for match in bases} - {None}
+    certain = {match.values.get(field) for match in bases if match.sure}
+    matches = found.by_step.pop(index, [])
+    kept = [match for match in matches if match.values.get(field) in known]
+    found.refused += [(index, match.record, "no_base") for match in matches if match.values.get(field) not in known]
+    changed = len(kept) < len(matches)
+    for match in kept:
+        if match.sure and match.values.get(field) not in certain:
+            match.sure, changed = False, True
+            found.uncertain = True
+    if kept:
+        found.by_step[index] = kept
+    return changed

@@ -388,6 +388,8 @@ class Derived:
     kind: Literal["years", "months", "days", "formula", "largest"]
     fields: tuple[str | date, ...] = ()
     formula: Formula | None = None
+    to_the_eve: bool = False
+    """Count only to the day before the second date, so that exactly ten years are not yet ten (不含本数)."""
 
 
 @dataclass(frozen=True, slots=True)

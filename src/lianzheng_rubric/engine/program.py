@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
-from lianzheng_rubric.engine.exact import Amount, divide, times
+from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, times
 from lianzheng_rubric.engine.plan import (
     Cap,
     Charge,
@@ -29,7 +29,7 @@ from lianzheng_rubric.engine.plan import (
     ZeroNode,
 )
 
-__all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "program_of"]
+__all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "finished", "program_of"]
 
 _Getter = Callable[[Mapping[str, Value]], Value]
 
@@ -44,7 +44,6 @@ class LiveStep:
         "at_least",
         "below",
         "cap_exempt",
-        "counts_exempt",
         "effect",
         "evidence",
         "exemptions",
@@ -82,14 +81,15 @@ class LiveStep:
         )
         self.cap_exempt = _optional(step.cap.exempt) if isinstance(step.cap, Cap) else None
         named = {exemption.id: exemption for exemption in plan.exemptions}
-        self.exemptions = tuple((key, compile_condition(named[key].where)) for key in step.exempted_by)
-        self.counts_exempt = any(named[key].counted for key in step.exempted_by)
+        self.exemptions = tuple((named[key].counted, compile_condition(named[key].where)) for key in step.exempted_by)
         self.is_flag = not isinstance(effect, Charge | Supply)
         self.sign = effect.sign if isinstance(effect, Charge) else 1
         target = effect.node if isinstance(effect, Charge | Supply | ZeroNode) else ""
         self.node = node_index[target] if target else -1
         self.open_marks = plan.nodes[self.node].full or 0 if self.node >= 0 else 0
-        self.adverse = isinstance(effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade) or self.sign < 0
+        raises = isinstance(effect, MoveGrade) and effect.steps < 0
+        graded = isinstance(effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade)
+        self.adverse = (graded and not raises) or self.sign < 0
 
 
 def _optional(tree: object) -> Test | None:
@@ -173,7 +173,9 @@ def build_program(plan: Plan) -> Program:
 
 
 def _acts_without_records(step: Step) -> bool:
-    if step.absent == "pending" or step.tally.below is not None or isinstance(step.amount, Shortfall | Compared):
+    if step.absent == "pending" or step.tally.open or step.tally.below is not None:
+        return True
+    if isinstance(step.amount, Shortfall | Compared):
         return True
     return isinstance(step.amount, Stairs) and step.tally.per != "record"
 
@@ -190,12 +192,12 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
             for child in live.children
         )
         live.open = live.node.base == "supplied"
-        live.baseline = _clamp(live.start, live.node)
+        live.baseline = finished(live.start, live.node)
 
 
 def _start(live: LiveNode, nodes: tuple[LiveNode, ...]) -> Amount:
     match live.node.base:
-        case "full":
+        case "full" | "supplied":
             return live.node.full or 0
         case "children":
             return combine_children(live, nodes, {child: nodes[child].baseline for child in live.children})
@@ -229,12 +231,13 @@ def _rescaled(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, 
     return total if not left else times(total, Fraction(whole) / Fraction(left))
 
 
-def _clamp(value: Amount, node: Node) -> Amount:
+def finished(value: Amount, node: Node) -> Amount:
+    """Within the node's bounds, and rounded where the rubric says so."""
     if node.floor is not None and value < node.floor:
-        return node.floor
+        value = node.floor
     if node.ceiling is not None and value > node.ceiling:
-        return node.ceiling
-    return value
+        value = node.ceiling
+    return value if node.places is None else round_half_up(value, node.places)
 
 
 def _nodes_of_clauses(plan: Plan, steps: tuple[LiveStep, ...], index: Mapping[str, int]) -> dict[str, int]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, size, times, total
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.plan import Node, Supply
-from lianzheng_rubric.engine.program import LiveNode, Program, combine_children
+from lianzheng_rubric.engine.plan import Supply
+from lianzheng_rubric.engine.program import LiveNode, Program, combine_children, finished
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.tallying import Flag, Side, Tallied
 
@@ -93,13 +93,17 @@ def _settle_one(
         score = full if node.inapplicable == "full" else 0
         return State(full, score, score - full, state="inapplicable")
     base, state = _base(program, live, lines, change, settled, side)
-    own_bonus = total(settled.states[child].bonus for child in live.children if child in settled.states)
+    own_bonus = total(
+        times(settled.states[child].bonus, program.nodes[child].node.weight)
+        for child in live.children
+        if child in settled.states
+    )
     if zero is not None:
-        return _zero(live, lines, zero, base, own_bonus, settled)
+        return _zero(program, live, lines, zero, base, own_bonus, settled)
     if not lines:
-        score = _finished(base, node)
+        score = finished(base, node)
         return State(base, score, score - base, own_bonus, state)
-    deductions = [line for line in lines if line.effective < 0]
+    deductions = [line for line in lines if line.effective < 0 and not _supplies(program, line)]
     bonuses = [line for line in lines if line.effective > 0 and not _supplies(program, line)]
     if node.deduction_cap is not None:
         _spend(deductions, node.deduction_cap, "cap")
@@ -109,25 +113,17 @@ def _settle_one(
     if node.floor is not None:
         _spend(deductions, max(0, base + (added if node.net else 0) - node.floor), "floor")
     taken = total(line.effective for line in deductions)
+    lift = 0 if node.floor is None or node.net else max(0, node.floor - base - taken)
     if node.ceiling is not None:
-        _spend(bonuses, max(0, node.ceiling - base - taken), "ceiling")
+        _spend(bonuses, max(0, node.ceiling - base - taken - lift), "ceiling")
         added = total(line.effective for line in bonuses)
     raw = base + taken + added
-    score = _finished(raw, node)
+    score = finished(raw + lift, node)
     return State(base, score, score - raw, own_bonus + added, state)
 
 
 def _supplies(program: Program, line: Line) -> bool:
     return isinstance(program.steps[line.step].effect, Supply)
-
-
-def _finished(value: Amount, node: Node) -> Amount:
-    """Within the node's bounds, and rounded where the rubric says so."""
-    if node.floor is not None and value < node.floor:
-        value = node.floor
-    if node.ceiling is not None and value > node.ceiling:
-        value = node.ceiling
-    return value if node.places is None else round_half_up(value, node.places)
 
 
 def _spend(lines: list[Line], room: Amount, reason: str) -> None:
@@ -207,17 +203,32 @@ def _chosen(entries: list[Line], combine: str) -> list[Line]:
             return entries
 
 
-def _zero(live: LiveNode, lines: list[Line], flag: Flag, base: Amount, inner_bonus: Amount, settled: Settled) -> State:
-    """不得分: a line of its own takes the whole base; everything else on the node is cut."""
-    keeps = live.node.zero_keeps_bonus
-    kept: Amount = inner_bonus if keeps else 0
-    added: Amount = 0
+def _zero(
+    program: Program,
+    live: LiveNode,
+    lines: list[Line],
+    flag: Flag,
+    base: Amount,
+    inner_bonus: Amount,
+    settled: Settled,
+) -> State:
+    """不得分: a line of its own takes the whole base; all else is cut, but bonuses that stay keep their bounds."""
+    node = live.node
+    kept: Amount = inner_bonus if node.zero_keeps_bonus else 0
+    bonuses: list[Line] = []
     for line in lines:
-        if keeps and line.effective > 0:
-            added += line.effective
+        if node.zero_keeps_bonus and line.effective > 0 and not _supplies(program, line):
+            bonuses.append(line)
         else:
             line.cut("zeroed", 0)
+    if node.bonus_cap is not None:
+        _spend(bonuses, node.bonus_cap, "cap")
+    if node.ceiling is not None:
+        kept = min(kept, node.ceiling)
+        _spend(bonuses, node.ceiling - kept, "ceiling")
+    raw = kept + total(line.effective for line in bonuses)
+    score = raw if node.places is None else round_half_up(raw, node.places)
     line = Line(flag.step, flag.records[0] if flag.records else -1, 1, None, kept - base)
     line.pending = flag.pending
     settled.zero_lines.append((live.index, line))
-    return State(base, kept + added, 0, kept + added, "zeroed")
+    return State(base, score, score - raw, raw, "zeroed")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from lianzheng_rubric.engine.amounts import number_or_none, period_of, points_for, quantity_over
+from lianzheng_rubric.engine.amounts import anything_measured, number_or_none, period_of, points_for, quantity_over
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, times
 from lianzheng_rubric.engine.limits import hold_cap, keep_best, keep_one, use_free
@@ -66,6 +66,10 @@ class _Context:
     unit: Unit
     out: Tallied
 
+    def heavy(self, live: LiveStep) -> bool:
+        """Whether open points stand at their largest on this side, and uncertain records count."""
+        return (self.side == "low") is live.adverse
+
 
 def tally(
     program: Program,
@@ -97,14 +101,15 @@ def tally(
         if family is not None:
             families.setdefault(family.name, []).extend(out.lines[start:])
     for lines in families.values():
-        keep_one(program, lines)
+        keep_one(program, records, lines)
     for index in sorted(active):
-        step = program.steps[index].step
-        if step.free is not None or step.cap is not None or step.best is not None:
+        live = program.steps[index]
+        if live.step.free is not None or live.step.cap is not None or live.step.best is not None:
             own = [line for line in out.lines if line.step == index]
-            use_free(records, program.steps[index], own)
-            keep_best(program.steps[index], own)
-            hold_cap(program.steps[index], own)
+            use_free(records, live, own)
+            keep_best(live, own)
+            hold_cap(live, own, heavy=context.heavy(live))
+            out.pending = out.pending or any(line.pending for line in own)
     return out
 
 
@@ -121,7 +126,7 @@ def _flag(context: _Context, live: LiveStep, found: list[Match]) -> None:
     records = tuple(match.record for match in found)
     pending = least is not most
     context.out.pending = context.out.pending or pending
-    fired = most if (context.side == "low") is live.adverse else least
+    fired = most if context.heavy(live) else least
     if fired or pending:
         context.out.flags.append(Flag(live.index, records, fired, pending))
     else:
@@ -136,7 +141,8 @@ def _range(context: _Context, live: LiveStep, found: list[Match]) -> tuple[Numbe
     possible = quantity_over(live, found, context.records)
     if all(match.sure for match in found):
         return possible, possible
-    sure = quantity_over(live, [match for match in found if match.sure], context.records)
+    certain = [match for match in found if match.sure]
+    sure = 0 if all(match.exempt for match in certain) else quantity_over(live, certain, context.records)
     return min(sure, possible), max(sure, possible)
 
 
@@ -158,9 +164,7 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
         nominal = (low if context.side == "low" else high) if pending else low
         line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
         line.pending = pending
-        line.match = match
-        _reduce_by_share(live, match.values, line)
-        context.out.lines.append(line)
+        _attach(context, live, match, line)
 
 
 def _quantity(live: LiveStep, match: Match, record: Record) -> Number | None:
@@ -243,19 +247,34 @@ def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
     return 0, live.open_marks
 
 
-def _open_judgement(context: _Context, live: LiveStep) -> None:
-    """A judgement that nobody has given yet: between nothing and all the marks."""
-    line = Line(live.index, -1, 1, None, 0)
+def _open_judgement(context: _Context, live: LiveStep, record: int = -1) -> None:
+    """A judgement or number that nobody has given yet: between nothing and all the marks."""
+    line = Line(live.index, record, 1, None, 0)
     line.pending = True
     context.out.pending = True
-    if (context.side == "low") is live.adverse:
+    if context.heavy(live):
         line.nominal = line.effective = live.sign * live.open_marks
     context.out.lines.append(line)
 
 
-def _reduce_by_share(live: LiveStep, values: Mapping[str, Value], line: Line) -> None:
+def _attach(context: _Context, live: LiveStep, match: Match, line: Line) -> None:
+    """Give the line its record, unless the record does not count on this side; then multipliers and shares."""
+    if match.sure or line.nominal or context.heavy(live):
+        line.match = match
+        _reduce_by_share(context, live, match.values, line)
+    else:
+        line.quantity = 0
+    context.out.pending = context.out.pending or line.pending
+    context.out.lines.append(line)
+
+
+def _reduce_by_share(context: _Context, live: LiveStep, values: Mapping[str, Value], line: Line) -> None:
     for test, factor in live.factors:
-        if test(values) is True:
+        answer = test(values)
+        if answer is None:
+            line.pending = True
+            factor = max(factor, 1) if context.heavy(live) else min(factor, 1)  # noqa: PLW2901 - the end of the range
+        if answer is not False:
             line.cut("factor", times(line.effective, factor))
     if live.share is not None:
         sharers = number_or_none(live.share(values))
@@ -268,8 +287,10 @@ def _reduce_by_share(live: LiveStep, values: Mapping[str, Value], line: Line) ->
 
 def _whole_unit(context: _Context, live: LiveStep, found: list[Match]) -> None:
     """One quantity over all records (or one for each period), turned into points once."""
-    if not found and (live.step.absent == "pending" or live.step.tally.open):
-        _open_judgement(context, live)
+    unknown = live.step.tally.open and not anything_measured(live, found, context.records)
+    if unknown or (not found and live.step.absent == "pending"):
+        _open_judgement(context, live, found[0].record if found else -1)
+        context.out.counted += [(live.index, match.record) for match in found[1:]]
         return
     if isinstance(live.amount, Ladder):
         _climb(context, live, found)
@@ -341,14 +362,28 @@ def _points_over(
     if live.per == "period":
         return _over_periods(context, live, found)
     sure, possible = _range(context, live, found)
-    if max(sure, possible) < live.at_least and not isinstance(live.amount, Shortfall | Stairs):
+    least = live.at_least if isinstance(live.amount, Fixed) else 0
+    if max(sure, possible) < least:
         return None
-    ends = [live.sign * points_for(live.amount, number) for number in (sure, possible)]
-    rate = getattr(live.amount, "points", None)
-    quantity = possible
-    if isinstance(live.amount, Shortfall):
-        quantity = max(0, live.amount.quota - possible)
-    return min(ends), max(ends), quantity, rate if isinstance(rate, int | Fraction) else None
+    ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in (sure, possible)]
+    quantity, rate = _arithmetic(live, possible, ends[1])
+    if live.step.tally.open and not anything_measured(live, _certain(found), context.records):
+        ends += [0, live.sign * live.open_marks]
+    return min(ends), max(ends), quantity, rate
+
+
+def _arithmetic(live: LiveStep, quantity: Number, points: Amount) -> tuple[Number, Amount | None]:
+    """The factors that a reader can multiply: how many are lacking, or how many steps from the target, and the rate."""
+    match live.amount:
+        case Shortfall(quota, rate, once):
+            lacking = max(0, quota - quantity)
+            return (min(lacking, 1) if once else lacking), rate
+        case Slope(_, _, rate):
+            return (reduced(Fraction(points) / (live.sign * rate)) if rate else 0), rate
+        case Fixed(rate):
+            return quantity, rate
+        case _:
+            return quantity, None
 
 
 def _over_periods(
@@ -359,7 +394,7 @@ def _over_periods(
     if not isinstance(amount, Shortfall):
         raise TypeError(live.step.id)
     totals: list[tuple[Amount, Number]] = []
-    for matches in (found, [match for match in found if match.sure]):
+    for matches in (found, _certain(found)):
         counts = dict.fromkeys(_periods_due(context, live), 0)
         for match in matches:
             period = period_of(live, match, context.records[match.record])
@@ -385,18 +420,29 @@ def _compare(context: _Context, live: LiveStep, found: list[Match]) -> tuple[Amo
     amount = live.amount
     if not isinstance(amount, Compared):
         raise TypeError(live.step.id)
-    most = max(amount.points)
     others = None if context.cohort is None else context.cohort.get(live.step.id)
-    if others is None or not found:
-        return min(0, live.sign * most), max(0, live.sign * most), 0, None
-    own = quantity_over(live, found, context.records)
+    ends: list[Amount] = []
+    own: Number = 0
+    for matches in (_certain(found), found):
+        if others is None or not anything_measured(live, matches, context.records):
+            ends += [0, live.sign * max(amount.points)]
+        else:
+            own = quantity_over(live, matches, context.records)
+            ends.append(live.sign * _among(amount, own, others))
+    return min(ends), max(ends), own, None
+
+
+def _among(amount: Compared, own: Number, others: tuple[Amount, ...]) -> Amount:
     if amount.against == "place":
         ahead = sum(other > own if amount.descending else other < own for other in others)
-        points = amount.points[ahead] if ahead < len(amount.points) else 0
-    else:
-        yardstick = max(others) if amount.against == "best" else divide(sum(others), len(others))
-        points = min(most, reduced(Fraction(most) * Fraction(own) / Fraction(yardstick))) if yardstick else 0
-    return live.sign * points, live.sign * points, own, None
+        return amount.points[ahead] if ahead < len(amount.points) else 0
+    most = max(amount.points)
+    yardstick = max(others) if amount.against == "best" else divide(sum(others), len(others))
+    return min(most, reduced(Fraction(most) * Fraction(own) / Fraction(yardstick))) if yardstick else 0
+
+
+def _certain(found: list[Match]) -> list[Match]:
+    return [match for match in found if match.sure]
 
 
 def _climb(context: _Context, live: LiveStep, found: list[Match]) -> None:
@@ -406,12 +452,9 @@ def _climb(context: _Context, live: LiveStep, found: list[Match]) -> None:
         raise TypeError(live.step.id)
     rung = 0
     for match in found:
-        count = context.records[match.record].count
+        count = context.records[match.record].count if match.sure or context.heavy(live) else 0
         points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
         rung += count
-        pending = not match.sure
-        context.out.pending = context.out.pending or pending
-        nominal = 0 if pending and (context.side == "low") is not live.adverse else live.sign * points
-        line = Line(live.index, match.record, count, None, nominal)
-        line.pending, line.match = pending, match
-        context.out.lines.append(line)
+        line = Line(live.index, match.record, count, None, live.sign * points)
+        line.pending = not match.sure
+        _attach(context, live, match, line)

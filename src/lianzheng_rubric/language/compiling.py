@@ -79,13 +79,14 @@ def compile_rules(
                 out.clauses.append(Clause(entry.id, entry.title, entry.spec.nature or "条目", entry.spec.note))
             else:
                 _compile_rule(entry, shared, facts, known, out, diagnosis)
-    out.steps = [_exempted(step, exempting) for step in out.steps]
+    graded = {rule.id for root in roots if root.title in ("不得评优", "一票否决") for rule in walk_rules(root)}
+    out.steps = [_exempted(step, exempting, step.id in graded) for step in out.steps]
     return out
 
 
-def _exempted(step: Step, exempting: list[tuple[str, tuple[str, ...]]]) -> Step:
+def _exempted(step: Step, exempting: list[tuple[str, tuple[str, ...]]], in_graded_section: bool) -> Step:
     """Exemptions lift grade limits and vetoes unless they name clauses themselves (AMB-26)."""
-    graded = isinstance(step.effect, LimitGrade | ForceGrade | MoveGrade)
+    graded = in_graded_section or isinstance(step.effect, LimitGrade | ForceGrade | MoveGrade)
     names = tuple(
         name
         for name, covers in exempting
@@ -117,7 +118,7 @@ def _compile_rule(
         for produced in rule.steps(context):
             _keep(produced, entry, out)
     except FieldError as error:
-        at = entry.places.get(error.name, entry.at)
+        at = error.at or entry.places.get(error.name, entry.at)
         diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
 
 
@@ -289,6 +290,6 @@ def _applies(item: ItemEntry, building: _Building) -> Condition | None:
     try:
         return condition_from(item.spec.applies, "applies", building.shared.unit_fields.types, building.shared)
     except FieldError as error:
-        at = item.places.get("applies", item.at)
+        at = error.at or item.places.get("applies", item.at)
         building.diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
         return None

@@ -18,6 +18,7 @@ from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
+from lianzheng_rubric.language.tree import Text
 
 __all__ = ["Context", "Surroundings"]
 
@@ -156,19 +157,13 @@ def condition_from(spec: object, name: str, types: Mapping[str, FieldType], shar
         FieldError: with the place inside the text.
 
     """
+    if isinstance(spec, dict) and spec:
+        tests = [_field_test(key, wanted, name, types, shared) for key, wanted in spec.items()]
+        return tests[0] if len(tests) == 1 else And(tuple(tests))
+    if not isinstance(spec, str):
+        remedy = "例如 条件: 级别 >= 市级，或 条件: {级别: 市级以上}"
+        raise FieldError(name, "条件要写一个式子，或 {字段: 取值}", remedy, code="R011")
     try:
-        if isinstance(spec, dict):
-            tests = [
-                parse_field_test(
-                    str(key),
-                    [str(option) for option in wanted] if isinstance(wanted, list) else str(wanted),
-                    types,
-                    inclusive_up=shared.spec.inclusive_up,
-                    inclusive_down=shared.spec.inclusive_down,
-                )
-                for key, wanted in spec.items()
-            ]
-            return tests[0] if len(tests) == 1 else And(tuple(tests))
         text = str(spec)
         if text in ("否", "no"):
             return NEVER
@@ -177,6 +172,22 @@ def condition_from(spec: object, name: str, types: Mapping[str, FieldType], shar
         raise expression_problem(error, name) from None
 
 
-def expression_problem(error: ExpressionError, name: str) -> FieldError:
+def _field_test(key: str, wanted: object, name: str, types: Mapping[str, FieldType], shared: Surroundings) -> Condition:
+    """One entry of the mapping form; a complaint stands at the text it is about."""
+    edges = {"inclusive_up": shared.spec.inclusive_up, "inclusive_down": shared.spec.inclusive_down}
+    options = wanted if isinstance(wanted, list) else [wanted]
+    if not all(isinstance(option, str) for option in options):
+        at = key if isinstance(key, Text) else None
+        raise FieldError(name, f"“{key}”后面要写取值", f"例如 {{{key}: 取值}}，或 {{{key}: [甲, 乙]}}", code="R011", at=at)
+    try:
+        return parse_field_test(str(key), [str(o) for o in options] if wanted is options else str(wanted), types, **edges)
+    except ExpressionError as error:
+        place = error.place
+        at = key if place == "key" else options[place] if isinstance(place, int) else wanted
+        raise expression_problem(error, name, at if isinstance(at, Text) else None) from None
+
+
+def expression_problem(error: ExpressionError, name: str, at: Text | None = None) -> FieldError:
     """The same complaint, bound to a keyword of the rule."""
-    return FieldError(name, error.message, error.remedy, code=error.code, offset=error.offset, length=error.length)
+    where = {"offset": error.offset, "length": error.length, "at": at}
+    return FieldError(name, error.message, error.remedy, code=error.code, **where)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from lianzheng_rubric.language.document import Document
 from lianzheng_rubric.language.model import keyword_of, keywords
-from lianzheng_rubric.language.tree import MappingNode, SequenceNode, Text, Tree
+from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
 __all__ = ["CODES", "Diagnosis", "nearest", "plain"]
@@ -80,11 +80,21 @@ class Diagnosis:
     ) -> None:  # fmt: skip
         """Note a problem at a node of the tree (``None``: the file as a whole)."""
         where = self.document.root if at is None else at
-        if isinstance(where, Text) and not where.quoted and length:
+        if isinstance(where, Text) and length:
             position = self.document.position(where, length=length, offset=offset)
         else:
             position = self.document.position(where)
         self.problems.append(Problem(code, message, position, remedy, severity))
+
+    def not_mapping(self, what: str, node: Tree, remedy: str, shape: str = "映射") -> None:
+        """Something else stands where ``名称: 内容`` was expected: tell the slip in it, if there is one."""
+        slips = self.document.slips(node) if isinstance(node, Text) else ()
+        if slips:
+            self.problems += slips
+        elif isinstance(node, Text) and not node:
+            self.add("R004", f"“{what}”下面是空的", node, remedy)
+        else:
+            self.add("R004", f"“{what}”应当是{shape}", node, remedy)
 
     def validate(self, model: type[BaseModel], node: MappingNode, skip: Sequence[str] = ()) -> Any:
         """The model that ``node`` spells, or ``None`` after noting what is wrong with it."""
@@ -104,9 +114,30 @@ class Diagnosis:
                 self.add("R001", f"“{entry.key}”与“{keys[name]}”是同一个关键字，写了两次", entry.key, "删去一个")
             elif name not in skip:
                 keys[name] = entry.key
-                raw[name] = plain(entry.value)
+                inner, many = _inner_model(model, name)
+                value = plain(entry.value) if inner is None else self._inner(inner, many, entry)
+                if value is None:
+                    bad = True
+                else:
+                    raw[name] = value
         result = self.build(model, raw, {name: self._value(node, key) for name, key in keys.items()}, node)
         return None if bad else result
+
+    def _inner(self, model: type[BaseModel], many: bool, entry: Entry) -> Any:
+        """A value that is a model of its own, or a list of them, so that its problems keep their places."""
+        listed = entry.value.items if many and isinstance(entry.value, SequenceNode) else (entry.value,)
+        found = []
+        for item in listed:
+            if isinstance(item, MappingNode):
+                found.append(self.validate(model, item))
+            else:
+                words = "、".join(keyword_of(model, name) for name in model.model_fields)
+                shape = "列表" if many and item is entry.value else "映射"
+                self.not_mapping(entry.key, item, f"每行一个“名称: 内容”，可以写：{words}", shape)
+                return None
+        if any(item is None for item in found):
+            return None
+        return found if many else found[0]
 
     def _value(self, node: MappingNode, key: Text) -> Tree:
         return next(entry.value for entry in node.entries if entry.key is key)
@@ -117,9 +148,9 @@ class Diagnosis:
             return model.model_validate(dict(raw))
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                name = str(detail["loc"][0]) if detail["loc"] else ""
+                name = keywords(model).get(str(detail["loc"][0]), "") if detail["loc"] else ""
                 code, message, remedy = _sentence(model, name, dict(detail))
-                self.add(code, message, places.get(name, at), remedy)
+                self.add(code, message, _innermost(places.get(name, at), detail["loc"][1:]), remedy)
             return None
 
     def raise_if_any(self) -> None:
@@ -130,29 +161,59 @@ class Diagnosis:
 
         """
         if any(problem.severity == "error" for problem in self.problems):
-            self.problems.sort(key=lambda problem: problem.position.line if problem.position else 0)
+            self.problems.sort(key=lambda one: (one.position.line, one.position.column) if one.position else (0, 0))
             raise RubricError(tuple(self.problems))
+
+
+def _inner_model(model: type[BaseModel], name: str) -> tuple[type[BaseModel] | None, bool]:
+    """The model that a field holds, and whether it holds a list of them."""
+    annotation: Any = model.model_fields[name].annotation
+    for inner in (annotation, *get_args(annotation)):
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return inner, get_origin(annotation) is list
+    return None, False
+
+
+def _innermost(node: Tree, path: Sequence[object]) -> Tree:
+    """The item of a list, or the value of a mapping, that a complaint is about."""
+    for step in path:
+        if isinstance(node, SequenceNode) and isinstance(step, int):
+            node = node.items[step]
+        elif isinstance(node, MappingNode):
+            node = next((entry.value for entry in node.entries if entry.key == step), node)
+    return node
+
+
+_SHAPES = {
+    "dict_type": "应当是映射（每行一个“名称: 内容”）",
+    "list_type": "应当是列表（每行以“- ”开头）",
+    "tuple_type": "应当是一个名称，或几个名称的列表",
+    "int_parsing": "应当是整数",
+    "int_parsing_size": "应当是整数",
+    "int_from_float": "应当是整数",
+    "int_type": "应当是整数",
+    "string_type": "应当是一段文字",
+    "string_too_short": "后面没有写内容",
+}
 
 
 def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tuple[str, str, str]:
     """Code, sentence and remedy for one complaint of pydantic."""
-    word = keyword_of(model, name)
     info = model.model_fields.get(name)
-    help_text = info.description if info and info.description else ""
+    word = (info.alias if info else None) or name
+    help_text = info.description if info and info.description and info.description != word else ""
     kind = detail["type"]
+    limits = detail.get("ctx", {})
     if kind == "missing":
-        return "R002", f"缺少“{word}”", f"补上“{word}”：{help_text}"
+        return "R002", f"缺少“{word}”", f"补上“{word}: …”" + (f"（{help_text}）" if help_text else "")
     value = str(detail.get("input"))
     if kind == "literal_error":
-        allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+        allowed = limits["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
         return "R003", f"“{word}”不能写“{value}”", nearest(value, allowed.split("、")) or f"可以写：{allowed}"
     if kind == "value_error":
-        return "R003", f"“{word}”：{detail['ctx']['error']}", help_text
-    shape = {
-        "dict_type": "映射（每行一个“名称: 值”）",
-        "list_type": "列表（每行以“- ”开头）",
-        "int_parsing": "整数",
-    }
-    if kind in shape or kind in ("string_type", "int_type"):
-        return "R003", f"“{word}”应当是{shape.get(kind, '一段文字')}", help_text
-    return "R003", f"“{word}”的写法不对", help_text
+        message = f"“{word}”：{limits['error']}"
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        message = f"“{word}”不能{'小' if 'ge' in limits else '大'}于 {limits.get('ge', limits.get('le'))}"
+    else:
+        message = f"“{word}”{_SHAPES.get(kind, '的写法不对')}"
+    return "R003", message, f"这里要写：{help_text}" if help_text else ""

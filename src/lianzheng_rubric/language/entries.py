@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.exact import Amount, show
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
-from lianzheng_rubric.language.headings import clause_id, letter, parse_heading
+from lianzheng_rubric.language.headings import Heading, clause_id, has_odd_marks, letter, parse_heading
 from lianzheng_rubric.language.model import amount_from, keyword_of, keywords
 from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
@@ -72,11 +72,19 @@ def walk_rules(root: ItemEntry) -> Iterator[RuleEntry]:
         yield from walk_rules(child)
 
 
+def _own_id(parent: ItemEntry, heading: Heading, otherwise: str) -> str:
+    """The id of what stands under ``heading``: its number, or ``otherwise``, below the clause that holds it."""
+    above = parent.id or ("" if heading.number else parent.prefix)
+    return clause_id(above, heading.number or otherwise)
+
+
 @dataclass(slots=True)
 class Shaper:
     """Takes the sections of a file apart; problems go to ``diagnosis``."""
 
     diagnosis: Diagnosis
+    refused: set[str] = field(default_factory=set)
+    """Ids of clauses that had to be left out: other clauses may still name them."""
 
     def section(self, node: Tree, name: str, prefix: str, default: Mapping[str, Any] | None = None) -> ItemEntry:
         """A section as a nameless item. ``default`` are the keys of a rule that names no kind (不得评优 …)."""
@@ -85,26 +93,44 @@ class Shaper:
             for position, item in enumerate(node.items):
                 if isinstance(item, Text):
                     self._rule(root, item, Text("", item.line, item.column), position, default)
+                else:
+                    self.diagnosis.add("R004", f"“{name}”的列表里只写情形", item, "带条件的，去掉短横，写成“情形: {条件: …}”")
         elif isinstance(node, MappingNode):
             for entry in node.entries:
                 self._entry(root, entry, default)
         else:
-            self.diagnosis.add("R004", f"“{name}”应当是映射", node, "每行写一个“标题: 内容”")
+            dashes = "去掉每行前面的短横，" if isinstance(node, SequenceNode) else ""
+            self.diagnosis.not_mapping(name, node, f"{dashes}每行写一个“标题: 内容”")
         return root
 
     def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
-        if isinstance(entry.value, Text):
+        if default is None and has_odd_marks(entry.key):
+            self._refuse(parent, entry.key)
+            self.diagnosis.add(
+                "R015", f"标题“{entry.key}”后面的分值读不懂", entry.key, "写成一个阿拉伯数字，例如 (10分) 或 (0.5分)"
+            )
+        elif isinstance(entry.value, Text):
             if parse_heading(entry.key).marks and default is None:
                 self._single(parent, entry)
             else:
                 self._rule(parent, entry.key, entry.value, len(parent.rules), default)
         elif isinstance(entry.value, SequenceNode):
-            for position, item in enumerate(entry.value.items):
-                self._rule(parent, entry.key, item, len(parent.rules), default, part=position)
+            self._parts(parent, entry.key, entry.value, default)
         elif self._is_rule(entry.value) or default is not None:
             self._rule(parent, entry.key, entry.value, len(parent.rules), default)
         else:
             self._item(parent, entry, entry.value)
+
+    def _parts(self, parent: ItemEntry, key: Text, node: SequenceNode, default: Mapping[str, Any] | None) -> None:
+        """Several consequences of one situation: the first rule names it, the others look at the same."""
+        position, before = len(parent.rules), len(parent.rules)
+        if not node.items:
+            self.diagnosis.add("R005", f"“{key}”后面的列表是空的", node, "写上计分说法，例如 [每次减2分, 不得评优]")
+        for item in node.items:
+            self._rule(parent, key, item, position, default, part=len(parent.rules) - before)
+
+    def _refuse(self, parent: ItemEntry, key: Text) -> None:
+        self.refused.add(_own_id(parent, parse_heading(key), letter(len(parent.rules))))
 
     def _is_rule(self, node: MappingNode) -> bool:
         known = markers()
@@ -135,17 +161,21 @@ class Shaper:
         own = tuple(inner for inner in node.entries if inner.key in known)
         spec = self.diagnosis.validate(ItemSpec, MappingNode(own, node.line, node.column))
         if spec is None:
+            self._refuse(parent, entry.key)
             return None
         heading = parse_heading(entry.key)
-        marks = spec.marks if spec.marks is not None else amount_from(heading.marks) if heading.marks else None
-        number = heading.number or str(1 + len(parent.children))
-        own_id = spec.clause or clause_id(parent.id or ("" if heading.number else parent.prefix), number)
         places = {known[inner.key]: inner.value for inner in own}
+        marks = amount_from(heading.marks) if heading.marks else None
+        if None not in (marks, spec.marks) and marks != spec.marks:
+            self.diagnosis.add(
+                "R008", f"标题写 {heading.marks} 分，“满分”写 {show(spec.marks)} 分", places["marks"], "留一个，改正或删去另一个"
+            )
+        own_id = spec.clause or _own_id(parent, heading, str(1 + len(parent.children)))
         item = ItemEntry(
             own_id,
             heading.title,
-            marks,
-            spec,
+            marks if spec.marks is None else spec.marks,
+            self._with_fit_source(spec, parent, places),
             entry.key,
             parent,
             parent.section,
@@ -154,6 +184,19 @@ class Shaper:
         )
         parent.children.append(item)
         return item
+
+    def _with_fit_source(self, spec: ItemSpec, parent: ItemEntry, places: Mapping[str, Tree]) -> ItemSpec:
+        """来自 takes in the whole sheet: only in a part of 组成, and only once."""
+        if spec.source is None:
+            return spec
+        twice = any(other.spec.source is not None for other in parent.children)
+        if spec.source not in ("考核项目", "items"):
+            self.diagnosis.add("R003", f"“来自”不能写“{spec.source}”", places["source"], "可以写：考核项目")
+        elif parent.parent is not None or parent.section != "组成" or twice:
+            self.diagnosis.add("R020", "“来自: 考核项目”只能写在“组成”的一个部分里", places["source"], "删去这一行")
+        else:
+            return spec
+        return spec.model_copy(update={"source": None})
 
     def _rule(
         self,
@@ -169,9 +212,11 @@ class Shaper:
         fields: dict[str, Any] = {}
         places: dict[str, Tree] = {}
         if isinstance(value, MappingNode):
-            if not self._long_form(value, fields, places):
-                return
-        elif not self._phrase(value, fields, places, default, key):
+            good = self._long_form(value, fields, places)
+        else:
+            good = self._phrase(value, fields, places, default, key)
+        if not good:
+            self._refuse(parent, key)
             return
         kind = kind_of(fields)
         if kind is None and default is not None:
@@ -184,11 +229,11 @@ class Shaper:
                 key,
                 "写 扣分、加分、得分、不得分、应有 …，或用“计分”写一句说法",
             )
-            return
-        rule = self._build(kind, fields, places, key)
+        rule = None if kind is None else self._build(kind, fields, places, key)
         if rule is None:
+            self._refuse(parent, key)
             return
-        own_id = rule.clause or clause_id(parent.id or ("" if heading.number else parent.prefix), heading.number or letter(position))
+        own_id = rule.clause or _own_id(parent, heading, letter(position))
         situation = own_id
         if part:
             situation = parent.rules[-1].situation
@@ -231,6 +276,10 @@ class Shaper:
 
     def _unknown_phrase(self, value: Text, key: Text) -> None:
         """A misspelt keyword of the item, or a phrase outside the grammar."""
+        slips = self.diagnosis.document.slips(value) if value.line > key.line else ()
+        if slips:
+            self.diagnosis.problems += slips
+            return
         hint = nearest(key, [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields])
         near = nearest_phrases(value)
         remedy = (
@@ -265,6 +314,10 @@ class Shaper:
                 self.diagnosis.add("R001", f"不认识的关键字“{entry.key}”", entry.key, remedy)
                 good = False
                 continue
+            if name in fields:
+                message = f"“{keyword_of(kind, name) if kind else entry.key}”写了两次"
+                self.diagnosis.add("R001", message, entry.key, "“计分”里说过的，不再单独写；中英文关键字只写一个")
+                good = False
             fields[name] = plain(entry.value)
             places[name] = entry.value
         return good

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,7 +13,7 @@ from lianzheng_rubric.language.field_types import FieldKind, FieldType
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
-__all__ = ["BUILT_IN", "OUTCOME", "ROSTER", "Fields", "read_fields"]
+__all__ = ["BUILT_IN", "OUTCOME", "ROSTER", "Fields", "read_fields", "read_scales"]
 
 BUILT_IN: Mapping[str, FieldType] = {
     "编号": FieldType("text"),
@@ -51,6 +51,25 @@ class Fields:
     notes: dict[str, str] = field(default_factory=dict)
 
 
+def read_scales(entries: Iterable[Entry], diagnosis: Diagnosis) -> dict[str, list[str]]:
+    """The declared scales: name → labels, lowest first."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        labels = _labels(entry.value)
+        if len(labels) < 2 or len(set(labels)) < len(labels):
+            message = f"尺度“{entry.key}”要从低到高列出至少两个不同的档"
+            diagnosis.add("R012", message, entry.value, "例如 级别: [县级, 市级, 省级]")
+        found[str(entry.key)] = list(dict.fromkeys(labels))
+    return found
+
+
+def _labels(node: Tree) -> tuple[str, ...]:
+    """The texts of a list, or nothing when it is not a list of texts."""
+    items = node.items if isinstance(node, SequenceNode) else ()
+    labels = tuple(str(item) for item in items if isinstance(item, Text) and item)
+    return labels if len(labels) == len(items) else ()
+
+
 def read_fields(
     section: Tree | None,
     built_in: Mapping[str, FieldType],
@@ -64,7 +83,7 @@ def read_fields(
     if section is None:
         return found
     if not isinstance(section, MappingNode):
-        diagnosis.add("R004", "“字段”应当是映射", section, "每行写一个“字段名: 类型”，例如 红头: 是否")
+        diagnosis.not_mapping("字段", section, "每行写一个“字段名: 类型”，例如 红头: 是否")
         return found
     for entry in section.entries:
         _declare(entry, scales, found, diagnosis)
@@ -74,7 +93,10 @@ def read_fields(
 def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagnosis: Diagnosis) -> None:
     name, value = str(entry.key), entry.value
     if isinstance(value, SequenceNode):
-        found.types[name] = FieldType("choice", tuple(str(item) for item in value.items))
+        labels = _labels(value)
+        if not labels or len(set(labels)) < len(labels):
+            diagnosis.add("R012", f"字段“{name}”要列出不同的选项", value, "例如 渠道: [来信, 来访, 网上]")
+        found.types[name] = FieldType("choice", tuple(dict.fromkeys(labels)))
         return
     if isinstance(value, Text):
         kind = _KINDS.get(value)
@@ -127,7 +149,7 @@ def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosi
     for names, kind in spans:
         if names:
             _expect(names, "date", 2, name, at, found, diagnosis)
-            found.derived.append(Derived(name, kind, tuple(names)))
+            found.derived.append(Derived(name, kind, tuple(names), to_the_eve=spec.to_the_eve))
             found.types[name] = FieldType("number")
             return True
     if spec.largest:

@@ -44,7 +44,7 @@ def read_grades(
     if section is None:
         return found
     if not isinstance(section, MappingNode):
-        diagnosis.add("R004", "“档次”应当是映射", section, "例如 {优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}")
+        diagnosis.not_mapping("档次", section, "例如 {优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}")
         return found
     loose: list[bool] = []
     for entry in section.entries:

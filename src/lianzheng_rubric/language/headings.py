@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Heading", "chinese_number", "clause_id", "half_width", "letter", "parse_heading"]
+__all__ = ["Heading", "chinese_number", "clause_id", "half_width", "has_odd_marks", "letter", "parse_heading"]
 
 _HALF = str.maketrans("０１２３４５６７８９．，－％（）：；　＋～", "0123456789.,-%():; +~")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "[零〇一二三四五六七八九十百]+"
 _NUMBER = re.compile(
     rf"""(?:
-      第(?P<di>{_CHINESE}|\d+)[条章节项款]\s*
-    | [（(](?P<bracket>{_CHINESE}|\d+)[)）]\s*
+      第(?P<di>{_CHINESE}|[0-9]+)[条章节项款]\s*
+    | [（(](?P<bracket>{_CHINESE}|[0-9]+)[)）]\s*
     | (?P<circled>[①-⑳])\s*
     | (?P<cn>{_CHINESE})[、.．]\s*
     | (?P<ascii>[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)(?:[、)）．]\s*|\.(?!\d)\s*|\s+)
@@ -27,6 +27,11 @@ _NUMBER = re.compile(
 )
 _MARKS = re.compile(
     r"\s*[（(]\s*(?:满分|共|计|分值)?\s*(?P<marks>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分\s*[)）]\s*[。.:：]?\Z"
+)
+
+
+_ODD_MARKS = re.compile(
+    r"\(\s*(?:满分|共|计|分值)?\s*[-+0-9.,~至零一二两三四五六七八九十百半点]+\s*分\s*\)?\s*[。.:]?\Z"
 )
 
 
@@ -65,10 +70,19 @@ def parse_heading(text: str) -> Heading:
     found = _MARKS.search(text)
     marks = half_width(found["marks"]) if found else ""
     rest = (text[: found.start()] if found else text).strip()
-    number = _NUMBER.match(rest)
+    number = _NUMBER.match(half_width(rest))
     if number is None:
         return Heading("", rest, marks)
     return Heading(_canonical(number), rest[number.end() :].strip(), marks)
+
+
+def has_odd_marks(text: str) -> bool:
+    """Whether a heading ends in marks that are not one plain number: ``(十分)``, ``(1-5分)``, ``(-5分)``."""
+    found = _MARKS.search(text)
+    if found is None:
+        return _ODD_MARKS.search(half_width(text)) is not None
+    whole, _, decimals = half_width(found["marks"]).partition(".")
+    return len(whole) > 9 or len(decimals) > 6
 
 
 def _canonical(number: re.Match[str]) -> str:

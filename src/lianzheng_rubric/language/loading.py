@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from lianzheng_rubric.engine.exact import Amount
@@ -13,11 +14,11 @@ from lianzheng_rubric.engine.plan import TOTAL, Erratum, Exemption, Followup, No
 from lianzheng_rubric.language.checks import check_ids, check_plan, check_references, is_extra
 from lianzheng_rubric.language.compiling import Compiled, build_nodes, compile_rules, keeps_points
 from lianzheng_rubric.language.context import Surroundings, condition_from
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, Shaper, walk_items, walk_rules
 from lianzheng_rubric.language.field_types import FieldType
-from lianzheng_rubric.language.fields import BUILT_IN, OUTCOME, ROSTER, read_fields
+from lianzheng_rubric.language.fields import BUILT_IN, OUTCOME, ROSTER, read_fields, read_scales
 from lianzheng_rubric.language.grades import Grades, read_grades
 from lianzheng_rubric.language.headings import clause_id, parse_heading
 from lianzheng_rubric.language.model import amount_from, keywords, parse_day
@@ -107,6 +108,7 @@ class _Loader:
         self.overrides = overrides
         self.digest = digest
         self.file = file
+        self.refused: set[str] = set()
 
     def load(self) -> Rubric:
         readings = read_readings(self.document.root, self.overrides, self.diagnosis)
@@ -133,15 +135,7 @@ class _Loader:
     # --- what all rules share ---------------------------------------------------------------------------------
 
     def _surroundings(self, spec: RubricSpec, sections: Mapping[str, Tree]) -> tuple[Surroundings, Grades]:
-        raw = plain(sections["scales"]) if "scales" in sections else {}
-        scales = {str(k): [str(label) for label in v] for k, v in raw.items() if isinstance(v, list)}
-        if len(scales) != len(raw):
-            self.diagnosis.add(
-                "R012",
-                "“尺度”要写成 {名称: [低, …, 高]}",
-                sections["scales"],
-                "例如 级别: [县级, 市级, 省级]",
-            )
+        scales = read_scales(self._mapping(sections, "scales", "尺度"), self.diagnosis)
         fields = read_fields(sections.get("fields"), BUILT_IN, scales, self.diagnosis)
         unit_fields = read_fields(sections.get("unit_fields"), ROSTER, {}, self.diagnosis)
         edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
@@ -153,11 +147,13 @@ class _Loader:
 
     def _roots(self, sections: Mapping[str, Tree]) -> dict[str, ItemEntry]:
         shaper = Shaper(self.diagnosis)
-        return {
+        roots = {
             name: shaper.section(sections[name], title, prefix, default)
             for name, title, prefix, default in _SECTIONS
             if name in sections
         }
+        self.refused = shaper.refused
+        return roots
 
     def _place(self, shared: Surroundings, roots: Mapping[str, ItemEntry]) -> None:
         """Find the items that keep points and the node of the whole sheet."""
@@ -195,7 +191,7 @@ class _Loader:
         nodes = self._nodes(spec, shared, roots, compiled)
         rules = {rule.id: rule for root in everything for rule in walk_rules(root)}
         plan = Plan(
-            id=spec.id or spec.title,
+            id=spec.id or PurePath(self.file).stem,
             title=spec.title,
             version=spec.version,
             fingerprint=self._fingerprint(readings),
@@ -244,20 +240,28 @@ class _Loader:
         try:
             return amount_from(value)
         except ValueError as error:
-            self.diagnosis.add("R003", str(error), None, "总分底、总分上限写一个数，或 不设")
+            at = value if isinstance(value, Text) else None
+            self.diagnosis.add("R003", str(error), at, "总分底、总分上限写一个数，或 不设")
             return None
 
     def _window(self, spec: RubricSpec) -> Window | None:
         if spec.period is None:
             return None
-        try:
-            year = spec.year
-            start = parse_day(spec.period.start) if spec.period.start is not None else date(year or 1, 1, 1)
-            end = parse_day(spec.period.end) if spec.period.end is not None else date(year or 9999, 12, 31)
-        except ValueError as error:
-            self.diagnosis.add("R003", f"“考核期”：{error}", None, "例如 起: 2017-01-01")
-            return None
+        start = self._day(spec.period.start, date(spec.year or 1, 1, 1))
+        end = self._day(spec.period.end, date(spec.year or 9999, 12, 31))
+        if start > end:
+            at = spec.period.start if isinstance(spec.period.start, Text) else spec.period.end
+            message = f"“考核期”从 {start} 起、到 {end} 止，起比止晚"
+            self.diagnosis.add("R017", message, at if isinstance(at, Text) else None, "改正“起”“止”或“年度”")
         return Window(start, end, spec.period.carry, spec.period.until_assessment, spec.period.day_counts)
+
+    def _day(self, text: object, otherwise: date) -> date:
+        try:
+            return otherwise if text is None else parse_day(text)
+        except ValueError as error:
+            at = text if isinstance(text, Text) else None
+            self.diagnosis.add("R003", f"“考核期”：{error}", at, "例如 起: 2017-01-01")
+            return otherwise
 
     def _scope(self, spec: RubricSpec, shared: Surroundings) -> Any:
         subjects: SubjectSpec | None = spec.subjects
@@ -269,7 +273,7 @@ class _Loader:
         try:
             return condition_from(spec, "when", types, shared)
         except FieldError as error:
-            place = spec if isinstance(spec, Text) else at
+            place = error.at or (spec if isinstance(spec, Text) else at)
             self.diagnosis.add(error.code, error.message, place, error.remedy, offset=error.offset, length=error.length)
             return None
 
@@ -307,20 +311,21 @@ class _Loader:
             return ()
         if isinstance(node, MappingNode):
             return node.entries
-        self.diagnosis.add("R004", f"“{title}”应当是映射", node, "每行写一个“名称: 内容”")
+        dashes = "去掉每行前面的短横，" if isinstance(node, SequenceNode) else ""
+        self.diagnosis.not_mapping(title, node, f"{dashes}每行写一个“名称: 内容”")
         return ()
 
     def _facts(self, sections: Mapping[str, Tree], shared: Surroundings) -> dict[str, Declared]:
         found: dict[str, Declared] = {}
         for entry in self._mapping(sections, "facts", "事实"):
             node = entry.value
-            spec: FactSpec | None = FactSpec()
+            spec = FactSpec()
             if isinstance(node, SequenceNode):
                 spec = FactSpec(fields=tuple(str(item) for item in node.items))
             elif isinstance(node, MappingNode):
-                spec = self.diagnosis.validate(FactSpec, node)
-            if spec is None:
-                continue
+                spec = self.diagnosis.validate(FactSpec, node) or FactSpec()
+            elif node:
+                self.diagnosis.not_mapping(entry.key, node, "例如 {字段: [人员, 职务], 必填: [人员]}；没有要填的字段就空着")
             for name in (*spec.fields, *spec.required, *([spec.date_from] if spec.date_from else ())):
                 if name not in shared.fields.types:
                     hint = nearest(name, shared.fields.types) or "在顶层“字段”里声明它"
@@ -385,7 +390,7 @@ class _Loader:
         wanted += [("须触发", name, None) for followup in followups for name in followup.fired]
         wanted += [("并列时比较", node, None) for node in spec.tie_break]
         wanted += [("且", node, None) for band in plan.bands for node, _ in band.gates]
-        check_references(wanted, [*shared.items, *rules], self.diagnosis)
+        check_references(wanted, [*shared.items, *rules, *self.refused], self.diagnosis)
         if not any(problem.severity == "error" for problem in self.diagnosis.problems):
             check_plan(plan, dict(shared.items), dict(rules), spec.full, self.diagnosis)
 

@@ -18,8 +18,8 @@ from lianzheng_rubric.engine.exact import Amount, Number, amount_of, parse_numbe
 from lianzheng_rubric.language.headings import half_width
 
 __all__ = [
-    "ConditionSpec", "Flag", "Model", "Names", "Percent", "Points", "Spec", "amount_from", "keyword_of", "keywords",
-    "number_from", "parse_day",
+    "ConditionSpec", "Flag", "Model", "Names", "Percent", "Points", "Share", "Spec", "amount_from", "keyword_of",
+    "keywords", "number_from", "parse_day", "points_from",
 ]  # fmt: skip
 
 
@@ -80,6 +80,26 @@ def amount_from(value: object) -> Amount:
     return amount_of(number_from(value))
 
 
+def points_from(value: object) -> Amount:
+    """Points that are given or taken, as an amount; the keyword says which, so a sign has no place here.
+
+    Raises:
+        ValueError: with a sentence for the author.
+
+    """
+    amount = amount_from(value)
+    if amount < 0:
+        raise ValueError(f"“{value}”是负数：分数不写负号，扣还是加由关键字说明")
+    return amount
+
+
+def _share(value: object) -> Number:
+    number = number_from(value)
+    if number < 0:
+        raise ValueError(f"“{value}”是负数：比例不能小于 0")
+    return number
+
+
 def parse_day(value: object) -> date:
     """A date such as 2017-11-30 or 2017年11月30日.
 
@@ -118,9 +138,7 @@ def _names(value: object) -> object:
     """One name or a list of names."""
     if isinstance(value, str):
         return tuple(part.strip() for part in re.split("[、,，]", value) if part.strip())
-    if isinstance(value, list):
-        return tuple(value)
-    return value
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _spec(value: object) -> object:
@@ -135,7 +153,7 @@ def _show(number: Number | None) -> str | None:
 
 Points: TypeAlias = Annotated[
     Any,
-    PlainValidator(amount_from),
+    PlainValidator(points_from),
     PlainSerializer(lambda amount: str(Fraction(amount) / 1_000_000)),
     WithJsonSchema({"type": ["string", "number"], "title": "分数", "examples": ["2", "0.5", "2分"]}),
 ]
@@ -147,6 +165,13 @@ Percent: TypeAlias = Annotated[
     WithJsonSchema({"type": ["string", "number"], "title": "比例或数"}),
 ]
 """A plain number or a share such as 10%."""
+Share: TypeAlias = Annotated[
+    Any,
+    PlainValidator(_share),
+    PlainSerializer(_show),
+    WithJsonSchema({"type": ["string", "number"], "title": "比例", "examples": ["10%", "0.5"]}),
+]
+"""A share such as 10%, never negative."""
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
 Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_names)]
 Spec: TypeAlias = Annotated[

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.rubric import ReadingSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
+from lianzheng_rubric.problems import Problem
 
 __all__ = ["Readings", "read_readings", "resolve"]
 
@@ -43,12 +44,16 @@ def read_readings(root: MappingNode, overrides: Mapping[str, str], diagnosis: Di
     if isinstance(section, MappingNode):
         for entry in section.entries:
             _declare(entry, found, diagnosis)
+    elif section is not None and section != "":
+        diagnosis.not_mapping("读法", section, "例如 zero_scope: {取: item, 可选: [item, group]}")
     for key, value in overrides.items():
         if key not in found.declared:
             known = "、".join(found.declared) or "（本细则没有声明读法）"
-            diagnosis.add("R013", f"没有名为“{key}”的读法", None, nearest(key, found.declared) or f"可以用：{known}")
+            remedy = nearest(key, found.declared) or f"可以用：{known}"
+            diagnosis.problems.append(Problem("R013", f"没有名为“{key}”的读法", None, remedy))
         elif value not in found.options[key]:
-            diagnosis.add("R013", f"读法“{key}”不能取“{value}”", None, f"可以取：{'、'.join(found.options[key])}")
+            remedy = nearest(value, found.options[key]) or f"可以取：{'、'.join(found.options[key])}"
+            diagnosis.problems.append(Problem("R013", f"读法“{key}”不能取“{value}”", None, remedy))
         else:
             found.values[key] = value
     return found
@@ -70,7 +75,11 @@ def _declare(entry: Entry, found: Readings, diagnosis: Diagnosis) -> None:
     if spec is None:
         return
     key = str(entry.key)
-    options = tuple(str(option) for option in (spec.options or ()))
+    if not isinstance(spec.options, list | tuple | dict):
+        remedy = "列出读法，例如 可选: [once, per_occurrence]，或 可选: {once: 只扣一次}"
+        diagnosis.add("R013", f"读法“{key}”的“可选”应当是列表或映射", entry.value, remedy)
+        return
+    options = tuple(str(option) for option in spec.options)
     if options and spec.value not in options:
         diagnosis.add(
             "R013",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from lianzheng_rubric.language.model import ConditionSpec, Flag, Model, Names, Percent, Points, Spec
+from lianzheng_rubric.language.model import ConditionSpec, Flag, Model, Names, Points, Share, Spec
 
 __all__ = [
     "ErratumSpec", "ExemptionSpec", "FactSpec", "FieldSpec", "FollowupSpec", "GradeSpec", "ItemSpec", "PeriodSpec",
@@ -35,6 +35,7 @@ class FieldSpec(Model):
     years: Names = Field((), alias="整年", description="两个日期字段之间的整年数")
     months: Names = Field((), alias="整月", description="两个日期字段之间的整月数")
     days: Names = Field((), alias="天数", description="两个日期字段之间的天数")
+    to_the_eve: Flag = Field(False, alias="不含当日", description="只算到后一个日期的前一天（以上不含本数时用）")
     formula: str | None = Field(None, alias="公式", description="由其他数字字段算出")
     largest: Names = Field((), alias="最多者", description="几个数字字段中最大的那个字段名")
     note: str = Field("", alias="说明", description="给填表人看的说明")
@@ -63,7 +64,7 @@ class GradeSpec(Model):
 
     score: str = Field("", alias="分", description="例如 90分以上")
     gates: dict[str, Any] = Field(default_factory=dict, alias="且", description="{条款: 至少多少分}")
-    quota: Percent | None = Field(None, alias="名额", description="这一档的比例或个数")
+    quota: Share | None = Field(None, alias="名额", description="这一档的比例或个数")
 
 
 class PeriodSpec(Model):
@@ -125,8 +126,8 @@ class ItemSpec(Model):
     deduction_cap: Points | None = Field(None, alias="扣分封顶", description="本项扣分合计最多多少")
     net: Flag = Field(False, alias="加扣相抵", description="加分先抵扣分再取底；默认先扣到底再加")
     zero_keeps_bonus: Flag = Field(False, alias="清零保留加分", description="不得分时保留加分")
-    places: int | None = Field(None, alias="小数位", description="本项得分四舍五入到几位小数；默认不舍入")
-    weight: Percent | None = Field(None, alias="占", description="在上级中的权重，例如 80%")
+    places: int | None = Field(None, ge=0, le=6, alias="小数位", description="本项得分四舍五入到几位小数；默认不舍入")
+    weight: Share | None = Field(None, alias="占", description="在上级中的权重，例如 80%")
     combine: Literal["合计", "平均", "最低", "最高"] = Field("合计", alias="合成", description="下级得分怎样合成")
     source: str | None = Field(None, alias="来自", description="考核项目：以整张考核表为内容")
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位；写 否 表示不计")
@@ -145,9 +146,9 @@ class ItemSpec(Model):
 class RubricSpec(Model):
     """The top level of a rubric file."""
 
-    title: str = Field(alias="细则", description="细则名称")
+    title: str = Field(alias="细则", min_length=1, description="细则名称")
     id: str = Field("", alias="编号", description="英文代号，例如 tongyu-2017")
-    year: int | None = Field(None, alias="年度", description="考核年度")
+    year: int | None = Field(None, ge=1900, le=2999, alias="年度", description="考核年度")
     version: str = Field("1", alias="版本", description="本文件的版本")
     source: SourceSpec = Field(default_factory=SourceSpec, alias="来源", description="文件来源")
     full: Points | None = Field(None, alias="满分", description="总分的满分，用来核对")
@@ -180,9 +181,9 @@ class RubricSpec(Model):
     vetoes: Any = Field(None, alias="一票否决", description="哪些情形一票否决")
     exemptions: dict[str, Any] = Field(default_factory=dict, alias="免责", description="免除降档与否决的情形")
     grades: dict[str, Any] = Field(default_factory=dict, alias="档次", description="从高到低：{优秀: 95分以上, …}")
-    places: int | None = Field(None, alias="总分小数位", description="总分四舍五入到几位小数；默认不舍入")
+    places: int | None = Field(None, ge=0, le=6, alias="总分小数位", description="总分四舍五入到几位小数；默认不舍入")
     tie_break: Names = Field((), alias="并列时比较", description="总分相同时依次比较哪些条款的得分")
-    rounding: int | None = Field(None, alias="定档小数位", description="先四舍五入到几位小数再定档；默认不舍入")
+    rounding: int | None = Field(None, ge=0, le=6, alias="定档小数位", description="先四舍五入到几位小数再定档；默认不舍入")
     followups: dict[str, Any] = Field(default_factory=dict, alias="后果", description="结果的运用")
     clauses: Any = Field(None, alias="条款", description="其余不计分的条款")
     errata: list[ErratumSpec] = Field(default_factory=list, alias="勘误", description="原文的印刷错误与采用的读法")

@@ -40,13 +40,18 @@ from lianzheng_rubric.language.model import (
     parse_day,
 )
 
+from lianzheng_rubric.language.tree import Text
+
 __all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_spec"]
 
 Output = Step | Requirement | Clause
 
 
 class FieldError(ValueError):
-    """A value of one keyword cannot be used; ``name`` is the English field, ``offset``/``length`` the place in it."""
+    """A value of one keyword cannot be used; ``name`` is the English field, ``offset``/``length`` the place in it.
+
+    ``at`` is the text at fault where the value holds several.
+    """
 
     def __init__(
         self,
@@ -57,10 +62,11 @@ class FieldError(ValueError):
         code: str = "R020",
         offset: int = 0,
         length: int = 0,
+        at: Text | None = None,
     ) -> None:
         super().__init__(message)
         self.name, self.message, self.remedy, self.code = name, message, remedy, code
-        self.offset, self.length = offset, length
+        self.offset, self.length, self.at = offset, length, at
 
 
 class RuleContext(Protocol):

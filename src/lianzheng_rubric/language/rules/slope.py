@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -44,4 +45,5 @@ class TargetSlope(Rule):
         amount = Slope(self.target, every, points, "below" if self.every_below is not None else "above", self.whole)
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
         quantity = ctx.formula(self.quantity if self.quantity is not None else "分值", "quantity")
-        yield self.step(ctx, effect, amount, Tally(per="unit", of=COMBINE[self.combine], quantity=quantity, open=True))
+        step = self.step(ctx, effect, amount, Tally(per="unit", of=COMBINE[self.combine], quantity=quantity, open=True))
+        yield replace(step, unit_word="个差距")
