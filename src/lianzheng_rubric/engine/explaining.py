@@ -171,6 +171,12 @@ def _fates(outcome: Outcome) -> tuple[RecordFate, ...]:
     def note(record: int, fate: str, step: int) -> None:
         seen.setdefault(record, []).append((fate, steps[step].step.id))
 
+    measured = {
+        line.step
+        for line in outcome.low.tallied.lines
+        if line.record < 0 and line.effective and not isinstance(steps[line.step].amount, Shortfall)
+    }
+    """Steps whose points come from all their records together."""
     for line in outcome.low.tallied.lines:
         if line.record >= 0:
             note(line.record, _line_fate(line), line.step)
@@ -178,7 +184,7 @@ def _fates(outcome: Outcome) -> tuple[RecordFate, ...]:
         for record in flag.records:
             note(record, "pending" if flag.pending else "applied", flag.step)
     for step, record in outcome.low.tallied.counted:
-        note(record, "counted", step)
+        note(record, "applied" if step in measured else "counted", step)
     for step, record, why in outcome.matches.refused:
         note(record, why, step)
     for requirement, records in outcome.matches.received.items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, show
 from lianzheng_rubric.engine.plan import Band
@@ -46,50 +47,81 @@ def read_grades(
     if not isinstance(section, MappingNode):
         diagnosis.not_mapping("档次", section, "例如 {优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}")
         return found
-    loose: list[bool] = []
-    for entry in section.entries:
-        band, explicit = _band(entry, found, diagnosis, up=up, down=down)
-        found.bands.append(band)
-        loose.append(not explicit)
-    _settle_edges(found.bands, loose)
-    _check_cover(found.bands, section, diagnosis, 0 if places is None else divide(UNIT, 10**places))
+    read = [_band(entry, found, diagnosis, up=up, down=down) for entry in section.entries]
+    found.bands = [one.band for one in read]
+    _settle_edges(found.bands, [one.loose for one in read])
+    joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
+    _check_cover(joined, diagnosis, 0 if places is None else divide(UNIT, 10**places))
     return found
 
 
-def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: bool) -> tuple[Band, bool]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A band as read, where it stands, whether it says who holds the edge, and whether it could be read."""
+
+    band: Band
+    at: Tree
+    loose: bool = False
+    good: bool = True
+
+
+def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: bool) -> _Read:
     name = str(entry.key)
     gates: tuple[tuple[str, Amount], ...] = ()
     text: Tree = entry.value
     if isinstance(entry.value, MappingNode):
         spec: GradeSpec | None = diagnosis.validate(GradeSpec, entry.value)
         if spec is None:
-            return Band(name, None, None), True
+            return _Read(Band(name, None, None), entry.key, good=False)
         gates = _gates(spec, entry.value, diagnosis)
         if spec.quota is not None:
             found.quotas.append((name, Fraction(spec.quota)))
-        text = Text(spec.score, entry.value.line, entry.value.column)
-    if not isinstance(text, Text):
-        diagnosis.add("R003", f"档次“{name}”读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
-        return Band(name, None, None), True
+        text = next((e.value for e in entry.value.entries if e.key in ("分", "score")), Text("", *_place(entry.value)))
+    try:
+        bounds = _bounds(text, up=up, down=down) if isinstance(text, Text) else None
+    except ValueError as error:
+        diagnosis.add("R003", str(error), text)
+        return _Read(Band(name, None, None), entry.key, good=False)
+    if bounds is None:
+        shown = f"的分数“{text}”" if isinstance(text, Text) else ""
+        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
+        return _Read(Band(name, None, None), entry.key, good=False)
+    return _Read(Band(name, bounds.low, bounds.high, gates), entry.key, bounds.loose)
+
+
+def _place(node: MappingNode) -> tuple[int, int]:
+    return node.line, node.column
+
+
+class _Bounds(NamedTuple):
+    low: tuple[Amount, bool] | None
+    high: tuple[Amount, bool] | None
+    loose: bool
+
+
+def _bounds(text: Text, *, up: bool, down: bool) -> _Bounds | None:
+    """The bounds that a grade's text names, ``None`` when it cannot be read.
+
+    Raises:
+        ValueError: a number is too long.
+
+    """
     plain = re.sub(r"\s|考核得分|得分", "", half_width(text))
     if plain in ("", "其余", "其他"):
-        return Band(name, None, None, gates), True
+        return _Bounds(None, None, loose=False)
     match = _RANGE.match(plain)
     if match:
-        return Band(name, (amount_from(match["low"]), True), (amount_from(match["high"]), True), gates), False
+        return _Bounds((amount_from(match["low"]), True), (amount_from(match["high"]), True), loose=True)
     match = _BOUNDS.match(plain)
     if match is None or (match["low"] is None and match["high"] is None):
-        diagnosis.add("R003", f"档次“{name}”的分数“{text}”读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
-        return Band(name, None, None, gates), True
+        return None
     low_edge = match["low_edge"] or match["low2_edge"]
     high_edge = match["high_edge"] or match["high2_edge"]
     low = None if match["low"] is None else (amount_from(match["low"]), up if low_edge is None else low_edge == "含")
-    high = (
-        None
-        if match["high"] is None
-        else (amount_from(match["high"]), down if high_edge is None else high_edge == "含")
-    )
-    return Band(name, low, high, gates), high_edge is not None
+    high = None
+    if match["high"] is not None:
+        high = amount_from(match["high"]), down if high_edge is None else high_edge == "含"
+    return _Bounds(low, high, loose=high_edge is None)
 
 
 def _gates(spec: GradeSpec, at: Tree, diagnosis: Diagnosis) -> tuple[tuple[str, Amount], ...]:
@@ -98,7 +130,8 @@ def _gates(spec: GradeSpec, at: Tree, diagnosis: Diagnosis) -> tuple[tuple[str, 
         try:
             gates.append((str(clause), amount_from(re.sub("以上$", "", str(points)))))
         except ValueError as error:
-            diagnosis.add("R003", str(error), at, "例如 且: {1: 15分}")
+            place = points if isinstance(points, Text) else at
+            diagnosis.add("R003", str(error), place, "例如 且: {1: 15分}")
     return tuple(gates)
 
 
@@ -109,27 +142,32 @@ def _settle_edges(bands: list[Band], loose: list[bool]) -> None:
             bands[index + 1] = Band(below.name, below.low, (below.high[0], False), below.gates)
 
 
-def _check_cover(bands: Iterable[Band], at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:
-    bands = list(bands)
+def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> None:
     seen = set()
-    for band in bands:
+    for band, at in ((one.band, one.at) for one in read):
         if band.name in seen:
             diagnosis.add("R010", f"档次“{band.name}”写了两次", at, "删去一个")
         seen.add(band.name)
         if band.low and band.high and band.low[0] > band.high[0]:
             diagnosis.add("R010", f"档次“{band.name}”的下限大于上限", at, "把小的数写在前面")
-    for above, below in pairwise(bands):
-        if above.low is None or (below.low is None and below.high is None):
-            continue
-        if below.low is not None and below.low[0] >= above.low[0]:
-            diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", at, "从高到低写")
-        elif below.high is not None:
-            _check_join(above, below, at, diagnosis, quantum)
-    if bands and bands[-1].low is not None and bands[-1].low[0] > 0:
-        lowest = show(bands[-1].low[0])
-        diagnosis.add(
-            "R010", f"{lowest}分以下没有档次", at, f"把最低一档“{bands[-1].name}”写成“{lowest}分以下”或“其余”"
-        )
+    for one, other in pairwise(read):
+        if one.good and other.good and (other.band.low or other.band.high):
+            _check_order(one.band, other.band, other.at, diagnosis, quantum)
+    lowest = read[-1].band.low if read else None
+    if lowest is not None and (lowest[0] > 0 or not lowest[1]):
+        edge, name = show(lowest[0]), read[-1].band.name
+        diagnosis.add("R010", f"{edge}分以下没有档次", read[-1].at, f"把最低一档“{name}”写成“{edge}分以下”或“其余”")
+
+
+def _check_order(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:
+    if above.low is None:
+        if not above.gates:
+            remedy = f"给“{above.name}”写上下限，或把它移到最后"
+            diagnosis.add("R010", f"“{above.name}”没有下限，“{below.name}”永远评不到", at, remedy)
+    elif below.low is not None and below.low[0] >= above.low[0]:
+        diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", at, "从高到低写")
+    elif below.high is not None:
+        _check_join(above, below, at, diagnosis, quantum)
 
 
 def _check_join(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:

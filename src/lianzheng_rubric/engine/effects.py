@@ -1,0 +1,181 @@
+"""What a step may do: amount rules turn a quantity into points, effects say what the points (or the event) do.
+
+Kinds of rule are an open set in the language; both sets here are closed, and every executor knows all of them.
+Points are amounts (millionths of a point, see :mod:`~lianzheng_rubric.engine.exact`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from lianzheng_rubric.engine.condition import Formula
+from lianzheng_rubric.engine.exact import Amount, Number
+
+__all__ = [
+    "AmountRule", "Announce", "Charge", "Compared", "Computed", "Effect", "Finding", "Fixed", "ForceGrade", "Judged",
+    "Ladder", "LimitGrade", "MoveGrade", "Route", "Shortfall", "Slope", "Stairs", "Supply", "Table", "ZeroNode",
+]  # fmt: skip
+
+
+# --- amounts: a quantity becomes points ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The same points for each unit of the quantity."""
+
+    points: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Points by the value of one field (级别: 省级 → 2), for each unit of the quantity."""
+
+    field: str
+    points: Mapping[str, Amount]
+    complete: bool = False
+    """Whether every value that the field may take is listed; an unlisted value gives nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The record carries the points; they must lie within ``low..high`` (``high`` may be open)."""
+
+    low: Amount
+    high: Amount | None
+    missing: Literal["pending", "lowest", "highest", "midpoint"] = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Points by a formula over the record's fields; ``factor`` scales them (10% → 1/10)."""
+
+    formula: Formula
+    factor: Number = 1
+    missing: Literal["pending", "lowest", "highest", "midpoint"] = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """Threshold steps: the first ``(bound, inclusive, points)`` that the quantity reaches; else ``otherwise``."""
+
+    bounds: tuple[tuple[Number, bool, Amount], ...]
+    otherwise: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """``points`` for each full (or, unless ``whole``, each part of a) ``every`` beyond ``target`` on ``side``."""
+
+    target: Number
+    every: Number
+    points: Amount
+    side: Literal["below", "above"]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Points by repetition: the n-th occurrence costs ``points[n-1]``, later ones the last entry."""
+
+    points: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """``points`` for each unit that the quantity lacks of ``quota``; ``once`` charges a lack one time only."""
+
+    quota: int
+    points: Amount
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Points from a comparison with the other units: by place, or relative to the best or the mean."""
+
+    points: tuple[Amount, ...]
+    against: Literal["place", "best", "mean"]
+    descending: bool = True
+
+
+AmountRule: TypeAlias = Fixed | Table | Judged | Computed | Stairs | Slope | Ladder | Shortfall | Compared
+
+
+# --- effects: the closed set of what a step may do -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Add (``sign`` +1) or take (-1) points on a node."""
+
+    node: str
+    sign: Literal[1, -1]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Give a node its entered base; several records are combined by ``combine``."""
+
+    node: str
+    combine: Literal["sum", "mean", "last", "lowest", "highest", "trimmed"] = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroNode:
+    """不得分: the node scores nothing.
+
+    ``field`` names a record field that tells the clause instead; ``scope`` then widens the nearest node of that
+    clause to its numbered article or its group.
+    """
+
+    node: str = ""
+    field: str = ""
+    scope: Literal["item", "article", "group"] = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitGrade:
+    """不得评优: the final grade is at most ``grade``."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceGrade:
+    """一票否决: the final grade is ``grade``, whatever the score (the lowest of several)."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGrade:
+    """The grade moves by ``steps`` (down is positive), after limits and before vetoes."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """No points: the record is listed under ``category`` (问题, 亮点, 成员评定 …)."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """The record has a consequence of its own outside the score (追究责任, 移送 …)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The record is handed to another assessment and scores nothing here."""
+
+    to: str
+
+
+Effect: TypeAlias = Charge | Supply | ZeroNode | LimitGrade | ForceGrade | MoveGrade | Finding | Announce | Route
