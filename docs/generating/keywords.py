@@ -69,7 +69,9 @@ def _row(model: type[BaseModel], name: str) -> tuple[str, ...]:
     info = model.model_fields[name]
     default = "**必写**" if info.is_required() else _default(info.get_default(call_default_factory=True))
     word = info.alias or name
-    return (f"`{word}`", f"`{name}`", _value(model, name), info.description or "", default, f"`{word}: {example_of(model, name)}`")
+    example = example_of(model, name)
+    shown = f"`{word}: {example}`" if example else ""
+    return (f"`{word}`", f"`{name}`", _value(model, name), info.description or "", default, shown)
 
 
 def _value(model: type[BaseModel], name: str) -> str:
@@ -100,13 +102,10 @@ def _examples() -> Mapping[str, Mapping[str, Any]]:
 
 
 def example_of(model: type[BaseModel], name: str) -> str:
-    """The example of a keyword as one line of YAML.
-
-    Raises:
-        KeyError: a keyword without an example.
-    """
+    """The example of a keyword as one line of YAML; empty when ``keyword_examples.yaml`` has none."""
     shared = issubclass(model, Rule) and name in Rule.model_fields
-    return flow(_examples()["Rule" if shared else model.__name__][name])
+    example = _examples().get("Rule" if shared else model.__name__, {}).get(name)
+    return "" if example is None else flow(example)
 
 
 def flow(value: Any) -> str:

@@ -1,4 +1,7 @@
-"""Score the example ledger and print totals, items below zero, missing materials and open inputs."""
+"""Score the example departments; print totals, open inputs, items below zero and missing materials.
+
+Run: ``python examples/karamay-2013/score.py`` (all names in the ledger are invented).
+"""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Score the example communities and print who stands where, and why a grade is not what the score alone gives.
+"""Score the example communities; print who stands where, and why a grade is not what the score alone gives.
 
 Run: ``python examples/tongyu-2017/score.py`` (all names in the ledger are invented).
 """
@@ -13,7 +13,12 @@ from lianzheng_rubric import Assessment, load_rubric, read_ledger, score
 
 HERE = Path(__file__).resolve().parent
 ASSESSMENT_STARTS = date(2017, 12, 20)
-ASIDE = {"exempt": "免责", "invalid_evidence": "证据无效", "carried_over": "转下年", "outside_window": "不在考核期", "unmatched": "没有对应条款"}
+NOT_COUNTED = {
+    "exempt": "免责",
+    "invalid_evidence": "证据无效",
+    "carried_over": "转下年",
+    "outside_window": "不在考核期",
+}
 
 
 def reasons(assessment: Assessment) -> Iterator[str]:
@@ -22,8 +27,8 @@ def reasons(assessment: Assessment) -> Iterator[str]:
         if effect.binding:
             yield f"{effect.clause} {effect.rule}：{effect.effect}"
     for record in assessment.records:
-        if record.fate in ASIDE and record.fate != "unmatched" or record.situation in ("单项奖惩",) and record.fate == "unmatched":
-            yield f"记录 {record.record}：{ASIDE[record.fate]}"
+        if record.fate in NOT_COUNTED:
+            yield f"记录 {record.record}（{record.situation}）：{NOT_COUNTED[record.fate]}"
     for consequence in assessment.consequences:
         if consequence.state == "certain":
             yield f"后果 {consequence.clause} {consequence.text}"

@@ -1,4 +1,7 @@
-"""Score the example ledger and print places, grades, gaps of the document and open inputs."""
+"""Score the example party committees; print places, open inputs, gaps of the document and duties that follow.
+
+Run: ``python examples/xxqu-2018/score.py`` (all names in the ledger are invented).
+"""
 
 from datetime import date
 from pathlib import Path
@@ -23,6 +26,8 @@ def main() -> None:
     for assessment in results.assessments:
         for finding in assessment.findings:
             print(f"{assessment.unit} {finding.category}：{finding.clause} {finding.rule}（{finding.record}）")
+        for consequence in assessment.consequences:
+            print(f"{assessment.unit} 后果：{consequence.clause} {consequence.text}")
 
 
 if __name__ == "__main__":

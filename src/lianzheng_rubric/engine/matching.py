@@ -141,7 +141,7 @@ def _refusal(live: LiveStep, values: Mapping[str, Value]) -> tuple[str, bool]:
 def _require_bases(program: Program, found: Matches) -> None:
     """加扣: drop matches whose matter has no matched base record, until every one left has its base."""
     depending = [index for index in found.by_step if program.steps[index].step.requires is not None]
-    while any([_keep_based(program, index, found) for index in depending]):
+    while any(_keep_based(program, index, found) for index in depending):
         continue
 
 

@@ -271,10 +271,8 @@ def _attach(context: _Context, live: LiveStep, match: Match, line: Line) -> None
 def _reduce_by_share(context: _Context, live: LiveStep, values: Mapping[str, Value], line: Line) -> None:
     for test, factor in live.factors:
         answer = test(values)
-        if answer is None:
-            line.pending = True
-            factor = max(factor, 1) if context.heavy(live) else min(factor, 1)  # noqa: PLW2901 - the end of the range
-        if answer is not False:
+        line.pending = line.pending or answer is None
+        if answer or (answer is None and (factor > 1) is context.heavy(live)):
             line.cut("factor", times(line.effective, factor))
     if live.share is not None:
         sharers = number_or_none(live.share(values))
@@ -368,7 +366,8 @@ def _points_over(
     ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in (sure, possible)]
     quantity, rate = _arithmetic(live, possible, ends[1])
     if live.step.tally.open and not anything_measured(live, _certain(found), context.records):
-        ends += [0, live.sign * live.open_marks]
+        with_all = points_for(live.amount, quantity_over(live, found, context.records))
+        ends = [0, live.sign * live.open_marks, live.sign * with_all]
     return min(ends), max(ends), quantity, rate
 
 

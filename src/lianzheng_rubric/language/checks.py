@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lianzheng_rubric.engine.exact import Amount, amount_of, show, times
 from lianzheng_rubric.engine.plan import (
@@ -19,10 +19,10 @@ from lianzheng_rubric.engine.plan import (
     ZeroNode,
 )
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
-from lianzheng_rubric.language.entries import ItemEntry, RuleEntry
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
 
-__all__ = ["check_ids", "check_plan", "check_references"]
+__all__ = ["check_caps", "check_ids", "check_names", "check_reach", "check_references", "check_sums", "is_extra"]
 
 
 def check_ids(items: Iterable[ItemEntry], rules: Iterable[RuleEntry], diagnosis: Diagnosis) -> None:
@@ -36,6 +36,25 @@ def check_ids(items: Iterable[ItemEntry], rules: Iterable[RuleEntry], diagnosis:
                 "在标题前换一个编号，或写“编号: …”；原文编号印错的记入“勘误”",
             )  # fmt: skip
         seen.setdefault(entry.id, entry.line)
+
+
+def check_names(rules: Iterable[RuleEntry], facts: Iterable[str], diagnosis: Diagnosis) -> None:
+    """A record can tell which 情形 it means: no local one bears the name of a shared fact, or of its neighbour."""
+    shared = set(facts)
+    seen: dict[tuple[str, str], RuleEntry] = {}
+    for rule in rules:
+        if rule.id in shared:
+            message = f"事实“{rule.id}”和一条条款的编号相同"
+            diagnosis.add("R016", message, rule.at, "换一个事实名称，或给条款换编号")
+        if rule.rule.facts or rule.situation != rule.id or rule.rule.marker == "nature":
+            continue
+        first = seen.setdefault((rule.parent.id, rule.label), rule)
+        if rule.label in shared:
+            message = f"情形“{rule.label}”和顶层的事实同名，台账里只写名称时分不清"
+            diagnosis.add("R016", message, rule.at, "要用这个事实就写“事实: …”；否则换一个名称", severity="warning")
+        elif first is not rule:
+            message = f"情形“{rule.label}”在第 {first.line} 行已写过，台账里只写名称时分不清"
+            diagnosis.add("R016", message, rule.at, "换一个名称；确是同一情形就合成一条", severity="warning")
 
 
 def check_references(
@@ -54,14 +73,8 @@ def check_references(
             )
 
 
-def check_plan(
-    plan: Plan,
-    items: dict[str, ItemEntry],
-    rules: dict[str, RuleEntry],
-    full: Amount | None,
-    diagnosis: Diagnosis,
-) -> None:
-    """Sums at every level, weights, the declared total, caps and deductions that can never bite."""
+def check_sums(plan: Plan, items: Mapping[str, ItemEntry], full: Amount | None, diagnosis: Diagnosis) -> None:
+    """Sums at every level, weights, the declared total."""
     children: dict[str | None, list[Node]] = {}
     for node in plan.nodes:
         children.setdefault(node.parent, []).append(node)
@@ -69,16 +82,25 @@ def check_plan(
         inner = children.get(node.id, [])
         if node.base == "children" and inner:
             _check_sum(node, inner, items, full, diagnosis)
-    if not any(isinstance(step.effect, Charge) for step in plan.steps) and not plan.requirements and not plan.steps:
+
+
+def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
+    """There is something to assess, and no marks that nothing can take."""
+    if not plan.steps and not plan.requirements:
         diagnosis.add("R021", "没有任何可评的内容", None, "在“考核项目”里写条目和情形")
     by_node: dict[str, list[Step]] = {}
     for step in plan.steps:
         if isinstance(step.effect, Charge | ZeroNode):
             by_node.setdefault(step.effect.node, []).append(step)
-        _check_cap(step, rules.get(step.id), diagnosis)
     for node in plan.nodes:
         if node.base == "full" and node.full:
             _check_reach(node, by_node.get(node.id, []), items.get(node.id), diagnosis)
+
+
+def check_caps(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis) -> None:
+    """Caps and free occurrences that make sense."""
+    for step in plan.steps:
+        _check_cap(step, rules.get(step.id), diagnosis)
 
 
 def is_extra(item: ItemEntry | None) -> bool:
@@ -87,7 +109,7 @@ def is_extra(item: ItemEntry | None) -> bool:
 
 
 def _check_sum(
-    node: Node, inner: list[Node], items: dict[str, ItemEntry], declared: Amount | None, diagnosis: Diagnosis
+    node: Node, inner: list[Node], items: Mapping[str, ItemEntry], declared: Amount | None, diagnosis: Diagnosis
 ) -> None:
     counted = [child for child in inner if not is_extra(items.get(child.id))]
     total = sum(times(child.full or 0, child.weight) for child in counted)
@@ -122,7 +144,7 @@ def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> Non
         return
     if step.cap is not None and step.cap.points <= 0:
         diagnosis.add("R017", "封顶要大于 0", entry.places.get("cap", entry.at), "例如 封顶: 6")
-    if step.cap is not None and isinstance(step.amount, Fixed) and step.amount.points > step.cap.points:
+    elif step.cap is not None and isinstance(step.amount, Fixed) and step.amount.points > step.cap.points:
         diagnosis.add(
             "R017", f"一次就是 {show(step.amount.points)} 分，封顶却只有 {show(step.cap.points)} 分",
             entry.places.get("cap", entry.at), "核对单价与封顶", severity="warning",

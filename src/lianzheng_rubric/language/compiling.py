@@ -23,8 +23,8 @@ from lianzheng_rubric.engine.plan import (
 )
 from lianzheng_rubric.language.context import Context, Surroundings, condition_from
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
-from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.rules import FieldError
 
 __all__ = ["Compiled", "build_nodes", "compile_rules", "keeps_points"]

@@ -11,11 +11,11 @@ from lianzheng_rubric.engine.condition import And, Condition, Formula, Or
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
 from lianzheng_rubric.language.diagnosis import nearest
-from lianzheng_rubric.language.entries import ItemEntry, RuleEntry
 from lianzheng_rubric.language.expression import ExpressionError, parse_condition, parse_formula
 from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.tree import Text
@@ -132,6 +132,22 @@ class Context:
     def has_field(self, field_name: str) -> bool:
         """Whether records may carry the field."""
         return field_name in self.shared.fields.types
+
+    def date_field(self, field_name: str, name: str) -> str:
+        """A date field of records, by its name."""
+        return self._field_of("date", field_name, self.shared.fields.types, name)
+
+    def roster_number(self, field_name: str, name: str) -> str:
+        """A number field of the roster, by its name."""
+        return self._field_of("number", field_name, self.shared.unit_fields.types, name)
+
+    def _field_of(self, kind: Literal["date", "number"], field_name: str, types: Mapping[str, FieldType], name: str) -> str:
+        fitting = [known for known, its in types.items() if its.kind == kind]
+        if field_name not in fitting:
+            word = "日期" if kind == "date" else "数字"
+            hint = nearest(field_name, fitting) or f"可以用的{word}字段：{'、'.join(fitting)}"
+            raise FieldError(name, f"“{field_name}”不是已声明的{word}字段", hint)
+        return field_name
 
     def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
         """Add a derived field and give its name."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
@@ -48,6 +50,9 @@ _SYNONYMS = {
 }  # fmt: skip
 
 
+_LONG_QUOTE = re.compile("“([^“”]{40})[^“”]+”")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint ``是不是“…”？`` for the known word that ``word`` was meant to be; empty when nothing is near."""
     known = list(known)
@@ -84,7 +89,8 @@ class Diagnosis:
             position = self.document.position(where, length=length, offset=offset)
         else:
             position = self.document.position(where)
-        self.problems.append(Problem(code, message, position, remedy, severity))
+        short = _LONG_QUOTE.sub(r"“\1…”", message)
+        self.problems.append(Problem(code, short, position, remedy, severity))
 
     def not_mapping(self, what: str, node: Tree, remedy: str, shape: str = "映射") -> None:
         """Something else stands where ``名称: 内容`` was expected: tell the slip in it, if there is one."""
@@ -122,6 +128,24 @@ class Diagnosis:
                     raw[name] = value
         result = self.build(model, raw, {name: self._value(node, key) for name, key in keys.items()}, node)
         return None if bad else result
+
+    def lenient(self, model: type[BaseModel], node: MappingNode, skip: Sequence[str] = (), **stand_in: object) -> Any:
+        """As :meth:`validate`; what is wrong is noted and left out, so that reading goes on behind it.
+
+        ``stand_in`` are values of keys that must be there.
+        """
+        result = self.validate(model, node, skip)
+        if result is not None:
+            return result
+        good = dict(stand_in)
+        for entry in node.entries:
+            name = keywords(model).get(entry.key)
+            if name is not None and name not in skip:
+                with suppress(ValidationError):
+                    value = plain(entry.value)
+                    model.model_validate({**stand_in, name: value})
+                    good[name] = value
+        return model.model_validate(good)
 
     def _inner(self, model: type[BaseModel], many: bool, entry: Entry) -> Any:
         """A value that is a model of its own, or a list of them, so that its problems keep their places."""

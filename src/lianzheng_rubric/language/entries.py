@@ -6,70 +6,23 @@ key of some kind) or a sub-item (any other mapping, or a heading with marks).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianzheng_rubric.engine.exact import Amount, show
+from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
 from lianzheng_rubric.language.headings import Heading, clause_id, has_odd_marks, letter, parse_heading
 from lianzheng_rubric.language.model import amount_from, keyword_of, keywords
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rules import Rule, kind_of, markers
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
-__all__ = ["ItemEntry", "RuleEntry", "Shaper", "walk_items", "walk_rules"]
+__all__ = ["Shaper"]
 
 _PHRASE_KEYS = ("计分", "scoring")
-
-
-@dataclass(slots=True)
-class RuleEntry:
-    """A rule with its clause id, its label (the 情形), and the places of its keys."""
-
-    id: str
-    label: str
-    rule: Rule
-    at: Tree
-    places: Mapping[str, Tree]
-    parent: ItemEntry
-    line: int
-    situation: str
-    """Key of the situation: the first of several rules about the same trigger."""
-
-
-@dataclass(slots=True)
-class ItemEntry:
-    """An item with its clause id, title and marks, and what stands inside it."""
-
-    id: str
-    title: str
-    marks: Amount | None
-    spec: ItemSpec
-    at: Tree
-    parent: ItemEntry | None
-    section: str
-    line: int
-    prefix: str = ""
-    """What unnumbered rules of a section are called by: veto.a, veto.b …"""
-    children: list[ItemEntry] = field(default_factory=list)
-    rules: list[RuleEntry] = field(default_factory=list)
-    places: Mapping[str, Tree] = field(default_factory=dict)
-
-
-def walk_items(root: ItemEntry) -> Iterator[ItemEntry]:
-    """All items below ``root``, parents first, in document order."""
-    for child in root.children:
-        yield child
-        yield from walk_items(child)
-
-
-def walk_rules(root: ItemEntry) -> Iterator[RuleEntry]:
-    """All rules below ``root`` in document order."""
-    yield from root.rules
-    for child in root.children:
-        yield from walk_rules(child)
 
 
 def _own_id(parent: ItemEntry, heading: Heading, otherwise: str) -> str:
@@ -143,26 +96,20 @@ class Shaper:
     def _single(self, parent: ItemEntry, entry: Entry) -> None:
         """``日常检查(10分): 录入得分``: an item whose only rule bears its own title."""
         item = self._open(parent, entry, MappingNode((), entry.key.line, entry.key.column))
-        if item is not None:
-            title = Text(item.title, entry.key.line, entry.key.column)
-            self._rule(item, title, entry.value, 0, None)
+        title = Text(item.title, entry.key.line, entry.key.column)
+        self._rule(item, title, entry.value, 0, None)
 
     def _item(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> None:
         item = self._open(parent, entry, node)
-        if item is None:
-            return
         known = keywords(ItemSpec)
         for inner in node.entries:
             if inner.key not in known:
                 self._entry(item, inner, None)
 
-    def _open(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> ItemEntry | None:
+    def _open(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> ItemEntry:
         known = keywords(ItemSpec)
         own = tuple(inner for inner in node.entries if inner.key in known)
-        spec = self.diagnosis.validate(ItemSpec, MappingNode(own, node.line, node.column))
-        if spec is None:
-            self._refuse(parent, entry.key)
-            return None
+        spec: ItemSpec = self.diagnosis.lenient(ItemSpec, MappingNode(own, node.line, node.column))
         heading = parse_heading(entry.key)
         places = {known[inner.key]: inner.value for inner in own}
         marks = amount_from(heading.marks) if heading.marks else None

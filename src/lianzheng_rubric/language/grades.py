@@ -80,7 +80,7 @@ def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: 
     try:
         bounds = _bounds(text, up=up, down=down) if isinstance(text, Text) else None
     except ValueError as error:
-        diagnosis.add("R003", str(error), text)
+        diagnosis.add("R003", f"档次“{name}”：{error}", text, "例如 95分以上、80分以下、80-95分、其余")
         return _Read(Band(name, None, None), entry.key, good=False)
     if bounds is None:
         shown = f"的分数“{text}”" if isinstance(text, Text) else ""
@@ -153,7 +153,7 @@ def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> No
     for one, other in pairwise(read):
         if one.good and other.good and (other.band.low or other.band.high):
             _check_order(one.band, other.band, other.at, diagnosis, quantum)
-    lowest = read[-1].band.low if read else None
+    lowest = read[-1].band.low if read and all(one.band.low for one in read) else None
     if lowest is not None and (lowest[0] > 0 or not lowest[1]):
         edge, name = show(lowest[0]), read[-1].band.name
         diagnosis.add("R010", f"{edge}分以下没有档次", read[-1].at, f"把最低一档“{name}”写成“{edge}分以下”或“其余”")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -11,17 +11,26 @@ from typing import Any
 
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Erratum, Exemption, Followup, Node, Plan, Reading, Window
-from lianzheng_rubric.language.checks import check_ids, check_plan, check_references, is_extra
+from lianzheng_rubric.language.checks import (
+    check_caps,
+    check_ids,
+    check_names,
+    check_reach,
+    check_references,
+    check_sums,
+    is_extra,
+)
 from lianzheng_rubric.language.compiling import Compiled, build_nodes, compile_rules, keeps_points
 from lianzheng_rubric.language.context import Surroundings, condition_from
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.document import read_document
-from lianzheng_rubric.language.entries import ItemEntry, RuleEntry, Shaper, walk_items, walk_rules
+from lianzheng_rubric.language.entries import Shaper
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import BUILT_IN, OUTCOME, ROSTER, read_fields, read_scales
 from lianzheng_rubric.language.grades import Grades, read_grades
 from lianzheng_rubric.language.headings import clause_id, parse_heading
 from lianzheng_rubric.language.model import amount_from, keywords, parse_day
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.readings import Readings, read_readings, resolve
 from lianzheng_rubric.language.rubric import (
     ExemptionSpec,
@@ -99,6 +108,10 @@ def load(data: bytes, file: str = "<细则>", readings: Mapping[str, str] | None
     return known
 
 
+def _errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
 class _Loader:
     """One load; every step notes problems in ``diagnosis`` and goes on as far as it makes sense."""
 
@@ -109,18 +122,16 @@ class _Loader:
         self.digest = digest
         self.file = file
         self.refused: set[str] = set()
+        self.sound = True
 
     def load(self) -> Rubric:
         readings = read_readings(self.document.root, self.overrides, self.diagnosis)
         root = resolve(self.document.root, readings, self.diagnosis)
         if not isinstance(root, MappingNode):
             raise TypeError("a document's root is a mapping")
-        spec: RubricSpec | None = self.diagnosis.validate(RubricSpec, root, _TREES)
+        spec: RubricSpec = self.diagnosis.lenient(RubricSpec, root, _TREES, title="…")
         known = keywords(RubricSpec)
         sections: dict[str, Tree] = {known[e.key]: e.value for e in root.entries if e.key in known}
-        if spec is None:
-            self.diagnosis.raise_if_any()
-            raise AssertionError("a refused head leaves a problem")
         shared, grades = self._surroundings(spec, sections)
         roots = self._roots(sections)
         self._place(shared, roots)
@@ -146,13 +157,14 @@ class _Loader:
         return Surroundings(fields, unit_fields, grades=names, spec=spec), grades
 
     def _roots(self, sections: Mapping[str, Tree]) -> dict[str, ItemEntry]:
-        shaper = Shaper(self.diagnosis)
+        shaper, before = Shaper(self.diagnosis), len(self.diagnosis.problems)
         roots = {
             name: shaper.section(sections[name], title, prefix, default)
             for name, title, prefix, default in _SECTIONS
             if name in sections
         }
         self.refused = shaper.refused
+        self.sound = not _errors(self.diagnosis.problems[before:])
         return roots
 
     def _place(self, shared: Surroundings, roots: Mapping[str, ItemEntry]) -> None:
@@ -213,7 +225,7 @@ class _Loader:
             readings=self._readings(readings, shared, rules),
             facts={**compiled.labels, **{name: name for name in facts}},
         )
-        self._check(plan, spec, shared, rules, exempting, followups)
+        self._check(plan, spec, shared, rules, exempting, followups, facts)
         return compiled, plan
 
     def _fingerprint(self, readings: Readings) -> str:
@@ -382,6 +394,7 @@ class _Loader:
         rules: Mapping[str, RuleEntry],
         exempting: list[tuple[str, tuple[str, ...]]],
         followups: list[Followup],
+        facts: Mapping[str, Declared],
     ) -> None:
         wanted: list[tuple[str, str, Tree | None]] = []
         for rule in rules.values():
@@ -391,8 +404,12 @@ class _Loader:
         wanted += [("并列时比较", node, None) for node in spec.tie_break]
         wanted += [("且", node, None) for band in plan.bands for node, _ in band.gates]
         check_references(wanted, [*shared.items, *rules, *self.refused], self.diagnosis)
-        if not any(problem.severity == "error" for problem in self.diagnosis.problems):
-            check_plan(plan, dict(shared.items), dict(rules), spec.full, self.diagnosis)
+        check_names(rules.values(), facts, self.diagnosis)
+        check_caps(plan, rules, self.diagnosis)
+        if self.sound:
+            check_sums(plan, shared.items, spec.full, self.diagnosis)
+        if not _errors(self.diagnosis.problems):
+            check_reach(plan, shared.items, self.diagnosis)
 
     def _vocabulary(
         self, plan: Plan, compiled: Compiled, sections: Mapping[str, Tree], shared: Surroundings

@@ -28,6 +28,7 @@ from lianzheng_rubric.engine.plan import (
     Tally,
 )
 from lianzheng_rubric.engine.plan import Family as OneOfSeveral
+from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.model import (
     ConditionSpec,
     Flag,
@@ -35,9 +36,9 @@ from lianzheng_rubric.language.model import (
     Names,
     Points,
     Spec,
-    amount_from,
     number_from,
     parse_day,
+    points_from,
 )
 
 from lianzheng_rubric.language.tree import Text
@@ -115,6 +116,12 @@ class RuleContext(Protocol):
     def has_field(self, field: str) -> bool:
         """Whether records may carry ``field``."""
 
+    def date_field(self, field: str, name: str) -> str:
+        """``field``, which has to be a date field of records; raises :class:`FieldError` for any other."""
+
+    def roster_number(self, field: str, name: str) -> str:
+        """``field``, which has to be a number field of the roster; raises :class:`FieldError` for any other."""
+
     def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
         """Add a derived field (``start`` to ``end``) and give its name."""
 
@@ -153,7 +160,7 @@ class Rule(Model):
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
     factors: Spec | None = Field(None, alias="折算", description="满足条件时乘以比例：{条件: 比例}")
-    best: int | None = Field(None, alias="只计最高", description="只计分数最高的几项")
+    best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
     compare: Literal["折算后", "折算前"] = Field("折算后", alias="比较", description="取最高时用折算后还是折算前的分比")
@@ -239,7 +246,7 @@ class Rule(Model):
     def _deadline(self, ctx: RuleContext, value: object, name: str) -> Formula:
         text = str(value)
         if ctx.has_field(text):
-            return FieldValue(text)
+            return FieldValue(ctx.date_field(text, name))
         try:
             return Constant(parse_day(text))
         except ValueError as error:
@@ -326,14 +333,17 @@ def points_spec(ctx: RuleContext, value: Any, name: str, rule: Rule, node: str) 
         if text == "酌情":
             return Judged(0, ctx.marks(node), missing)
         if text == "满分":
-            return Fixed(ctx.marks(node) or 0)
+            marks = ctx.marks(node)
+            if marks is None:
+                raise FieldError(name, "写了“满分”，可是这一条没有分值", "在标题后写上分值，例如 制定计划(2分)；或写出多少分")
+            return Fixed(marks)
         found = re.fullmatch(r"([\d.]+)\s*[-~至]\s*([\d.]+)\s*分?", text)
         if found:
-            low, high = amount_from(found[1]), amount_from(found[2])
+            low, high = points_from(found[1]), points_from(found[2])
             if low > high:
                 raise FieldError(name, f"区间“{text}”的下限大于上限", "把小的数写在前面")
             return Judged(low, high, missing)
-        return Fixed(amount_from(text))
+        return Fixed(points_from(text))
     except FieldError:
         raise
     except ValueError as error:
@@ -347,6 +357,8 @@ def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
     labels = ctx.labels(str(field), name)
     for label in table:
         if labels and label not in labels:
-            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", f"可以写：{'、'.join(labels)}")
-    points = {str(label): amount_from(value) for label, value in table.items()}
+            remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}"
+            at = label if isinstance(label, Text) else None
+            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", remedy, at=at)
+    points = {str(label): points_from(value) for label, value in table.items()}
     return Table(str(field), points, complete=bool(labels) and set(labels) == set(points))

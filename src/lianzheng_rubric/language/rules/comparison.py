@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Compared, Tally
-from lianzheng_rubric.language.model import Flag, amount_from
+from lianzheng_rubric.language.model import Flag, points_from
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 from lianzheng_rubric.language.rules.stairs import COMBINE
 
@@ -48,9 +48,9 @@ class PeerComparison(Rule):
             if isinstance(self.places, dict) and len(self.places) == 1:
                 key, points = next(iter(self.places.items()))
                 if key in against:
-                    return Compared((amount_from(points),), against[key])
+                    return Compared((points_from(points),), against[key])
             elif isinstance(self.places, list) and self.places:
-                return Compared(tuple(amount_from(p) for p in self.places), "place", not self.smaller_first)
+                return Compared(tuple(points_from(p) for p in self.places), "place", not self.smaller_first)
         except ValueError as error:
             raise FieldError("places", str(error)) from None
         raise FieldError("places", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Ladder, Tally
-from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.model import points_from
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 
 __all__ = ["Escalation"]
@@ -27,7 +27,7 @@ class Escalation(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One line for each record, priced by its place."""
         try:
-            rungs = tuple(amount_from(points) for points in self.ladder)
+            rungs = tuple(points_from(points) for points in self.ladder)
         except ValueError as error:
             raise FieldError("ladder", str(error)) from None
         if not rungs:

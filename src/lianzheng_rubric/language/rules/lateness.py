@@ -35,8 +35,8 @@ class Lateness(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One line for each late record."""
-        found = re.fullmatch(r"(\d+)(天|日|个?月)", str(self.late_every))
-        if found is None:
+        found = re.fullmatch(r"([0-9]{1,4})(天|日|个?月)", str(self.late_every))
+        if found is None or int(found[1]) < 1:
             raise FieldError("late_every", f"“{self.late_every}”要写成 1天 或 1个月", "例如 每迟: 1天")
         kind: str = "days" if found[2] in ("天", "日") else "months"
         name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months")
@@ -48,7 +48,7 @@ class Lateness(Rule):
     def _start(self, ctx: RuleContext) -> object:
         text = str(self.deadline)
         if ctx.has_field(text):
-            return text
+            return ctx.date_field(text, "deadline")
         try:
             day = parse_day(text)
         except ValueError as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -22,13 +22,13 @@ class Material(Rule):
     """Check ``hand_in`` forms, ``deadline`` and ``must_have`` marks of a material."""
 
     marker: ClassVar[str] = "hand_in"
-    hand_in: Any = Field(alias="应交", description="应交的形式：[纸质, 电子]；不分形式写 是")
+    hand_in: Names = Field(alias="应交", description="应交的形式：[纸质, 电子]；不分形式写 是")
     deadline: Spec | None = Field(None, alias="期限", description="期限日期")
     must_have: Names = Field((), alias="要素", description="材料上必须有的要素（是否字段），例如 签字、盖章")
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One requirement."""
-        forms = tuple(str(form) for form in self.hand_in) if isinstance(self.hand_in, list) else ()
+        forms = () if self.hand_in in ("是", ("是",)) else self.hand_in
         day = None
         if self.deadline is not None:
             try:

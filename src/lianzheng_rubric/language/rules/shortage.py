@@ -35,21 +35,21 @@ class Shortage(Rule):
     lack: Points = Field(alias="少一扣", description="每少一次扣多少分")
     lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")
     each: Literal["月", "季度", "半年", "学期", "年"] = Field("年", alias="每", description="按什么周期计")
-    periods: int | None = Field(None, alias="期数", description="一年中应有的期数；默认 12 个月、4 个季度、2 个学期")
+    periods: int | None = Field(None, ge=1, le=366, alias="期数", description="一年中应有的期数；默认 12 个月、4 个季度、2 个学期")
     periods_from: str | None = Field(None, alias="期数字段", description="名册里写明本单位应有期数的字段")
     counted_by: str | None = Field(None, alias="按期字段", description="记录里写明属于哪一期的字段；默认按日期")
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One shortfall charged to the nearest node with marks."""
-        found = re.match(r"\d+", str(self.required))
-        if found is None or int(found[0]) < 1:
+        found = re.fullmatch(r"([0-9]{1,6})\D{0,3}", str(self.required))
+        if found is None or int(found[1]) < 1:
             raise FieldError("required", f"“{self.required}”要写正整数", "例如 应有: 2")
-        amount = Shortfall(int(found[0]), self.lack, self.lack_once)
+        amount = Shortfall(int(found[1]), self.lack, self.lack_once)
         yield self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
 
     def _tally(self, ctx: RuleContext) -> Tally:
         if self.each == "年":
-            field: Any = self.distinct or ""
+            field: Any = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         field = self.counted_by or ("学期" if self.each == "学期" else "")
         names = ctx.labels(field, "counted_by") if field else _PERIODS[self.each]
@@ -61,5 +61,5 @@ class Shortage(Rule):
             per="period",
             periods=names[: self.periods or len(names)],
             period_field=field,
-            periods_from=self.periods_from or "",
+            periods_from=ctx.roster_number(self.periods_from, "periods_from") if self.periods_from else "",
         )

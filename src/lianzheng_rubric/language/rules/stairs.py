@@ -16,7 +16,7 @@ from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Stairs, Tally
 from lianzheng_rubric.language.headings import half_width
-from lianzheng_rubric.language.model import amount_from, number_from
+from lianzheng_rubric.language.model import number_from, points_from
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 
 __all__ = ["COMBINE", "ThresholdSteps"]
@@ -42,7 +42,7 @@ class ThresholdSteps(Rule):
 
     def _tally(self, ctx: RuleContext) -> Tally:
         if self.quantity is None:
-            field = self.distinct or ""
+            field = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         return Tally(per="unit", of=COMBINE[self.combine], quantity=ctx.formula(self.quantity, "quantity"), open=True)
 
@@ -51,12 +51,12 @@ class ThresholdSteps(Rule):
         try:
             for text, points in self.stairs.items():
                 if str(text) in ("其余", "其他", "otherwise"):
-                    otherwise = amount_from(points)
+                    otherwise = points_from(points)
                     continue
                 found = re.fullmatch(r"([\d./%]+)\D{0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", ""))
                 if found is None:
                     raise FieldError("stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余")
-                bounds.append((number_from(found[1]), found[2] != "不含", amount_from(points)))
+                bounds.append((number_from(found[1]), found[2] != "不含", points_from(points)))
         except FieldError:
             raise
         except ValueError as error:

@@ -16,6 +16,7 @@ from pydantic import Field
 from lianzheng_rubric.engine.plan import ZeroNode
 from lianzheng_rubric.language.model import Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.tree import Text
 
 __all__ = ["Zeroing"]
 
@@ -24,6 +25,9 @@ _SCOPES: dict[str, Literal["item", "article", "group"]] = {
     "本条": "article",
     "本大项": "group",
 }
+
+
+_KEYS = ("字段", "field", "范围", "scope")
 
 
 class Zeroing(Rule):
@@ -38,6 +42,10 @@ class Zeroing(Rule):
 
     def _effect(self, ctx: RuleContext) -> ZeroNode:
         if isinstance(self.zero, dict):
+            unknown = next((key for key in self.zero if key not in _KEYS), None)
+            if unknown is not None:
+                at = unknown if isinstance(unknown, Text) else None
+                raise FieldError("zero", f"不认识的关键字“{unknown}”", "可以写：字段、范围", code="R001", at=at)
             field = str(self.zero.get("字段") or self.zero.get("field") or "")
             if not ctx.has_field(field):
                 raise FieldError("zero", f"没有声明字段“{field}”", "写成 {字段: 所证条款}，并在顶层“字段”里声明它")
