@@ -20,7 +20,7 @@ __all__ = ["UNIT", "days", "fields_used", "records_for"]
 UNIT = "甲社区"
 ANSWERS = [True, True, False, None]
 POOLS: dict[str, list[Any]] = {
-    "级别": ["市级", "省级", "县级", None], "事项": ["A", "A", "B", None], "人员": ["甲", "乙", "丙", None],
+    "级别": ["市级", "省级", "县级", None], "事项": ["A", "A", "A", "B", None], "人员": ["甲", "乙", "丙", None],
     "属实": [True, True, True, False, None], "有证据": ANSWERS, "下属": ANSWERS, "退休": [False, True, True, None],
     "临退": [False, True, True, None], "数": [1, 2, 3, 0, Fraction(1, 2), Fraction(3, 2), None],
     "分值": [1, 2, 5, 0, None], "单位数": [1, 2, 3, 0, None], "天数": [1, 2, 3, 5, None], "学期": [*SEMESTERS, None],
@@ -31,10 +31,12 @@ INSIDE = [date(2017, 3, 5), date(2017, 3, 5), date(2017, 6, 30), date(2017, 7, 1
 def records_for(draw: Draw, plan: Plan, as_of: date | None, *, gaps: bool, least: int) -> tuple[Record, ...]:
     """Records for most steps of ``plan``; with ``gaps`` some fields and judgements are not given."""
     found: list[Record] = []
+    if not least and draw_once(draw, 8) and draw_once(draw, 8):
+        return ()
     for step in plan.steps:
         for _ in range(_hits(draw, step)):
             found.append(_record(draw, plan, step, as_of, len(found), gaps=gaps))
-    while len(found) < least:
+    while len(found) < max(least, 1) and plan.steps:
         found.append(_record(draw, plan, pick(draw, list(plan.steps)), as_of, len(found), gaps=gaps))
     if found and draw_once(draw, 2):
         found += _oddities(draw, found)
@@ -44,11 +46,11 @@ def records_for(draw: Draw, plan: Plan, as_of: date | None, *, gaps: bool, least
 def _hits(draw: Draw, step: Step) -> int:
     if step.cap is not None:
         return int(pick(draw, [2, 3, 0, 4]))
-    if step.family is not None or step.tally.at_least > 1 or step.free is not None:
-        return int(pick(draw, [2, 1, 3, 0]))
+    if step.family or step.free or step.best or step.tally.at_least > 1:
+        return int(pick(draw, [2, 3, 1, 2]))
     if isinstance(step.effect, Charge | Supply) and not isinstance(step.amount, Shortfall):
         return int(pick(draw, [1, 2, 0, 3]))
-    return int(pick(draw, [1, 0, 0, 1, 2]))
+    return int(pick(draw, [1, 2, 0, 3]))
 
 
 def _record(draw: Draw, plan: Plan, step: Step, as_of: date | None, place: int, *, gaps: bool) -> Record:

@@ -78,7 +78,7 @@ def _named(found: list[Step], effect: Any, **options: Any) -> Step:
 
 
 def _charge(draw: Draw, grown: Grown, sign: int | None = None) -> Charge:
-    direction: Any = sign if sign is not None else pick(draw, [-1, -1, 1])
+    direction: Any = sign if sign is not None else pick(draw, [-1, 1])
     return Charge(pick(draw, [*grown.leaves * 2, *grown.places]), direction)
 
 
@@ -142,6 +142,13 @@ def _once(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     place = len(found) + 1
     family = Family(f"r{place}", (), pick(draw, ["highest", "first"]))
     return _named(found, _charge(draw, grown, -1), amount=Fixed(_price(draw)), family=family)
+
+
+def _among_several(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """Shared between units, halved, or only the best few."""
+    step = _named(found, _charge(draw, grown), amount=Fixed(_price(draw)))
+    options = [{"share": Field("单位数")}, {"best": 1}, {"best": 2, "share": Field("单位数")}, {"free": Free(2)}]
+    return replace(step, **pick(draw, options))
 
 
 def _by_quantity(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -225,9 +232,10 @@ def _added(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _zero(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    """不得分 with a bonus beside it more often than not."""
-    effect = ZeroNode(pick(draw, [*grown.leaves, *grown.places]))
-    if draw_once(draw, 4):
+    """不得分, more often than not where points are charged."""
+    charged = [step.effect.node for step in found if isinstance(step.effect, Charge)]
+    effect = ZeroNode(pick(draw, [*charged * 2, *grown.places]))
+    if draw_once(draw, 5):
         effect = ZeroNode(field="条款", scope=pick(draw, ["item", "article", "group"]))
     return _flag(draw, found, effect)
 
@@ -253,12 +261,12 @@ def _routed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
-    tally = Tally(at_least=pick(draw, [1, 1, 2, 3]), **_persons(draw))
+    tally = Tally(at_least=pick(draw, [1, 1, 1, 2, 3]), **_persons(draw))
     if draw_once(draw, 5):
         tally = replace(tally, below=pick(draw, [1, 2]))
     graded = isinstance(effect, LimitGrade | ForceGrade | MoveGrade)
     exempted = pick(draw, [("免",), ("免", "仍计"), ()]) if graded else ()
-    return _named(found, effect, tally=tally, exempted_by=exempted, where=pick(draw, [None, TRUE, HIGH]))
+    return _named(found, effect, tally=tally, exempted_by=exempted, where=pick(draw, [None, None, TRUE, HIGH]))
 
 
 # --- qualifiers -----------------------------------------------------------------------------------------------------
@@ -289,7 +297,7 @@ QUALIFIERS: list[Any] = [
     lambda draw, step: {"best": pick(draw, [1, 2])},
 ]  # fmt: skip
 RECIPES: list[Any] = [
-    _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,
-    _once, _by_quantity, _ladder, _threshold, _stairs, _slope, _shortfall, _compared, _added,
-    _zero, _zero, _zero, _limit, _veto, _veto, _move, _listed, _routed,
+    _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family, _family,
+    _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _shortfall, _compared, _added,
+    _zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed,
 ]  # fmt: skip

@@ -38,7 +38,7 @@ def scenarios(
 ) -> Scenario:
     """A scenario; without ``gaps`` every field is given, and only steps that ``keep`` accepts stay in the plan."""
     grown: Grown = draw(trees())
-    found = steps(draw, grown, number or pick(draw, [4, 3, 5, 6]))
+    found = steps(draw, grown, number or pick(draw, [6, 5, 7]))
     plan = Plan(
         id="例",
         title="细则",
@@ -54,7 +54,7 @@ def scenarios(
     )
     as_of = pick(draw, [None, date(2017, 12, 1), date(2018, 1, 5)])
     previous = pick(draw, [None, date(2016, 12, 20)])
-    least = least if plan.steps else 0
+    gaps = gaps and not draw_once(draw, 3)
     records = records_for(draw, plan, as_of, gaps=gaps, least=least)
     scenario = Scenario(plan, records, _unit(draw), as_of, previous, _cohort(draw, plan, gaps=gaps))
     return _banded(draw, scenario)

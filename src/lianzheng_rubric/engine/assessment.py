@@ -31,7 +31,7 @@ FATES: Mapping[str, str] = {
     "invalid_evidence": "证据不合，不计",
     "no_base": "没有所依附的扣分，不计",
     "routed": "转其他考核",
-    "unmatched": "没有对应条款",
+    "unmatched": "没有触发任何条款",
     "outside_window": "不在考核期内",
     "carried_over": "考核开始之后发生，转下年",
     "other_unit": "不属于本单位",

@@ -46,6 +46,8 @@ def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
     operands = [name if isinstance(name, date) else values.get(name) for name in derived.fields]
     if any(operand is None for operand in operands):
         return None
+    if derived.kind == "shift":
+        return add_months(operands[0], derived.months) if isinstance(operands[0], date) else None
     if derived.kind == "largest":
         top = max(operands)  # type: ignore[type-var]
         winners = [name for name, value in zip(derived.fields, operands, strict=True) if value == top]

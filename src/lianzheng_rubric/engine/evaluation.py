@@ -5,12 +5,14 @@ No clock, no locale, no file, no global: the date of assessment, the cohort and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from lianzheng_rubric.engine.alternatives import mark_assumed, open_labels, variants
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.balance import check_balance
-from lianzheng_rubric.engine.condition import compile_condition
+from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.grading import Graded, grade
@@ -49,9 +51,40 @@ def run(
     high = low
     if matches.uncertain or low.tallied.pending or low.settled.pending:
         high = _scenario(program, held, unit, matches, "high", cohort)
+        if high.total < low.total:
+            low, high = high, low
     outcome = Outcome(program, held, unit, as_of, matches, low, high)
+    unknown = open_labels(program, held, matches) if outcome.open else {}
+    if unknown:
+        outcome = _over_variants(outcome, unknown, cohort, (as_of, previous_as_of))
     check_balance(outcome)
     return outcome
+
+
+def _over_variants(
+    outcome: Outcome,
+    unknown: Mapping[tuple[int, str], tuple[Value, ...]],
+    cohort: Cohort | None,
+    days: tuple[date | None, date | None],
+) -> Outcome:
+    """The worst and the best whole result over all values that the unknown fields may have."""
+    program, unit = outcome.program, outcome.unit
+    found: list[Scenario] = []
+    for records in variants(outcome.records, unknown):
+        matches = match_records(program, records, unit, *days)
+        for side in _SIDES:
+            found.append(_scenario(program, records, unit, matches, side, cohort))
+    mark_assumed(found, {record for record, _ in unknown})
+    ranks = {band.name: rank for rank, band in enumerate(program.plan.bands)}
+
+    def worth(scenario: Scenario) -> tuple[Amount, int]:
+        return scenario.total, -ranks.get(scenario.graded.final or "", 0)
+
+    extremes = (outcome.low, outcome.high)
+    return replace(outcome, low=min(found, key=worth), high=max(found, key=worth), extremes=extremes)
+
+
+_SIDES: tuple[Side, Side] = ("low", "high")
 
 
 def evaluate(

@@ -70,7 +70,7 @@ def explain(outcome: Outcome) -> Assessment:
         "possible_grades": _possible_grades,
         "ledger": _ledger,
         "records": _fates,
-        "nodes": _nodes,
+        "nodes": _nodes if scored else _no_nodes,
         "grade_effects": _grade_effects,
         "silent": _silent,
         "consequences": follow,
@@ -173,17 +173,17 @@ def _fates(outcome: Outcome) -> tuple[RecordFate, ...]:
 
     measured = {
         line.step
-        for line in outcome.low.tallied.lines
+        for line in outcome.told.tallied.lines
         if line.record < 0 and line.effective and not isinstance(steps[line.step].amount, Shortfall)
     }
     """Steps whose points come from all their records together."""
-    for line in outcome.low.tallied.lines:
+    for line in outcome.told.tallied.lines:
         if line.record >= 0:
             note(line.record, _line_fate(line), line.step)
-    for flag in outcome.low.tallied.flags:
+    for flag in outcome.told.tallied.flags:
         for record in flag.records:
             note(record, "pending" if flag.pending else "applied", flag.step)
-    for step, record in outcome.low.tallied.counted:
+    for step, record in outcome.told.tallied.counted:
         note(record, "applied" if step in measured else "counted", step)
     for step, record, why in outcome.matches.refused:
         note(record, why, step)
@@ -239,6 +239,11 @@ def _nodes(outcome: Outcome) -> tuple[NodeScore, ...]:
     return tuple(found)
 
 
+def _no_nodes(_outcome: Outcome) -> tuple[NodeScore, ...]:
+    """A document without marks has no scores, not even zeros."""
+    return ()
+
+
 def _moved(outcome: Outcome, scenario: Scenario) -> dict[int, Amount]:
     moved: dict[int, Amount] = {}
     for line in scenario.tallied.lines:
@@ -277,7 +282,7 @@ def _node(outcome: Outcome, index: int, moved: Amount) -> NodeScore:
 
 def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
     found = []
-    for flag in outcome.low.tallied.flags:
+    for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
         match live.effect:
             case LimitGrade(name):
@@ -295,8 +300,8 @@ def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
 
 
 def _silent(outcome: Outcome) -> tuple[SilentRule, ...]:
-    acted = {line.step for line in outcome.low.tallied.lines} | {flag.step for flag in outcome.low.tallied.flags}
-    counted = {step for step, _ in outcome.low.tallied.counted}
+    acted = {line.step for line in outcome.told.tallied.lines} | {flag.step for flag in outcome.told.tallied.flags}
+    counted = {step for step, _ in outcome.told.tallied.counted}
     refused: dict[int, set[str]] = {}
     for step, _, why in outcome.matches.refused:
         refused.setdefault(step, set()).add(why)
@@ -331,7 +336,7 @@ def _why_silent(counted: bool, refused: set[str], live: Any, situations: set[str
 
 def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
     found = []
-    for flag in outcome.low.tallied.flags:
+    for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
         if isinstance(live.effect, Finding):
             for record in flag.records or (-1,):
@@ -352,10 +357,11 @@ def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
 def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
     if not outcome.open:
         return ()
+    told_high = outcome.high if outcome.extremes is None else outcome.extremes[1]
     program = outcome.program
     found = []
-    highs = {(line.step, line.record): line for line in outcome.high.tallied.lines}
-    for line in outcome.low.tallied.lines:
+    highs = {(line.step, line.record): line for line in told_high.tallied.lines}
+    for line in outcome.told.tallied.lines:
         if line.pending:
             step = program.steps[line.step].step
             other = highs.get((line.step, line.record))
@@ -363,16 +369,16 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             high = exact(other.nominal) if other is not None else exact(0)
             what = "这条记录还缺分值或字段" if record else "还没有判定分或可比的数据"
             found.append(PendingInput(step.id, step.label, record, exact(line.nominal), high, what))
-    for flag in outcome.low.tallied.flags:
+    for flag in outcome.told.tallied.flags:
         if flag.pending:
             step = program.steps[flag.step].step
             for index in flag.records:
                 name = outcome.records[index].id
                 found.append(PendingInput(step.id, step.label, name, exact(0), exact(0), "这条记录缺少判断所需的字段"))
-    for index, state in outcome.low.settled.states.items():
+    for index, state in outcome.told.settled.states.items():
         if state.state == "missing" and program.nodes[index].node.missing == "pending":
             node = program.nodes[index].node
-            high = exact(outcome.high.settled.score(program, index))
+            high = exact(told_high.settled.score(program, index))
             found.append(PendingInput(node.id, node.title, "", exact(state.score), high, "还没有录入得分"))
     return tuple(found)
 

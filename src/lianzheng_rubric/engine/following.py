@@ -37,7 +37,7 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
 def _announced(outcome: Outcome) -> list[Consequence]:
     """Consequences that records have by themselves."""
     found = []
-    for flag in outcome.low.tallied.flags:
+    for flag in outcome.told.tallied.flags:
         step = outcome.program.steps[flag.step].step
         if isinstance(step.effect, Announce):
             found.append(Consequence(step.id, step.effect.text, "pending" if flag.pending else "certain"))
@@ -56,6 +56,8 @@ def _holds(outcome: Outcome, scenario: Scenario, followup: Followup) -> bool | N
 def _values(outcome: Outcome, scenario: Scenario) -> Mapping[str, Value]:
     """Outcome fields that are known, over the unit's roster fields."""
     known: dict[str, Value] = dict(outcome.unit.values)
+    if "上年档次" in known:  # a leader who has not moved shares last year's grade with the unit
+        known.setdefault("领导上年档次", known["上年档次"])
     result: dict[str, Value] = {
         "总分": reduced(Fraction(scenario.total) / UNIT),
         "得分档次": scenario.graded.by_score,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lianzheng_rubric.engine.exact import Amount, Number
 from lianzheng_rubric.engine.matching import Match
 
@@ -11,7 +13,19 @@ __all__ = ["Line"]
 class Line:
     """One line of the ledger while it is being worked out; ``cuts`` says where nominal points went."""
 
-    __slots__ = ("cuts", "dropped", "effective", "match", "nominal", "pending", "quantity", "rate", "record", "step")
+    __slots__ = (
+        "cuts",
+        "dropped",
+        "effective",
+        "match",
+        "nominal",
+        "pending",
+        "quantity",
+        "rate",
+        "record",
+        "step",
+        "when",
+    )
 
     def __init__(self, step: int, record: int, quantity: Number, rate: Amount | None, nominal: Amount) -> None:
         self.step = step
@@ -25,6 +39,8 @@ class Line:
         self.dropped = False
         """Another line of its family counts instead, so that it uses up no allowance either."""
         self.match: Match | None = None
+        self.when: tuple[date, str] = (date.max, "")
+        """Date and id of an entered score: the last one is told by them, whichever step took it in."""
 
     def drop(self, reason: str) -> None:
         """Give way to another line of the family."""

@@ -115,7 +115,7 @@ def _meet(live: LiveStep, index: int, values: Mapping[str, Value], unit: Unit, f
                 found.exempt.setdefault(live.index, []).append(Match(index, values, sure, exempt=True))
             return True
         sure = sure and certain
-    if isinstance(live.effect, Route):
+    if isinstance(live.effect, Route) and sure:
         found.refused.append((live.index, index, "routed"))
         return True
     found.uncertain = found.uncertain or not sure

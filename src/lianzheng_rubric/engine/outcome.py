@@ -38,6 +38,14 @@ class Outcome:
     low: Scenario
     high: Scenario
     in_scope: bool = True
+    extremes: tuple[Scenario, Scenario] | None = None
+    """The runs with open inputs at the extremes of their points, when ``low`` and ``high`` are whole variants instead:
+    they tell which records and rules are pending."""
+
+    @property
+    def told(self) -> Scenario:
+        """The run that tells what became of each record and rule."""
+        return self.low if self.extremes is None else self.extremes[0]
 
     @property
     def open(self) -> bool:

@@ -19,7 +19,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.engine.condition import Condition, Formula, Value
 from lianzheng_rubric.engine.effects import (
     AmountRule,
     Announce,
@@ -242,12 +242,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A field computed from others: whole years, months or days between two dates, a sum, a difference, the largest."""
+    """A field computed from others: a span between two dates, a formula, the largest of several, a shifted date."""
 
     name: str
-    kind: Literal["years", "months", "days", "formula", "largest"]
+    kind: Literal["years", "months", "days", "formula", "largest", "shift"]
     fields: tuple[str | date, ...] = ()
     formula: Formula | None = None
+    months: int = 0
+    """For "shift": how many calendar months after the date field."""
     to_the_eve: bool = False
     """Count only to the day before the second date, so that exactly ten years are not yet ten (不含本数)."""
 
@@ -310,6 +312,8 @@ class Plan:
     clauses: tuple[Clause, ...] = ()
     errata: tuple[Erratum, ...] = ()
     readings: tuple[Reading, ...] = ()
+    labels: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    """Closed sets of values by field: what a missing value may be."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Titles of situations by key, for reports."""
 

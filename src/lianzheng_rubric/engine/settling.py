@@ -192,7 +192,7 @@ def _chosen(entries: list[Line], combine: str) -> list[Line]:
     ranked = sorted(entries, key=lambda line: line.effective)
     match combine:
         case "last":
-            return entries[-1:]
+            return [max(entries, key=lambda line: line.when)]
         case "lowest":
             return ranked[:1]
         case "highest":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -26,6 +27,7 @@ from lianzheng_rubric.engine.plan import (
     Shortfall,
     Slope,
     Stairs,
+    Supply,
     Table,
 )
 from lianzheng_rubric.engine.program import LiveStep, Program
@@ -164,6 +166,8 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
         nominal = (low if context.side == "low" else high) if pending else low
         line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
         line.pending = pending
+        if isinstance(live.effect, Supply):
+            line.when = (record.date or date.max, record.id)
         _attach(context, live, match, line)
 
 
@@ -253,7 +257,8 @@ def _open_judgement(context: _Context, live: LiveStep, record: int = -1) -> None
     line.pending = True
     context.out.pending = True
     if context.heavy(live):
-        line.nominal = line.effective = live.sign * live.open_marks
+        high = live.amount.high if isinstance(live.amount, Judged) else None
+        line.nominal = line.effective = live.sign * (live.open_marks if high is None else high)
     context.out.lines.append(line)
 
 

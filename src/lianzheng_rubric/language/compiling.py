@@ -108,11 +108,11 @@ def _compile_rule(
         out.clauses.append(Clause(entry.id, entry.label, "停用", rule.disabled))
         return
     for name in rule.facts:
-        if name not in facts and name not in known:
+        if name not in facts and name not in known and not _below((name,) if name.endswith(".*") else (), known):
             hint = nearest(name, [*facts]) or "先在顶层“事实”里声明它"
             diagnosis.add("R007", f"没有名为“{name}”的事实", entry.places.get("facts", entry.at), hint)
             return
-    situations = rule.facts or (entry.situation,)
+    situations = _below(rule.facts, known) or (entry.situation,)
     context = Context(shared, entry, situations)
     try:
         for produced in rule.steps(context):
@@ -120,6 +120,17 @@ def _compile_rule(
     except FieldError as error:
         at = error.at or entry.places.get(error.name, entry.at)
         diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
+
+
+def _below(facts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
+    """Names as given; ``f.*`` stands for every situation below the clause ``f``."""
+    found: dict[str, None] = {}
+    for name in facts:
+        if name.endswith(".*"):
+            found.update(dict.fromkeys(sorted(clause for clause in known if clause.startswith(name[:-1]))))
+        else:
+            found[name] = None
+    return tuple(found)
 
 
 def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled) -> None:
@@ -132,7 +143,7 @@ def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled
         out.requirements.append(produced)
     else:
         out.steps.append(produced)
-    if not entry.rule.facts and entry.situation == entry.id:
+    if entry.situation == entry.id and (not entry.rule.facts or entry.id in entry.rule.facts):
         out.labels[entry.id] = entry.label
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from lianzheng_rubric.engine.plan import Derived
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
+from lianzheng_rubric.language.field_spec import is_value
 from lianzheng_rubric.language.field_types import FieldKind, FieldType
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
@@ -38,7 +39,7 @@ ROSTER: Mapping[str, FieldType] = {
 OUTCOME: tuple[str, ...] = ("得分档次", "降档后档次", "最终档次", "上年档次", "领导上年档次")
 """Fields that hold a grade."""
 
-_KINDS: Mapping[str, FieldKind] = {"文字": "text", "数字": "number", "是否": "yes_no", "日期": "date"}
+_KINDS: Mapping[str, FieldKind] = {"条款": "text", "文字": "text", "数字": "number", "是否": "yes_no", "日期": "date"}
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class Fields:
     defaults: dict[str, str] = field(default_factory=dict)
     derived: list[Derived] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    clauses: list[str] = field(default_factory=list)
+    """Fields that name a clause: their values are known once the whole rubric is read."""
 
 
 def read_scales(entries: Iterable[Entry], diagnosis: Diagnosis) -> dict[str, list[str]]:
@@ -102,6 +105,7 @@ def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagn
         kind = _KINDS.get(value)
         if kind is not None:
             found.types[name] = FieldType(kind)
+            found.clauses += [name] if value == "条款" else []
         elif value in scales:
             found.types[name] = FieldType("scale", tuple(str(label) for label in scales[value]))
         else:
@@ -129,15 +133,30 @@ def _from_spec(
     if spec.scale is not None:
         if spec.scale not in scales:
             remedy = nearest(spec.scale, scales) or "先在顶层“尺度”里声明它"
-            diagnosis.add("R012", f"没有尺度“{spec.scale}”", at, remedy)
+            diagnosis.add("R012", f"没有尺度“{spec.scale}”", _value_of(at, "尺度", "scale"), remedy)
         else:
             found.types[name] = FieldType("scale", tuple(str(label) for label in scales[spec.scale]))
     elif spec.choices:
         found.types[name] = FieldType("choice", spec.choices)
     elif spec.kind is not None and spec.kind in _KINDS:
         found.types[name] = FieldType(_KINDS[spec.kind])
+        found.clauses += [name] if spec.kind == "条款" else []
     elif not _derive(name, spec, at, found, diagnosis):
         diagnosis.add("R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、是否 或 日期；或写 尺度、选项")
+    if spec.default is not None and name in found.types:
+        _check_default(name, spec.default, found.types[name], _value_of(at, "默认", "default"), diagnosis)
+
+
+def _value_of(node: MappingNode, *keys: str) -> Tree:
+    return next((entry.value for entry in node.entries if entry.key in keys), node)
+
+
+def _check_default(name: str, text: str, kind: FieldType, at: Tree, diagnosis: Diagnosis) -> None:
+    if kind.kind == "text" or is_value(text, kind):
+        return
+    words = {"number": "写一个数，例如 0", "date": "写成 2017-11-30", "yes_no": "写 是 或 否"}
+    remedy = words.get(kind.kind) or nearest(text, kind.labels) or f"可以写：{'、'.join(kind.labels)}"
+    diagnosis.add("R012", f"字段“{name}”的默认值“{text}”不是它的取值", at, remedy)
 
 
 def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> bool:
@@ -152,6 +171,11 @@ def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosi
             found.derived.append(Derived(name, kind, tuple(names), to_the_eve=spec.to_the_eve))
             found.types[name] = FieldType("number")
             return True
+    if spec.shift is not None:
+        _expect((spec.shift,), "date", 1, name, at, found, diagnosis)
+        found.derived.append(Derived(name, "shift", (spec.shift,), months=spec.shift_months))
+        found.types[name] = FieldType("date")
+        return True
     if spec.largest:
         _expect(spec.largest, "number", None, name, at, found, diagnosis)
         found.derived.append(Derived(name, "largest", tuple(spec.largest)))
@@ -161,7 +185,8 @@ def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosi
         try:
             found.derived.append(Derived(name, "formula", formula=parse_formula(spec.formula, found.types)))
         except ExpressionError as error:
-            diagnosis.add(error.code, error.message, at, error.remedy)
+            place = _value_of(at, "公式", "formula")
+            diagnosis.add(error.code, error.message, place, error.remedy, offset=error.offset, length=error.length)
         found.types[name] = FieldType("number")
         return True
     return False

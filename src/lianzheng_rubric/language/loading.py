@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Erratum, Exemption, Followup, Node, Plan, Reading, Window
 from lianzheng_rubric.language.checks import (
@@ -112,6 +113,12 @@ def _errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
+def _labels(shared: Surroundings) -> dict[str, tuple[Value, ...]]:
+    """Closed sets of values: labels of scales and choices, and yes or no."""
+    types = {name: kind for name, kind in shared.fields.types.items() if kind.labels or kind.kind == "yes_no"}
+    return {name: kind.labels or (True, False) for name, kind in types.items()}
+
+
 class _Loader:
     """One load; every step notes problems in ``diagnosis`` and goes on as far as it makes sense."""
 
@@ -123,6 +130,8 @@ class _Loader:
         self.file = file
         self.refused: set[str] = set()
         self.sound = True
+        self.beside: list[tuple[int, str]] = []
+        """(line, clause) of what stands beside the tree: exemptions and consequences."""
 
     def load(self) -> Rubric:
         readings = read_readings(self.document.root, self.overrides, self.diagnosis)
@@ -223,6 +232,7 @@ class _Loader:
             clauses=tuple(compiled.clauses),
             errata=tuple(Erratum(e.clause, e.printed, e.read_as, e.why) for e in spec.errata),
             readings=self._readings(readings, shared, rules),
+            labels=_labels(shared),
             facts={**compiled.labels, **{name: name for name in facts}},
         )
         self._check(plan, spec, shared, rules, exempting, followups, facts)
@@ -294,7 +304,9 @@ class _Loader:
     ) -> tuple[Reading, ...]:
         """Each reading with the clauses whose text depends on it: the entry that begins last before the line."""
         starts = sorted(
-            [(item.line, item.id) for item in shared.items.values()] + [(r.line, r.id) for r in rules.values()]
+            [(item.line, item.id) for item in shared.items.values()]
+            + [(rule.line, rule.id) for rule in rules.values()]
+            + self.beside
         )
         found = []
         for key, spec in readings.declared.items():
@@ -358,6 +370,7 @@ class _Loader:
             where = self._condition(spec.when, shared.fields.types, shared, entry.key)
             if where is not None:
                 name = heading.number or f"exempt.{position + 1}"
+                self.beside.append((entry.key.line, name))
                 found.append(Exemption(name, heading.title, where, spec.counted))
                 covers.append((name, spec.covers))
         return found, covers
@@ -381,6 +394,7 @@ class _Loader:
             heading = parse_heading(entry.key)
             where = None if spec.when is None else self._condition(spec.when, types, shared, entry.key)
             name = spec.clause or heading.number or clause_id("cons", str(position + 1))
+            self.beside.append((entry.key.line, name))
             found.append(Followup(name, heading.title, where, spec.fired))
         return found
 
@@ -416,6 +430,8 @@ class _Loader:
     ) -> Vocabulary:
         facts = self._facts(sections, shared)
         fields, unit_fields = shared.fields, shared.unit_fields
+        scored = tuple(dict.fromkeys((*shared.marks, *(step.id for step in plan.steps))))
+        fields.types.update({name: FieldType("choice", scored) for name in fields.clauses})
         return build_vocabulary(
             plan, compiled.labels, facts, (fields.types, fields.defaults, {**fields.notes, **unit_fields.notes}),
             (unit_fields.types, unit_fields.defaults),

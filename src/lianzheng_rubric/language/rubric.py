@@ -26,7 +26,7 @@ class SourceSpec(Model):
 class FieldSpec(Model):
     """A field that records (or the roster) may carry."""
 
-    kind: Literal["文字", "数字", "是否", "日期", "尺度", "选项"] | None = Field(
+    kind: Literal["文字", "数字", "是否", "日期", "条款", "尺度", "选项"] | None = Field(
         None, alias="类型", description="字段类型"
     )
     scale: str | None = Field(None, alias="尺度", description="有序尺度的名称")
@@ -37,6 +37,8 @@ class FieldSpec(Model):
     days: Names = Field((), alias="天数", description="两个日期字段之间的天数")
     to_the_eve: Flag = Field(False, alias="不含当日", description="只算到后一个日期的前一天（以上不含本数时用）")
     formula: str | None = Field(None, alias="公式", description="由其他数字字段算出")
+    shift: str | None = Field(None, alias="推后", description="由这个日期字段推后若干个月，例如 收件日期")
+    shift_months: int = Field(0, alias="几个月", description="推后几个月")
     largest: Names = Field((), alias="最多者", description="几个数字字段中最大的那个字段名")
     note: str = Field("", alias="说明", description="给填表人看的说明")
 

@@ -40,7 +40,6 @@ from lianzheng_rubric.language.model import (
     parse_day,
     points_from,
 )
-
 from lianzheng_rubric.language.tree import Text
 
 __all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_spec"]
@@ -159,7 +158,7 @@ class Rule(Model):
     free: int | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）")
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
-    factors: Spec | None = Field(None, alias="折算", description="满足条件时乘以比例：{条件: 比例}")
+    factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，或 {条件: 比例}")
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
@@ -266,12 +265,13 @@ class Rule(Model):
     def _factors(self, ctx: RuleContext) -> tuple[tuple[Condition, Fraction], ...]:
         if self.factors is None:
             return ()
-        if not isinstance(self.factors, dict):
-            raise FieldError("factors", "“折算”要写成 {条件: 比例}", "例如 折算: {受奖者 == 下属单位: 50%}")
+        always: Condition = And(())
+        table = self.factors if isinstance(self.factors, dict) else {always: self.factors}
         pairs = []
-        for test, factor in self.factors.items():
+        for test, factor in table.items():
             try:
-                pairs.append((ctx.condition(test, "factors"), Fraction(number_from(factor))))
+                where = always if test is always else ctx.condition(test, "factors")
+                pairs.append((where, Fraction(number_from(factor))))
             except ValueError as error:
                 if isinstance(error, FieldError):
                     raise

@@ -103,7 +103,21 @@ def flow_mark(clue: Clue) -> Found | None:
         return clue.number, question_mark(line, at)
     if clue.char in ("[", "{") and line[at - 1 : at] == ":":
         return clue.number, tight_colon(line, at - 1)
+    if clue.char in ("[", "{") and clue.in_structure and re.search(r"[^\s\[{,:] *$", line[:at]):
+        return clue.number, _bracket_within(line, at)
     return None
+
+
+def _bracket_within(line: str, at: int) -> Slip:
+    """``{条件: 级别 in [甲, 乙]}``: a text among brackets that holds a bracket itself."""
+    char = line[at]
+    closing = line.find({"[": "]", "{": "}"}[char], at)
+    start = max(line.rfind(mark, 0, at) + len(mark) for mark in (": ", "{", "[", ",", "- "))
+    text = line[start : closing + 1 if closing >= 0 else len(line)].strip()
+    opening, end = BRACKETS[char]
+    repaired = None if closing < 0 else f"{line[:at]}{opening}{line[at + 1 : closing].replace(',', '，')}{end}{line[closing + 1 :]}"
+    message = f"花括号、方括号里的内容带有“{char}”时要加引号"
+    return Slip("Y027", message, f"给整个值加引号：{in_quotes(text)}", at, 1, repaired)
 
 
 def inside_brackets(clue: Clue) -> Found | None:

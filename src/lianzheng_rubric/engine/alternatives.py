@@ -1,0 +1,87 @@
+"""Unknown labels: a field with a closed set of values that a record does not give is tried at every value.
+
+Bounds made from extreme points alone can be too wide, or even cross, when the missing value also decides which of
+several lines counts, or which one a free allowance takes. So every possible value is scored, and the worst and the
+best whole result are kept. Records with many open fields fall back to the extremes of their points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+
+from lianzheng_rubric.engine.condition import Value, fields_of
+from lianzheng_rubric.engine.effects import Table
+from lianzheng_rubric.engine.matching import Matches
+from lianzheng_rubric.engine.outcome import Scenario
+from lianzheng_rubric.engine.plan import Step
+from lianzheng_rubric.engine.program import Program
+from lianzheng_rubric.engine.record import Record
+from lianzheng_rubric.engine.tallying import Flag
+
+__all__ = ["MOST", "mark_assumed", "open_labels", "variants"]
+
+MOST = 48
+"""How many whole results are compared at most; beyond that the extremes of the points have to do."""
+
+
+def open_labels(program: Program, records: tuple[Record, ...], matches: Matches) -> dict[tuple[int, str], tuple[Value, ...]]:
+    """(record, field) → the values it may have, for every field that keeps a step from deciding; empty when too many."""
+    labels = program.plan.labels
+    found: dict[tuple[int, str], tuple[Value, ...]] = {}
+    count = 1
+    for index, matched in matches.by_step.items():
+        step = program.steps[index].step
+        for match in matched:
+            names = _asked(step) if not match.sure else _tiers(step)
+            for name in sorted(names & labels.keys()):
+                key = (match.record, name)
+                if name not in match.values and key not in found:
+                    found[key] = labels[name]
+                    count *= len(labels[name])
+                    if count > MOST:
+                        return {}
+    return found
+
+
+def _asked(step: Step) -> set[str]:
+    return {*fields_of(step.where), *fields_of(step.evidence), *_tiers(step)}
+
+
+def _tiers(step: Step) -> set[str]:
+    """Fields that decide how many points, which line is free and which escapes the cap."""
+    names = {name for test, _ in step.factors for name in fields_of(test)}
+    if isinstance(step.amount, Table):
+        names.add(step.amount.field)
+    if step.free is not None and step.free.lowest_first:
+        names.add(step.free.lowest_first)
+    if step.cap is not None:
+        names |= fields_of(step.cap.exempt)
+    return names
+
+
+def variants(
+    records: tuple[Record, ...], open_fields: Mapping[tuple[int, str], tuple[Value, ...]]
+) -> Iterator[tuple[Record, ...]]:
+    """The records with every combination of possible values."""
+    keys = list(open_fields)
+    for chosen in product(*open_fields.values()):
+        changed = list(records)
+        for (index, name), value in zip(keys, chosen, strict=True):
+            changed[index] = replace(changed[index], values={**changed[index].values, name: value})
+        yield tuple(changed)
+
+
+def mark_assumed(scenarios: list[Scenario], assumed: set[int]) -> None:
+    """What rests on an assumed value is pending: lines of such records, and flags that do not fire in every variant."""
+    everywhere = set.intersection(*({flag.step for flag in s.tallied.flags if flag.fired} for s in scenarios))
+    for scenario in scenarios:
+        for line in scenario.tallied.lines:
+            line.pending = line.pending or line.record in assumed
+        scenario.tallied.flags[:] = [_marked(flag, assumed, everywhere) for flag in scenario.tallied.flags]
+
+
+def _marked(flag: Flag, assumed: set[int], everywhere: set[int]) -> Flag:
+    certain = flag.step in everywhere or not assumed.intersection(flag.records)
+    return flag if certain else replace(flag, pending=True)
