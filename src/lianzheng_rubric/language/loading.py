@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.exact import Amount, times
 from lianzheng_rubric.engine.plan import TOTAL, Erratum, Exemption, Followup, Node, Plan, Reading, Window
 from lianzheng_rubric.language.checks import (
     check_caps,
@@ -247,7 +247,12 @@ class _Loader:
     ) -> tuple[Node, ...]:
         sheet = [roots["items"]] if "items" in roots else []
         top = [root for name, root in roots.items() if name != "items" or shared.sheet == TOTAL]
-        inner = [shared.marks[c.id] or 0 for root in top for c in root.children if c.id in shared.marks and not is_extra(c)]
+        inner = [
+            times(shared.marks[child.id] or 0, 1 if child.spec.weight is None else child.spec.weight)
+            for holder in top
+            for child in holder.children
+            if child.id in shared.marks and not is_extra(child)
+        ]
         root = Node(
             TOTAL, "总分", None, sum(inner), "children",
             floor=self._limit(spec.floor), ceiling=None if spec.ceiling is None else self._limit(spec.ceiling),

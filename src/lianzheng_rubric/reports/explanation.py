@@ -26,8 +26,16 @@ def explain_unit(assessment: Assessment) -> Iterator[str]:
     uncounted = [r for r in assessment.records if r.fate not in ("applied", "counted", "pending", "other_unit")]
     yield from _section("没有计分的记录", (f"{r.record} {FATES[r.fate]}{_note(r.detail)}" for r in uncounted))
     yield from _section("提示", assessment.notices)
+    yield from _section("采用的读法（与本单位有关）", _readings(assessment))
+
+
+def _readings(assessment: Assessment) -> Iterator[str]:
+    """Readings that were changed one by one; those left as the rubric has them in one line."""
     mattered = [r for r in assessment.readings if r.mattered]
-    yield from _section("采用的读法（与本单位有关）", (f"{r.key} = {r.value}" for r in mattered))
+    yield from (f"{r.key} = {r.value}（细则原取 {r.default}）" for r in mattered if r.value != r.default)
+    kept = [r.key for r in mattered if r.value == r.default]
+    if kept:
+        yield f"按细则原取的 {len(kept)} 个：{'、'.join(kept)}"
 
 
 _STATES = {"certain": "", "pending": "（待定）", "unknown": "（缺上年数据，无法判断）"}
