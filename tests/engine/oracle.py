@@ -23,6 +23,7 @@ from lianzheng_rubric.engine.plan import (
     MoveGrade,
     Plan,
     Route,
+    Shortfall,
     Step,
     Supply,
     ZeroNode,
@@ -88,7 +89,10 @@ class _Judge:
 
     def verdict(self) -> Verdict:
         worst, best = self._side("worst"), self._side("best")
-        return Verdict(worst, best, tuple(self._fate(place) for place in range(len(self.records))))
+        if best[0].total < worst[0].total:
+            worst, best = best, worst
+        self._note(worst[1])
+        return Verdict(worst[0], best[0], tuple(self._fate(place) for place in range(len(self.records))))
 
     def _fate(self, place: int) -> str:
         for fate in STRONGEST:
@@ -164,7 +168,7 @@ class _Judge:
                 self.fates[place].add("invalid_evidence")
                 return True
             met.sure = met.sure and not (shown is None and step.evidence_missing == "pending")
-        if isinstance(step.effect, Route):
+        if isinstance(step.effect, Route) and met.sure:
             self.fates[place].add("routed")
             return True
         self.met[step.id].append(met)
@@ -196,7 +200,7 @@ class _Judge:
 
     # --- stages two and three ------------------------------------------------------------------------------------
 
-    def _side(self, side: Side) -> Judgement:
+    def _side(self, side: Side) -> tuple[Judgement, list[Line]]:
         lines: list[Line] = []
         entries: list[tuple[Entry, list[Line]]] = []
         fired: list[Step] = []
@@ -224,11 +228,9 @@ class _Judge:
                 for line in own:
                     line.points = ZERO
         tree = Tree(self.plan, self.unit, lines, zeroed, side)
-        if side == "worst":
-            self._note(lines)
         total = tree.scores[self.root]
         effective = {(line.met.place if line.met else -1, line.step.id): line.points for line in lines}
-        return Judgement(total, tree.scores, *self._grades(total, tree.scores, fired), effective)
+        return Judgement(total, tree.scores, *self._grades(total, tree.scores, fired), effective), lines
 
     def _fires(self, step: Step, found: list[Met], side: Side) -> bool:
         answers = {reaches(step, _beside(some)) for some in (found, [met for met in found if met.sure])}
@@ -279,8 +281,9 @@ class _Judge:
         return any(node.id == name and node.sheet for node in self.plan.nodes)
 
     def _note(self, lines: list[Line]) -> None:
-        """Fates come from the worst side: what a line is worth there, or that its record only took part in a count."""
+        """Fates come from the worst side: what a line is worth there, or that its record took part in a count."""
         noted = set()
+        whole = {line.step.id for line in lines if line.met is None and line.points}
         for line in lines:
             if line.met is not None:
                 noted.add((line.met.place, line.step.id))
@@ -289,7 +292,8 @@ class _Judge:
         for step in self.plan.steps:
             for met in self.met[step.id] if isinstance(step.effect, Charge | Supply) else []:
                 if (met.place, step.id) not in noted:
-                    self.fates[met.place].add("counted")
+                    counts = step.id in whole and not isinstance(step.amount, Shortfall)
+                    self.fates[met.place].add("applied" if counts else "counted")
 
     def _grades(
         self, total: Fraction, scores: dict[str, Fraction], fired: list[Step]

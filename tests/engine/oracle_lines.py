@@ -23,7 +23,7 @@ from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall, Step
 
-__all__ = ["Line", "keep_one", "lines_of", "reaches", "spend_step"]
+__all__ = ["Line", "keep_one", "lines_of", "order_of", "reaches", "spend_step"]
 
 
 @dataclass(eq=False)
@@ -45,7 +45,8 @@ def lines_of(entry: Entry) -> list[Line]:
     step, found = entry.step, [met for met in entry.found if not met.exempt]
     unknown = step.tally.open and all(measure(step, met) is None for met in found)
     if (not found and step.absent == "pending") or (step.tally.per != "record" and unknown):
-        points = entry.signed(ZERO, entry.full)
+        most = step.amount.high if isinstance(step.amount, Judged) else None
+        points = entry.signed(ZERO, entry.full if most is None else points_of(most))
         return [Line(step, found[0] if found else None, points, pending=True, nominal=points)]
     if step.tally.per == "record":
         return [_record_line(entry, met) for met in found]
@@ -171,7 +172,7 @@ def _lacking(entry: Entry, amount: Shortfall, some: list[Met]) -> Fraction:
 # --- between lines -------------------------------------------------------------------------------------------------
 
 
-def _order(line: Line) -> tuple[date, str]:
+def order_of(line: Line) -> tuple[date, str]:
     assert line.met is not None
     return line.met.record.date or date.max, line.met.record.id
 
@@ -189,7 +190,7 @@ def keep_one(lines: list[Line]) -> None:
         family = group[0].step.family
         assert family is not None
         sizes = [abs(line.points if family.compare == "effective" else line.nominal) for line in group]
-        kept = min(group, key=_order) if family.keep == "first" else group[sizes.index(max(sizes))]
+        kept = min(group, key=order_of) if family.keep == "first" else group[sizes.index(max(sizes))]
         for line in group:
             if line is not kept:
                 line.dropped, line.points = True, ZERO
@@ -202,7 +203,7 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
 
     def rank(line: Line) -> tuple[int, tuple[date, str]]:
         label = line.met.values.get(free.lowest_first) if free and line.met else None
-        return free.scale.index(str(label)) if free and label in free.scale else 0, _order(line)
+        return free.scale.index(str(label)) if free and label in free.scale else 0, order_of(line)
 
     own = [line for line in lines if line.met is not None and not line.out and not line.dropped]
     for line in sorted(own, key=rank):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from oracle_lines import Line
+from oracle_lines import Line, order_of
 from oracle_points import ZERO, Side, half_up, points_of
 from oracle_truth import holds
 
@@ -172,7 +172,7 @@ def _entered(entries: list[Line]) -> Fraction:
     assert isinstance(effect, Supply)
     ranked = sorted(entries, key=lambda line: line.points)
     taken = {
-        "last": entries[-1:], "lowest": ranked[:1], "highest": ranked[-1:],
+        "last": [max(entries, key=order_of)], "lowest": ranked[:1], "highest": ranked[-1:],
         "trimmed": ranked[1:-1] if len(ranked) > 2 else ranked,
     }.get(effect.combine, entries)  # fmt: skip
     for line in entries:

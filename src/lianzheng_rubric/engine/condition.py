@@ -116,18 +116,23 @@ _Getter: TypeAlias = Callable[[Mapping[str, Value]], Value]
 
 def fields_of(tree: Condition | Formula | None) -> frozenset[str]:
     """Names of all fields that ``tree`` reads."""
-    match tree:
-        case Field(name):
-            return frozenset((name,))
-        case Arithmetic(_, left, right) | Compare(_, left, right):
-            return fields_of(left) | fields_of(right)
-        case Membership(field) | Truth(field):
-            return frozenset((field.name,))
-        case Not(operand):
-            return fields_of(operand)
-        case And(operands) | Or(operands):
-            return frozenset().union(*(fields_of(operand) for operand in operands))
-    return frozenset()
+    if tree is None:
+        return frozenset()
+    found: set[str] = set()
+    pending: list[Condition | Formula] = [tree]
+    while pending:
+        match pending.pop():
+            case Field(name):
+                found.add(name)
+            case Compare(_, left, right) | Arithmetic(_, left, right):
+                pending += (left, right)
+            case Membership(field) | Truth(field):
+                found.add(field.name)
+            case Not(operand):
+                pending.append(operand)
+            case And(operands) | Or(operands):
+                pending += operands
+    return frozenset(found)
 
 
 def compile_formula(tree: Formula) -> _Getter:

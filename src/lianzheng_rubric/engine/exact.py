@@ -50,6 +50,8 @@ def parse_number(text: str) -> Number:
     """
     if not _NUMBER.match(text):
         raise ValueError(text)
+    if "." not in text:
+        return int(text)
     return reduced(Fraction(text))
 
 
@@ -60,6 +62,8 @@ def reduced(value: Fraction) -> Number:
 
 def amount_of(points: Number | Decimal | str) -> Amount:
     """Points as an amount: ``amount_of("0.5") == 500000``."""
+    if isinstance(points, int):
+        return points * UNIT
     return reduced(Fraction(points) * UNIT)
 
 

@@ -256,7 +256,7 @@ def _earned(item: ItemEntry) -> bool:
     if item.section == "加减分" or item.spec.extra:
         return True
     return any(
-        rule.rule.marker in ("credit", "places") or getattr(rule.rule, "counts_as", "") == "得分"
+        rule.rule.marker in ("credit", "places") or rule.rule.__dict__.get("counts_as") == "得分"
         for rule in walk_rules(item)
     )
 

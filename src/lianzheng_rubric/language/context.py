@@ -38,6 +38,8 @@ class Surroundings:
     items: dict[str, ItemEntry] = field(default_factory=dict)
     sheet: str = TOTAL
     derived: list[Derived] = field(default_factory=list)
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    """Conditions over the record's fields that were read before, by their text."""
 
 
 @dataclass(slots=True)
@@ -64,8 +66,14 @@ class Context:
         return self.shared.grades
 
     def condition(self, spec: object, name: str) -> Condition:
-        """A checked condition over the record's fields."""
-        return condition_from(spec, name, self.shared.fields.types, self.shared)
+        """A checked condition over the record's fields; the same text is read once."""
+        if not isinstance(spec, str):
+            return condition_from(spec, name, self.shared.fields.types, self.shared)
+        known = self.shared.conditions.get(spec)
+        if known is None:
+            known = condition_from(spec, name, self.shared.fields.types, self.shared)
+            self.shared.conditions[spec] = known
+        return known
 
     def unit_condition(self, spec: object, name: str) -> Condition:
         """A checked condition over the unit's roster fields."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -107,6 +108,7 @@ class Diagnosis:
         known = keywords(model)
         raw: dict[str, Any] = {}
         keys: dict[str, Text] = {}
+        places: dict[str, Tree] = {}
         bad = False
         for entry in node.entries:
             name = known.get(entry.key)
@@ -119,14 +121,14 @@ class Diagnosis:
                 bad = True
                 self.add("R001", f"“{entry.key}”与“{keys[name]}”是同一个关键字，写了两次", entry.key, "删去一个")
             elif name not in skip:
-                keys[name] = entry.key
+                keys[name], places[name] = entry.key, entry.value
                 inner, many = _inner_model(model, name)
                 value = plain(entry.value) if inner is None else self._inner(inner, many, entry)
                 if value is None:
                     bad = True
                 else:
                     raw[name] = value
-        result = self.build(model, raw, {name: self._value(node, key) for name, key in keys.items()}, node)
+        result = self.build(model, raw, places, node)
         return None if bad else result
 
     def lenient(self, model: type[BaseModel], node: MappingNode, skip: Sequence[str] = (), **stand_in: object) -> Any:
@@ -163,9 +165,6 @@ class Diagnosis:
             return None
         return found if many else found[0]
 
-    def _value(self, node: MappingNode, key: Text) -> Tree:
-        return next(entry.value for entry in node.entries if entry.key is key)
-
     def build(self, model: type[BaseModel], raw: Mapping[str, Any], places: Mapping[str, Tree], at: Tree) -> Any:
         """A model from keys already in English; ``places`` says where their values stand."""
         try:
@@ -189,6 +188,7 @@ class Diagnosis:
             raise RubricError(tuple(self.problems))
 
 
+@lru_cache(maxsize=512)
 def _inner_model(model: type[BaseModel], name: str) -> tuple[type[BaseModel] | None, bool]:
     """The model that a field holds, and whether it holds a list of them."""
     annotation: Any = model.model_fields[name].annotation

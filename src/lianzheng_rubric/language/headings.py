@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Heading", "chinese_number", "clause_id", "half_width", "has_odd_marks", "letter", "parse_heading"]
 
 _HALF = str.maketrans("０１２３４５６７８９．，－％（）：；　＋～", "0123456789.,-%():; +~")
+_WIDE = re.compile(f"[{''.join(map(chr, _HALF))}]")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "[零〇一二三四五六七八九十百]+"
 _NUMBER = re.compile(
@@ -46,7 +48,7 @@ class Heading:
 
 def half_width(text: str) -> str:
     """Full-width digits and punctuation as half-width; everything else as it is."""
-    return text.translate(_HALF)
+    return text.translate(_HALF) if _WIDE.search(text) else text
 
 
 def chinese_number(text: str) -> int:
@@ -65,9 +67,10 @@ def chinese_number(text: str) -> int:
     return total + digit
 
 
+@lru_cache(maxsize=512)
 def parse_heading(text: str) -> Heading:
     """Take a heading apart."""
-    found = _MARKS.search(text)
+    found = _MARKS.search(text) if "分" in text else None
     marks = half_width(found["marks"]) if found else ""
     rest = (text[: found.start()] if found else text).strip()
     number = _NUMBER.match(half_width(rest))
@@ -78,6 +81,8 @@ def parse_heading(text: str) -> Heading:
 
 def has_odd_marks(text: str) -> bool:
     """Whether a heading ends in marks that are not one plain number: ``(十分)``, ``(1-5分)``, ``(-5分)``."""
+    if "分" not in text:
+        return False
     found = _MARKS.search(text)
     if found is None:
         return _ODD_MARKS.search(half_width(text)) is not None

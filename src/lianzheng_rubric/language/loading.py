@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -313,12 +314,11 @@ class _Loader:
             + [(rule.line, rule.id) for rule in rules.values()]
             + self.beside
         )
+        lines = [line for line, _ in starts]
         found = []
         for key, spec in readings.declared.items():
-            clauses = []
-            for line in readings.lines.get(key, ()):
-                before = [name for start, name in starts if start <= line]
-                clauses += before[-1:]
+            places = [bisect_right(lines, line) for line in readings.lines.get(key, ())]
+            clauses = [starts[place - 1][1] for place in places if place]
             found.append(
                 Reading(
                     key,

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from lianzheng_rubric.language.headings import chinese_number, half_width
@@ -95,6 +96,12 @@ def parse_phrase(text: str) -> _Fields:
         PhraseError: the text is outside the grammar.
 
     """
+    return {key: list(value) if isinstance(value, list) else value for key, value in _parsed(str(text)).items()}
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> _Fields:
+    """The same, for texts that occur again and again in one rubric (不得分, 证据 …)."""
     plain = _plain(text)
     for pattern in _MAIN:
         found = pattern.regex.match(plain)

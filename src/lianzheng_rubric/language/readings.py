@@ -103,7 +103,9 @@ def resolve(tree: Tree, readings: Readings, diagnosis: Diagnosis) -> Tree:
                 changed = True
                 entries += _spliced(key, entry, readings, diagnosis)
                 continue
-            value = _resolve_value(entry, readings, diagnosis)
+            value = entry.value
+            if not isinstance(value, Text):
+                value = _resolve_value(value, readings, diagnosis)
             changed = changed or value is not entry.value
             if value is not None:
                 entries.append(entry if value is entry.value else Entry(entry.key, value))
@@ -118,8 +120,7 @@ def resolve(tree: Tree, readings: Readings, diagnosis: Diagnosis) -> Tree:
     return tree
 
 
-def _resolve_value(entry: Entry, readings: Readings, diagnosis: Diagnosis) -> Tree | None:
-    value: Tree | None = entry.value
+def _resolve_value(value: Tree | None, readings: Readings, diagnosis: Diagnosis) -> Tree | None:
     while isinstance(value, MappingNode) and len(value.entries) == 1:
         key = _choice_key(value.entries[0])
         if key is None:
@@ -130,8 +131,9 @@ def _resolve_value(entry: Entry, readings: Readings, diagnosis: Diagnosis) -> Tr
 
 def _choice_key(entry: Entry) -> str | None:
     """The reading that an entry ``读法 KEY: {…}`` decides by."""
-    prefix = next((prefix for prefix in _PREFIXES if entry.key.startswith(prefix)), None)
-    return None if prefix is None else str(entry.key[len(prefix) :]).strip()
+    if not entry.key.startswith(_PREFIXES):
+        return None
+    return str(entry.key).partition(" ")[2].strip()
 
 
 def _spliced(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) -> tuple[Entry, ...]:

@@ -7,7 +7,7 @@ Every scalar stays text: ``1.10`` is a clause number, ``12:30`` a time, ``no`` a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["Entry", "MappingNode", "SequenceNode", "Text", "Tree"]
 
@@ -34,8 +34,7 @@ class Text(str):
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One ``key: value`` of a mapping."""
 
     key: Text

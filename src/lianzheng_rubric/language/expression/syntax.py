@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lianzheng_rubric.language.expression.errors import Span, cut, refusal
@@ -130,12 +131,22 @@ def _parse(text: str, tokens: tuple[Token, ...]) -> Syntax:
         ends[column + len(piece)] = index
         column += len(piece) + 1
     try:
-        root = ast.parse(" ".join(pieces), mode="eval").body
+        root, excess = _shape(" ".join(pieces))
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
         raise refusal("E048", Span(0, len(text)), "读不懂这个条件", "拆成几个短的条件") from None
     syntax = Syntax(text, root, tokens, starts, ends)
-    _check_size(syntax)
+    if excess is not None:
+        node, limit = excess
+        message, remedy = f"条件太复杂：{limit}", "拆成几条规则；几个取值写成 in ['甲', '乙']"
+        raise refusal("E025", syntax.span(node), message, remedy)
     return syntax
+
+
+@lru_cache(maxsize=256)
+def _shape(placeholders: str) -> tuple[ast.expr, tuple[ast.expr, str] | None]:
+    """The tree of placeholders, and the node at which it is too large; most conditions share a few shapes."""
+    root = ast.parse(placeholders, mode="eval").body
+    return root, _excess(root)
 
 
 def _placeholder(index: int, token: Token) -> str:
@@ -149,18 +160,13 @@ def _placeholder(index: int, token: Token) -> str:
     return token.text
 
 
-def _check_size(syntax: Syntax) -> None:
-    """Bound the tree without recursion; everything after this may recurse."""
-    pending, count = [(syntax.root, 1)], 0
+def _excess(root: ast.expr) -> tuple[ast.expr, str] | None:
+    """The first node beyond the limits of size; found without recursion, so that everything after this may recurse."""
+    pending, count = [(root, 1)], 0
     while pending:
         node, depth = pending.pop()
         count += 1
         if count > MAX_NODES or depth > MAX_DEPTH:
-            limit = f"多于{MAX_NODES}项" if count > MAX_NODES else f"套了{MAX_DEPTH}层以上"
-            raise refusal(
-                "E025",
-                syntax.span(node),
-                f"条件太复杂：{limit}",
-                "拆成几条规则；几个取值写成 in ['甲', '乙']",
-            )
+            return node, f"多于{MAX_NODES}项" if count > MAX_NODES else f"套了{MAX_DEPTH}层以上"
         pending += [(child, depth + 1) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+    return None

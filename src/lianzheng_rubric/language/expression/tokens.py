@@ -8,9 +8,8 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
 
 from lianzheng_rubric.language.expression.errors import Span, cut, refusal
 from lianzheng_rubric.language.expression.vocabulary import (
@@ -33,8 +32,7 @@ MAX_LENGTH = 500
 TokenKind: TypeAlias = Literal["name", "text", "number", "sign"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A name, a quoted text (without its quotes), a number as written, or a sign or word of the language."""
 
     kind: TokenKind
@@ -69,7 +67,7 @@ def check_characters(text: str) -> str:
         raise refusal(
             "E002", Span(MAX_LENGTH, len(body) - MAX_LENGTH), message, "拆成几条规则，或改用字段的写法"
         )
-    for offset, character in enumerate(body):
+    for offset, character in enumerate("" if body.isprintable() else body):
         if character in "\r\n":
             raise refusal("E005", Span(offset, 1), "写成了几行", "写在一行里，各部分用 and、or 连接")
         if is_invisible(character):

@@ -6,6 +6,8 @@ A mapping is the first kind whose marker key it holds, so kinds whose long form 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from lianzheng_rubric.language.model import keywords
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
@@ -35,16 +37,18 @@ KINDS: tuple[type[Rule], ...] = (
     Notice, Material, Entry, ThresholdSteps, TargetSlope, Escalation, Lateness, PeerComparison, FormulaPoints,
     Shortage, Deduction, Bonus, Credit, Zeroing, GradeLimit, Veto, Downgrade, Routing, Listing, Outcome,
 )  # fmt: skip
+_BY_MARKER = tuple((kind.marker, kind) for kind in KINDS)
 
 
 def kind_of(names: Mapping[str, object]) -> type[Rule] | None:
     """The kind whose marker is among ``names`` (English field names)."""
-    return next((kind for kind in KINDS if kind.marker in names), None)
+    return next((kind for marker, kind in _BY_MARKER if marker in names), None)
 
 
+@lru_cache(maxsize=1)
 def markers() -> Mapping[str, str]:
     """Every spelling of every key that any kind knows → English name."""
     found: dict[str, str] = {}
     for kind in KINDS:
         found.update(keywords(kind))
-    return found
+    return MappingProxyType(found)

@@ -206,7 +206,7 @@ class Rule(Model):
             cap=self._cap(ctx),
             best=self.best,
             absent="pending" if self.absent == "待定" else "nothing",
-            unit_word=getattr(self, "per", None) or "次",
+            unit_word=self.__dict__.get("per") or "次",
         )
 
     def tally(self, ctx: RuleContext) -> Tally | None:

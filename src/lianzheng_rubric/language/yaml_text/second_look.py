@@ -104,10 +104,10 @@ def flow_slips(lines: Sequence[str], node: MappingNode | SequenceNode) -> Iterat
     if isinstance(node, SequenceNode):
         yield from _single_item(lines, node)
     for text in _parts(node):
-        if isinstance(text, Text) and text and not text.quoted:
+        if isinstance(text, Text) and text and not text.quoted and ("?" in text or "?" in lines[text.line - 1]):
             yield from _question_mark(lines[text.line - 1], text)
     for entry in node.entries if isinstance(node, MappingNode) else ():
-        if entry.key and not entry.key.quoted:
+        if entry.key and not entry.key.quoted and not _plainly_written(lines[entry.key.line - 1], entry):
             yield from _flow_entry(lines[entry.key.line - 1], entry)
 
 
@@ -118,6 +118,12 @@ def _parts(node: MappingNode | SequenceNode) -> Iterator[Tree]:
         for entry in node.entries:
             yield entry.key
             yield entry.value
+
+
+def _plainly_written(line: str, entry: Entry) -> bool:
+    """Whether the entry is ``name: value`` and nothing else; nearly all are, and need no closer look."""
+    end = entry.key.column - 1 + len(entry.key)
+    return entry.value != "" and line[end : end + 2] == ": " and line[end + 2 : end + 3] not in ("", " ", ":")
 
 
 def _question_mark(line: str, text: Text) -> Iterator[Found]:
