@@ -22,6 +22,9 @@ TENTH = Decimal("0.1")
 DEADLINE = date(2017, 11, 30)
 RANK = {"县级": 0, "市级": 1, "省级": 2, "国家级": 3}
 SERIOUS = frozenset(("撤销党内职务", "留党察看", "开除党籍"))
+PAPER_LEVEL = {
+    "人民日报": "国家级", "中国纪检监察报": "国家级", "中国监察": "国家级", "党风廉政建设": "国家级", "吉林日报": "省级", "白城日报": "市级",
+}  # fmt: skip
 ARTICLE = {"市级": ZERO, "省级": TWO, "国家级": Decimal(6)}
 INTERNAL = {"市级": TWO, "省级": FIVE, "国家级": Decimal(10)}
 OVERALL = {"县级": TWO, "市级": FOUR, "省级": Decimal(6), "国家级": Decimal(8)}
@@ -147,9 +150,10 @@ def group_2(facts: Facts) -> Decimal:
     reported = [
         record
         for record in facts["2.7.a"]
-        if record.values["督查室通报"] or RANK[str(record.values["机关级别"])] > RANK["县级"]
+        if record.values["督查室通报"] or record.values["机关级别"] in ("市级", "省级", "国家级")
     ]
-    return facts.item("2", FIVE, TWO * once_each(reported, "事项"), zero=facts.any("2.5.a", "2.6.a", "2.7.b"))
+    zero = facts.any("2.6.a", "2.7.b") or any(record.values["机关级别"] != "县级以下" for record in facts["2.5.a"])
+    return facts.item("2", FIVE, TWO * once_each(reported, "事项"), zero=zero)
 
 
 def group_3(facts: Facts) -> Decimal:
@@ -172,9 +176,10 @@ def group_5(facts: Facts) -> Decimal:
 
 
 def group_6(facts: Facts, works: Mapping[str, list[Decimal]]) -> Decimal:
-    site = min(ONE, TENTH * sum(record.count for record in facts["6.13.c.b"] if record.values["已发表"]))
-    sent = sum(record.count for kind in ("6.13.c.b", "6.13.c.s") for record in facts[kind] if record.points is None)
+    in_time = [record for record in facts["6.13.c.b"] if is_in_time(record)]
+    site = min(ONE, TENTH * sum(record.count for record in in_time if record.values["已发表"]))
     judged = [record for record in facts["6.13.c.s"] if record.points is not None]
+    sent = sum(record.count for record in in_time)
     short = points(judged[-1]) if sent < 10 and judged else ZERO
     opinion = min(ONE, TENTH * sum(record.count for record in facts.vouched("6.13.d.b", "县纪委党风政风监督室")))
     news = facts.item("6.13.a", FIVE, ZERO, sum(works["6.13.a"], ZERO), zero=not any(map(is_news, facts["稿件"])))
@@ -221,6 +226,12 @@ def group_8(facts: Facts, unit: Unit) -> Decimal:
     return facts.whole("8", power, reviewed, public, board)
 
 
+def is_in_time(record: Record) -> bool:
+    """Whether the record is not later than the deadline that it names, if it names one."""
+    deadline = record.values.get("期限日期")
+    return not isinstance(deadline, date) or record.date is None or record.date <= deadline
+
+
 def once_each(records: Iterable[Record], *fields: str) -> int:
     """Occurrences, those about the same matter taken once (the record with the largest count)."""
     largest: dict[object, int] = {}
@@ -236,11 +247,12 @@ def once_each(records: Iterable[Record], *fields: str) -> int:
 
 
 def is_news(record: Record) -> bool:
+    """Whether an article counts: its paper has the level that is claimed (浪淘沙 may have any), and so on."""
     values = record.values
-    return bool(
-        RANK[str(values["级别"])] >= 1 and values.get("报刊") != "其他报刊"
-        and values["主报主刊"] and values["内容相关"] and values["本单位事迹或署名"]
-    )  # fmt: skip
+    level, paper = str(values["级别"]), str(values["报刊"])
+    if level == "县级" or (paper != "浪淘沙" and PAPER_LEVEL.get(paper) != level):
+        return False
+    return bool(values["主报主刊"] and values["内容相关"] and values["本单位事迹或署名"])
 
 
 def best_of_each_work(facts: Facts) -> dict[str, list[Decimal]]:

@@ -29,7 +29,7 @@ _PLAIN_ZEROES = (
 _PLAIN_DEDUCTIONS = ("1.3.b", "5.11.b", "8.17.2.b.d", "8.17.3.a", "8.19.b")
 _MATTERS = ("帮扶", "信访", "会风", "公务用车")
 _PROVEN = ("1.1.3.a", "1.2.a", "3.8", "5.12.a", "6.14.2", "8.18.a", "8.20.a.z", "8.17.1")
-_PAPERS = ("人民日报", "中国纪检监察报", "吉林日报", "白城日报", "浪淘沙", "其他报刊")
+_PAPERS = {"县级": "浪淘沙", "市级": "白城日报", "省级": "吉林日报", "国家级": "中国纪检监察报"}
 _ROLES = ("主要领导", "其他班子成员", "机关干部", "基层一般党员", "其他人员")
 _PARTY = ("警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍")
 
@@ -131,7 +131,8 @@ def _published(random: Random) -> list[Row]:
     rows: list[Row] = []
     for number in range(random.randint(1, 5)):
         level = random.choices(_LEVELS, (2, 4, 3, 1))[0]
-        row: Row = {"情形": "稿件", "日期": _day(random), "报刊": random.choice(_PAPERS), "级别": level}
+        paper = random.choices((_PAPERS[level], "浪淘沙", "其他报刊", "吉林日报"), (8, 2, 1, 1))[0]
+        row: Row = {"情形": "稿件", "日期": _day(random), "报刊": paper, "级别": level}
         row["作品"] = f"作品{random.randrange(6)}" if random.random() < 0.7 else f"稿{number}"
         row["联名单位数"] = random.choice((1, 1, 1, 2, 4))
         rows.append(row)
@@ -140,7 +141,7 @@ def _published(random: Random) -> list[Row]:
         row["作品"] = f"作品{random.randrange(6)}"
         row["来源"] = random.choice(("县纪委办公室", "县纪委办公室", "本单位"))
         rows.append(row)
-    rows += _plain(random, "6.13.c.b", 12, 4)
+    rows += _plain(random, "6.13.c.b", 12, 4, 期限日期=date(2017, 12, 10))
     rows.append(_judged(random, "6.13.c.s", 2))  # looked at only when fewer than ten were sent
     rows += _plain(random, "6.13.d.b", 5, 1, 来源="县纪委党风政风监督室")
     rows += _plain(random, "7.15.b", 3, 0, 来源="县纪委信访室")

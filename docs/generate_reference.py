@@ -31,6 +31,7 @@ def region(name: str) -> str:
 
     Raises:
         KeyError: there is no such region.
+
     """
     kind, _, rest = name.partition(" ")
     match kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -76,7 +77,7 @@ def _row(model: type[BaseModel], name: str) -> tuple[str, ...]:
 
 def _value(model: type[BaseModel], name: str) -> str:
     """What the keyword takes, from the annotation as written."""
-    written = next(base.__annotations__[name] for base in model.__mro__ if name in base.__dict__.get("__annotations__", {}))
+    written = next(own[name] for base in model.__mro__ if name in (own := inspect.get_annotations(base)))
     plain = str(written).removesuffix(" | None")
     literal = re.fullmatch(r"Literal\[(.*)\]", plain, re.DOTALL)
     if literal:
@@ -87,7 +88,8 @@ def _value(model: type[BaseModel], name: str) -> str:
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "不写" if value is None or value in ("", (), {}) or value == [] or isinstance(value, BaseModel) else str(value)
+    nothing = value is None or isinstance(value, BaseModel) or value in ("", (), [], {})
+    return "不写" if nothing else str(value)
 
 
 def _escaped(cell: str) -> str:
@@ -115,4 +117,4 @@ def flow(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(flow(item) for item in value) + "]"
     text = str(value)
-    return f'"{text}"' if re.search(r"[,\[\]{}#]|: |^[0-9.]+\.[0-9.]+$|^\d+$", text) and not re.fullmatch(r"\d+(\.\d+)?%?", text) else text
+    return f'"{text}"' if re.search(r"[,\[\]{}#]|: ", text) else text

@@ -6,7 +6,6 @@ import inspect
 import sys
 
 from generating.keywords import flow, kind_table
-
 from lianzheng_rubric.language.model import keyword_of
 from lianzheng_rubric.language.phrases import EXAMPLES, NATURES, parse_phrase, print_phrase
 from lianzheng_rubric.language.rules import KINDS, kind_of

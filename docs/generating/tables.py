@@ -136,14 +136,15 @@ def commands() -> str:
     """Every command with its arguments and options."""
     parts = []
     for name, command in main.commands.items():
-        arguments = " ".join(p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument))
+        context = click.Context(command)
+        arguments = "".join(f" {p.make_metavar(context)}" for p in command.params if isinstance(p, click.Argument))
         about = inspect.cleandoc(command.help or "").partition("\n")[0]
         rows = [
             ("、".join(f"`{opt}`" for opt in p.opts), p.metavar or ("开关" if p.is_flag else _choices(p)), p.help or "")
             for p in command.params
             if isinstance(p, click.Option)
         ]
-        parts.append(f"### {name}\n\n`lianzheng {name} {arguments}`\n\n{about}")
+        parts.append(f"### {name}\n\n`lianzheng {name}{arguments}`\n\n{about}")
         if rows:
             parts[-1] += "\n\n" + _table(("选项", "取值", "说明"), rows)
     return "\n\n".join(parts)
@@ -160,8 +161,12 @@ def glossary() -> str:
         for name in model.model_fields:
             if not (model_name != "Rule" and name in MODELS["Rule"].model_fields and issubclass(model, MODELS["Rule"])):
                 found.setdefault((keyword_of(model, name), name), []).append(model_name)
-    rows = [(f"`{word}`", f"`{name}`", "、".join(f"`{m}.{name}`" for m in models)) for (word, name), models in found.items()]
+    rows = [(f"`{word}`", f"`{name}`", _homes(name, models)) for (word, name), models in found.items()]
     return _table(("关键字", "英文别名", "Python"), rows)
+
+
+def _homes(name: str, models: list[str]) -> str:
+    return "、".join(f"`{model}.{name}`" for model in models)
 
 
 def package_tree() -> str:

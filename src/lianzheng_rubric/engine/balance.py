@@ -28,15 +28,15 @@ def check_balance(outcome: Outcome) -> None:
 
 def _records_accounted_for(outcome: Outcome) -> None:
     matches = outcome.matches
-    seen = set(matches.fates)
+    met = {record for _, record, _ in matches.refused}
     for found in matches.by_step.values():
-        seen.update(match.record for match in found)
-    seen.update(record for _, record, _ in matches.refused)
+        met.update(match.record for match in found)
     for received in matches.received.values():
-        seen.update(received)
-    if len(seen) != len(outcome.records):
-        lost = sorted(set(range(len(outcome.records))) - seen)
-        raise UnbalancedError(f"records without a disposition: {[outcome.records[index].id for index in lost]}")
+        met.update(received)
+    wrong = set(range(len(outcome.records))) ^ met ^ matches.fates.keys()
+    if wrong:
+        names = [outcome.records[index].id for index in sorted(wrong)]
+        raise UnbalancedError(f"records without exactly one disposition: {names}")
 
 
 def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
@@ -44,10 +44,14 @@ def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
     moved: dict[int, Amount] = {}
     charged = [(program.steps[line.step].node, line) for line in scenario.tallied.lines]
     for node, line in (*charged, *settled.zero_lines):
-        if line.cuts and line.nominal != line.effective + sum(cut for _, cut in line.cuts):
+        if line.nominal != line.effective + sum(cut for _, cut in line.cuts):
             raise UnbalancedError(f"line of {program.steps[line.step].step.id} does not balance")
         if not isinstance(program.steps[line.step].effect, Supply):
             moved[node] = moved.get(node, 0) + line.effective
+    if scenario.total != settled.score(program, len(program.nodes) - 1):
+        raise UnbalancedError("the total is not the score of the root")
+    for index in moved.keys() - settled.states.keys():
+        raise UnbalancedError(f"node {program.nodes[index].node.id} has lines but was not settled")
     for index, state in settled.states.items():
         live = program.nodes[index]
         if state.score != state.base + moved.get(index, 0) + state.adjustment:

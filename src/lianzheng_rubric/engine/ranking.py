@@ -39,10 +39,12 @@ def rank(
     assessments: Iterable[Assessment],
     quotas: Sequence[tuple[str, Fraction]] = (),
     tie_break: Sequence[str] = (),
+    grades: Sequence[str] = (),
 ) -> Ranking:
     """Rank settled units by total; ties share a place unless a node of ``tie_break`` decides.
 
-    ``quotas`` are shares (or numbers) of units that may hold a grade.
+    ``quotas`` are shares (or numbers) of units that may hold a grade; ``grades`` are all grades, best first, so that
+    units beyond a quota take the next one even when nobody else holds it.
     """
     everyone = tuple(assessments)
 
@@ -60,7 +62,7 @@ def rank(
         place = places[-1].place if tied else position + 1
         places.append(Place(place, assessment, assessment.grade))
     for grade, share in quotas:
-        places = _hold_quota(places, grade, share)
+        places = _hold_quota(places, grade, share, [*grades] or _held(places))
     return Ranking(
         tuple(places),
         tuple(a for a in everyone if a.status == "pending"),
@@ -68,13 +70,17 @@ def rank(
     )
 
 
-def _hold_quota(places: list[Place], grade: str, share: Fraction) -> list[Place]:
+def _held(places: list[Place]) -> list[str]:
+    """Grades that somebody holds, in the order of places."""
+    return [name for name in dict.fromkeys(place.assessment.grade for place in places) if name]
+
+
+def _hold_quota(places: list[Place], grade: str, share: Fraction, names: list[str]) -> list[Place]:
     """Units beyond the quota take the next grade; a tie across the edge keeps nobody out who ties with somebody in."""
     holders = [place for place in places if place.grade == grade]
     allowed = (share * len(places)).__floor__() if share < 1 else int(share)
     if len(holders) <= allowed:
         return places
-    names = [name for name in dict.fromkeys(place.assessment.grade for place in places) if name]
     edge = holders[allowed - 1].place if allowed else 0
     lower = names[names.index(grade) + 1] if names.index(grade) + 1 < len(names) else grade
     return [

@@ -18,7 +18,7 @@ from lianzheng_rubric.engine.plan import (
     Step,
     ZeroNode,
 )
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
 
@@ -68,20 +68,29 @@ def check_references(
             diagnosis.add(
                 "R007",
                 f"“{keyword}”里的条款“{name}”不存在",
-                at,
+                None if at is None else locate(at, name),
                 nearest(name, names) or "写条款编号，例如 1.1.3",
             )
 
 
-def check_sums(plan: Plan, items: Mapping[str, ItemEntry], full: Amount | None, diagnosis: Diagnosis) -> None:
-    """Sums at every level, weights, the declared total."""
+def check_sums(
+    plan: Plan,
+    items: Mapping[str, ItemEntry],
+    full: Amount | None,
+    sections: Mapping[str, Tree],
+    diagnosis: Diagnosis,
+) -> None:
+    """Sums at every level, weights, the declared total; ``sections`` are the values of the top level."""
     children: dict[str | None, list[Node]] = {}
     for node in plan.nodes:
         children.setdefault(node.parent, []).append(node)
     for node in plan.nodes:
         inner = children.get(node.id, [])
         if node.base == "children" and inner:
-            _check_sum(node, inner, items, full, diagnosis)
+            if node.id == TOTAL:
+                _check_total(node, inner, items, full, sections, diagnosis)
+            else:
+                _check_sum(node, inner, items, diagnosis)
 
 
 def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
@@ -108,35 +117,43 @@ def is_extra(item: ItemEntry | None) -> bool:
     return item is not None and (item.spec.extra or item.section == "加减分")
 
 
-def _check_sum(
-    node: Node, inner: list[Node], items: Mapping[str, ItemEntry], declared: Amount | None, diagnosis: Diagnosis
+def _counted(inner: list[Node], items: Mapping[str, ItemEntry]) -> tuple[Amount, list[Amount]]:
+    """The full marks of the children that count, weighted: their sum and each of them."""
+    parts = [times(child.full or 0, child.weight) for child in inner if not is_extra(items.get(child.id))]
+    return sum(parts), parts
+
+
+def _check_total(
+    node: Node,
+    inner: list[Node],
+    items: Mapping[str, ItemEntry],
+    declared: Amount | None,
+    sections: Mapping[str, Tree],
+    diagnosis: Diagnosis,
 ) -> None:
-    counted = [child for child in inner if not is_extra(items.get(child.id))]
-    total = sum(times(child.full or 0, child.weight) for child in counted)
-    if node.combine != "sum":
-        return
-    if node.id == TOTAL:
-        shares = [child.weight for child in inner]
-        if any(share != 1 for share in shares) and declared is None and total != amount_of(100):
-            diagnosis.add(
-                "R009", f"各部分折算后合计 {show(total)} 分，不是 100 分", None,
-                "改正“组成”里的权重或满分；满分确实不是 100 的，在顶层写“满分”",
-            )  # fmt: skip
-        elif declared is not None and total != declared:
-            diagnosis.add(
-                "R008", f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分", None, "改正其中一个数"
-            )
-        return
+    total, _ = _counted(inner, items)
+    weighted = any(child.weight != 1 for child in inner)
+    if declared is not None and total != declared:
+        message = f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分"
+        diagnosis.add("R008", message, sections.get("full"), "改正其中一个数")
+    elif weighted and declared is None and total != amount_of(100):
+        diagnosis.add(
+            "R009", f"各部分折算后合计 {show(total)} 分，不是 100 分", sections.get("parts"),
+            "改正“组成”里的权重或满分；满分确实不是 100 的，在顶层写“满分”",
+        )  # fmt: skip
+
+
+def _check_sum(node: Node, inner: list[Node], items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
+    total, parts = _counted(inner, items)
     item = items.get(node.id)
-    if item is None or item.marks is None or item.marks == total:
+    if node.combine != "sum" or item is None or item.spec.difference or item.marks in (None, total):
         return
-    if item.spec.difference:
-        return
-    listed = "+".join(show(times(child.full or 0, child.weight)) for child in counted)
     diagnosis.add(
-        "R008", f"“{item.title}”印的是 {show(item.marks)} 分，下级合计 {show(total)} 分（{listed}）", item.at,
+        "R008",
+        f"“{item.title}”印的是 {show(item.marks or 0)} 分，下级合计 {show(total)} 分（{'+'.join(map(show, parts))}）",
+        item.at,
         "改正分值；原文就是这样的，在本项写“差额: 理由”",
-    )  # fmt: skip
+    )
 
 
 def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:

@@ -22,10 +22,11 @@ from lianzheng_rubric.engine.plan import (
     ZeroNode,
 )
 from lianzheng_rubric.language.context import Context, Surroundings, condition_from
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.model import amount_from
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.rules import FieldError
+from lianzheng_rubric.language.tree import Text, Tree
 
 __all__ = ["Compiled", "build_nodes", "compile_rules", "keeps_points"]
 
@@ -118,7 +119,7 @@ def _compile_rule(
         for produced in rule.steps(context):
             _keep(produced, entry, out)
     except FieldError as error:
-        at = error.at or entry.places.get(error.name, entry.at)
+        at = _place(error, entry.places.get(error.name, entry.at))
         diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
 
 
@@ -131,6 +132,10 @@ def _below(facts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
         else:
             found[name] = None
     return tuple(found)
+
+
+def _place(error: FieldError, value: Tree) -> Tree:
+    return value if error.at is None else error.at if isinstance(error.at, Text) else locate(value, error.at)
 
 
 def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled) -> None:
@@ -301,6 +306,6 @@ def _applies(item: ItemEntry, building: _Building) -> Condition | None:
     try:
         return condition_from(item.spec.applies, "applies", building.shared.unit_fields.types, building.shared)
     except FieldError as error:
-        at = error.at or item.places.get("applies", item.at)
+        at = _place(error, item.places.get("applies", item.at))
         building.diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
         return None

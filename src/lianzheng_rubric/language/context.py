@@ -134,7 +134,7 @@ class Context:
         kind = self.shared.fields.types.get(field_name)
         if kind is None:
             hint = nearest(field_name, self.shared.fields.types) or "在顶层“字段”或“尺度”里声明它"
-            raise FieldError(name, f"没有声明字段“{field_name}”", hint)
+            raise FieldError(name, f"没有声明字段“{field_name}”", hint, at=field_name)
         return kind.labels
 
     def has_field(self, field_name: str) -> bool:

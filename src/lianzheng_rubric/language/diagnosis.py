@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,20 +17,20 @@ from lianzheng_rubric.language.model import keyword_of, keywords
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
-__all__ = ["CODES", "Diagnosis", "nearest", "plain"]
+__all__ = ["CODES", "Diagnosis", "locate", "nearest", "plain"]
 
 CODES: Mapping[str, str] = {
     "R001": "不认识的关键字",
     "R002": "缺少必写的关键字",
     "R003": "取值不对",
-    "R004": "应当是映射",
+    "R004": "应当是一行行“名称: 内容”",
     "R005": "计分说法不认识",
     "R006": "条款编号重复",
     "R007": "引用的条款不存在",
     "R008": "分值之和不符",
     "R009": "权重之和不是 100%",
     "R010": "档次有空缺或重叠",
-    "R011": "条件不成立",
+    "R011": "条件的写法不对",
     "R012": "字段声明不对",
     "R013": "读法不认识",
     "R014": "读法的分支不全",
@@ -46,7 +46,8 @@ CODES: Mapping[str, str] = {
 
 _SYNONYMS = {
     "赋分": "满分", "分值": "满分", "标准分": "满分", "总分": "满分", "最高分": "封顶", "上限分": "封顶", "权重": "占",
-    "比例": "占", "题目": "细则", "名称": "细则", "标题": "细则", "等次": "档次", "等级": "档次", "考核内容": "考核项目",
+    "比例": "占", "出处": "依据", "原因": "理由", "缺省": "默认", "必须": "必填", "配额": "名额",
+    "题目": "细则", "名称": "细则", "标题": "细则", "等次": "档次", "等级": "档次", "考核内容": "考核项目",
     "评分标准": "考核项目", "否决": "一票否决", "备注": "说明", "单价": "扣分", "减分": "扣分", "前提": "条件",
 }  # fmt: skip
 
@@ -62,6 +63,22 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return f"是不是“{synonym}”？"
     close = difflib.get_close_matches(word, known, n=2, cutoff=0.45)
     return "是不是" + "、".join(f"“{name}”" for name in close) + "？" if close else ""
+
+
+def locate(node: Tree, text: str) -> Tree:
+    """The name or value equal to ``text`` inside ``node``; ``node`` itself when none is."""
+    found = next((one for one in _texts(node) if one == text), None)
+    return node if found is None else found
+
+
+def _texts(node: Tree) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+    for item in node.items if isinstance(node, SequenceNode) else ():
+        yield from _texts(item)
+    for entry in node.entries if isinstance(node, MappingNode) else ():
+        yield entry.key
+        yield from _texts(entry.value)
 
 
 def plain(tree: Tree) -> Any:
@@ -93,7 +110,7 @@ class Diagnosis:
         short = _LONG_QUOTE.sub(r"“\1…”", message)
         self.problems.append(Problem(code, short, position, remedy, severity))
 
-    def not_mapping(self, what: str, node: Tree, remedy: str, shape: str = "映射") -> None:
+    def not_mapping(self, what: str, node: Tree, remedy: str, shape: str = "一行行“名称: 内容”") -> None:
         """Something else stands where ``名称: 内容`` was expected: tell the slip in it, if there is one."""
         slips = self.document.slips(node) if isinstance(node, Text) else ()
         if slips:
@@ -101,7 +118,8 @@ class Diagnosis:
         elif isinstance(node, Text) and not node:
             self.add("R004", f"“{what}”下面是空的", node, remedy)
         else:
-            self.add("R004", f"“{what}”应当是{shape}", node, remedy)
+            kind = "一段文字" if isinstance(node, Text) else "一个列表"
+            self.add("R004", f"“{what}”后面应当是{shape}，这里是{kind}", node, remedy)
 
     def validate(self, model: type[BaseModel], node: MappingNode, skip: Sequence[str] = ()) -> Any:
         """The model that ``node`` spells, or ``None`` after noting what is wrong with it."""
@@ -158,8 +176,7 @@ class Diagnosis:
                 found.append(self.validate(model, item))
             else:
                 words = "、".join(keyword_of(model, name) for name in model.model_fields)
-                shape = "列表" if many and item is entry.value else "映射"
-                self.not_mapping(entry.key, item, f"每行一个“名称: 内容”，可以写：{words}", shape)
+                self.not_mapping(entry.key, item, f"{'每条以“- ”开头，' if many else ''}可以写的名称：{words}")
                 return None
         if any(item is None for item in found):
             return None
@@ -209,8 +226,8 @@ def _innermost(node: Tree, path: Sequence[object]) -> Tree:
 
 
 _SHAPES = {
-    "dict_type": "应当是映射（每行一个“名称: 内容”）",
-    "list_type": "应当是列表（每行以“- ”开头）",
+    "dict_type": "应当是一行行“名称: 内容”",
+    "list_type": "应当是列表，例如 [甲, 乙]，或每行以“- ”开头",
     "tuple_type": "应当是一个名称，或几个名称的列表",
     "int_parsing": "应当是整数",
     "int_parsing_size": "应当是整数",

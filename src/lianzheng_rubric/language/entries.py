@@ -17,7 +17,7 @@ from lianzheng_rubric.language.model import amount_from, keyword_of, keywords
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
-from lianzheng_rubric.language.rules import Rule, kind_of, markers
+from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
 __all__ = ["Shaper"]
@@ -70,7 +70,10 @@ class Shaper:
         elif isinstance(entry.value, SequenceNode):
             self._parts(parent, entry.key, entry.value, default)
         elif self._is_rule(entry.value) or default is not None:
-            self._rule(parent, entry.key, entry.value, len(parent.rules), default)
+            if parse_heading(entry.key).marks and default is None:
+                self._single(parent, entry)
+            else:
+                self._rule(parent, entry.key, entry.value, len(parent.rules), default)
         else:
             self._item(parent, entry, entry.value)
 
@@ -191,14 +194,16 @@ class Shaper:
     def _build(self, kind: type[Rule], fields: dict[str, Any], places: Mapping[str, Tree], key: Text) -> Rule | None:
         unknown = [name for name in fields if name not in kind.model_fields]
         for name in unknown:
-            words = [keyword_of(kind, known) for known in kind.model_fields]
-            shown = keyword_of(kind_of({name: ""}) or kind, name)
-            self.diagnosis.add(
-                "R001", f"“{shown}”不能和“{keyword_of(kind, kind.marker)}”写在一起", places.get(name, key),
-                nearest(shown, words) or "把它单独写成一条情形",
-            )  # fmt: skip
+            self._foreign(kind, name, places.get(name, key))
         rule: Rule | None = None if unknown else self.diagnosis.build(kind, fields, places, key)
         return rule
+
+    def _foreign(self, kind: type[Rule], name: str, at: Tree) -> None:
+        """A keyword of some other kind of rule."""
+        shown = keyword_of(next((other for other in KINDS if name in other.model_fields), kind), name)
+        words = [keyword_of(kind, known) for known in kind.model_fields]
+        remedy = nearest(shown, words) or "把它单独写成一条情形"
+        self.diagnosis.add("R001", f"“{shown}”不能和“{keyword_of(kind, kind.marker)}”写在一起", at, remedy)
 
     def _phrase(
         self,
@@ -239,7 +244,7 @@ class Shaper:
                 "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"
             )
             return
-        if hint and not near:
+        if hint and not (near and parse_heading(key).number):
             remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy
         self.diagnosis.add("R005", f"计分说法“{value}”不认识", value, remedy, length=len(value))
 
@@ -261,6 +266,9 @@ class Shaper:
                 self.diagnosis.add("R001", f"不认识的关键字“{entry.key}”", entry.key, remedy)
                 good = False
                 continue
+            if kind is not None and name not in kind.model_fields:
+                self._foreign(kind, name, entry.key)
+                good = False
             if name in fields:
                 message = f"“{keyword_of(kind, name) if kind else entry.key}”写了两次"
                 self.diagnosis.add("R001", message, entry.key, "“计分”里说过的，不再单独写；中英文关键字只写一个")

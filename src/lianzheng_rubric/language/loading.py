@@ -183,7 +183,10 @@ class _Loader:
         shared.items = {item.id: item for root in everything for item in walk_items(root)}
         sheet = roots.get("items")
         for item in shared.items.values():
-            if item.spec.source is not None and sheet is not None:
+            if item.spec.source is not None and sheet is None:
+                message = "没有“考核项目”，“来自”没有着落"
+                self.diagnosis.add("R007", message, item.places["source"], "在顶层写“考核项目”，或删去“来自”")
+            elif item.spec.source is not None:
                 shared.sheet = item.id
         shared.marks = keeps_points(everything)
         if sheet is not None and shared.sheet != TOTAL:
@@ -236,7 +239,7 @@ class _Loader:
             labels=_labels(shared),
             facts={**compiled.labels, **{name: name for name in facts}},
         )
-        self._check(plan, spec, shared, rules, exempting, followups, facts)
+        self._check(plan, spec, sections, shared, rules, exempting, followups, facts)
         return compiled, plan
 
     def _fingerprint(self, readings: Readings) -> str:
@@ -301,7 +304,7 @@ class _Loader:
         try:
             return condition_from(spec, "when", types, shared)
         except FieldError as error:
-            place = error.at or (spec if isinstance(spec, Text) else at)
+            place = error.at if isinstance(error.at, Text) else spec if isinstance(spec, Text) else at
             self.diagnosis.add(error.code, error.message, place, error.remedy, offset=error.offset, length=error.length)
             return None
 
@@ -409,6 +412,7 @@ class _Loader:
         self,
         plan: Plan,
         spec: RubricSpec,
+        sections: Mapping[str, Tree],
         shared: Surroundings,
         rules: Mapping[str, RuleEntry],
         exempting: list[tuple[str, tuple[str, ...]]],
@@ -418,15 +422,15 @@ class _Loader:
         wanted: list[tuple[str, str, Tree | None]] = []
         for rule in rules.values():
             wanted += [("须先有", name, rule.places.get("requires")) for name in rule.rule.requires]
-        wanted += [("免除", name, None) for _, covers in exempting for name in covers]
-        wanted += [("须触发", name, None) for followup in followups for name in followup.fired]
-        wanted += [("并列时比较", node, None) for node in spec.tie_break]
-        wanted += [("且", node, None) for band in plan.bands for node, _ in band.gates]
+        wanted += [("免除", name, sections["exemptions"]) for _, covers in exempting for name in covers]
+        wanted += [("须触发", name, sections["followups"]) for followup in followups for name in followup.fired]
+        wanted += [("并列时比较", node, sections["tie_break"]) for node in spec.tie_break]
+        wanted += [("且", node, sections["grades"]) for band in plan.bands for node, _ in band.gates]
         check_references(wanted, [*shared.items, *rules, *self.refused], self.diagnosis)
         check_names(rules.values(), facts, self.diagnosis)
         check_caps(plan, rules, self.diagnosis)
         if self.sound:
-            check_sums(plan, shared.items, spec.full, self.diagnosis)
+            check_sums(plan, shared.items, spec.full, sections, self.diagnosis)
         if not _errors(self.diagnosis.problems):
             check_reach(plan, shared.items, self.diagnosis)
 

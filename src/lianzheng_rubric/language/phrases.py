@@ -75,6 +75,7 @@ EXAMPLES = tuple(
 
 _N = r"\d+(?:\.\d+)?"
 _U = r"(?![少缺迟低高超满前])[一-鿿]{1,3}(?:\(次\))?"
+_NUMERALS = "一二两三四五六七八九十百"
 _Fields: TypeAlias = dict[str, object]
 _Builder: TypeAlias = Callable[[Mapping[str, str | None]], _Fields]
 
@@ -113,8 +114,18 @@ def _parsed(text: str) -> _Fields:
 
 
 def nearest_phrases(text: str) -> list[str]:
-    """Up to three example phrases that resemble ``text``."""
+    """``text`` with its Chinese numerals as digits when that makes it a phrase; else up to three resembling examples."""
+    digits = re.sub(rf"[{_NUMERALS}]+(?=分|{_U}(?:[扣减加得不,，]|\Z))", lambda found: str(chinese_number(found[0])), text)
+    if digits != text and _reads(digits):
+        return [digits]
     return difflib.get_close_matches(_plain(text), EXAMPLES, n=3, cutoff=0.4)
+
+
+def _reads(text: str) -> bool:
+    try:
+        return bool(parse_phrase(text))
+    except PhraseError:
+        return False
 
 
 def _plain(text: str) -> str:

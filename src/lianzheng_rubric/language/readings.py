@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.rubric import ReadingSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem
@@ -84,8 +84,8 @@ def _declare(entry: Entry, found: Readings, diagnosis: Diagnosis) -> None:
         diagnosis.add(
             "R013",
             f"读法“{key}”取“{spec.value}”，却不在“可选”里",
-            entry.value,
-            f"可选的有：{'、'.join(options)}",
+            locate(entry.value, spec.value),
+            nearest(spec.value, options) or f"可选的有：{'、'.join(options)}",
         )
     found.declared[key] = spec
     found.values[key] = spec.value
@@ -103,7 +103,7 @@ def resolve(tree: Tree, readings: Readings, diagnosis: Diagnosis) -> Tree:
                 changed = True
                 entries += _spliced(key, entry, readings, diagnosis)
                 continue
-            value = entry.value
+            value: Tree | None = entry.value
             if not isinstance(value, Text):
                 value = _resolve_value(value, readings, diagnosis)
             changed = changed or value is not entry.value
@@ -160,7 +160,7 @@ def _choose(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) ->
     if not isinstance(entry.value, MappingNode):
         diagnosis.add(
             "R014",
-            "读法的分支应写成 {读法: 写法}",
+            "读法的分支应写成 {取值: 写法}",
             entry.value,
             "例如 读法 charge_to: {group: 1, total: 总分}",
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lianzheng_rubric.language.expression.errors import Span, cut, refusal
@@ -131,22 +130,16 @@ def _parse(text: str, tokens: tuple[Token, ...]) -> Syntax:
         ends[column + len(piece)] = index
         column += len(piece) + 1
     try:
-        root, excess = _shape(" ".join(pieces))
+        root = ast.parse(" ".join(pieces), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
         raise refusal("E048", Span(0, len(text)), "读不懂这个条件", "拆成几个短的条件") from None
     syntax = Syntax(text, root, tokens, starts, ends)
+    excess = _excess(root)
     if excess is not None:
         node, limit = excess
         message, remedy = f"条件太复杂：{limit}", "拆成几条规则；几个取值写成 in ['甲', '乙']"
         raise refusal("E025", syntax.span(node), message, remedy)
     return syntax
-
-
-@lru_cache(maxsize=256)
-def _shape(placeholders: str) -> tuple[ast.expr, tuple[ast.expr, str] | None]:
-    """The tree of placeholders, and the node at which it is too large; most conditions share a few shapes."""
-    root = ast.parse(placeholders, mode="eval").body
-    return root, _excess(root)
 
 
 def _placeholder(index: int, token: Token) -> str:

@@ -40,9 +40,8 @@ from lianzheng_rubric.language.model import (
     parse_day,
     points_from,
 )
-from lianzheng_rubric.language.tree import Text
 
-__all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_spec"]
+__all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_of", "points_spec"]
 
 Output = Step | Requirement | Clause
 
@@ -50,7 +49,7 @@ Output = Step | Requirement | Clause
 class FieldError(ValueError):
     """A value of one keyword cannot be used; ``name`` is the English field, ``offset``/``length`` the place in it.
 
-    ``at`` is the text at fault where the value holds several.
+    ``at`` is the name or text at fault where the value holds several.
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class FieldError(ValueError):
         code: str = "R020",
         offset: int = 0,
         length: int = 0,
-        at: Text | None = None,
+        at: str | None = None,
     ) -> None:
         super().__init__(message)
         self.name, self.message, self.remedy, self.code = name, message, remedy, code
@@ -232,7 +231,7 @@ class Rule(Model):
 
     def _known(self, ctx: RuleContext, field: str, name: str) -> str:
         if not ctx.has_field(field):
-            raise FieldError(name, f"没有声明字段“{field}”", "在顶层“字段”里声明它")
+            raise FieldError(name, f"没有声明字段“{field}”", "在顶层“字段”里声明它", at=field)
         return field
 
     def _where(self, ctx: RuleContext) -> Condition | None:
@@ -275,7 +274,7 @@ class Rule(Model):
             except ValueError as error:
                 if isinstance(error, FieldError):
                     raise
-                raise FieldError("factors", str(error)) from None
+                raise FieldError("factors", str(error), "例如 50% 或 0.5", at=str(factor)) from None
         return tuple(pairs)
 
     def _family(self, ctx: RuleContext) -> OneOfSeveral | None:
@@ -323,31 +322,41 @@ MISSING: dict[str, Any] = {"待定": "pending", "最低": "lowest", "最高": "h
 """What an ungiven judgement counts as (AMB-36)."""
 
 
+def points_of(value: object, name: str) -> Amount:
+    """Points that stand in a list or a table under the keyword ``name``.
+
+    Raises:
+        FieldError: at the text that is no number of points.
+
+    """
+    try:
+        return points_from(value)
+    except ValueError as error:
+        raise FieldError(name, str(error), at=str(value)) from None
+
+
 def points_spec(ctx: RuleContext, value: Any, name: str, rule: Rule, node: str) -> AmountRule:
     """What an author wrote as points: ``2``, ``1-5``, ``酌情``, ``满分``, or a table ``{级别: {市级: 2, …}}``."""
     missing = MISSING[rule.missing]
-    try:
-        if isinstance(value, dict):
-            return _table(ctx, value, name)
-        text = str(value).strip()
-        if text == "酌情":
-            return Judged(0, ctx.marks(node), missing)
-        if text == "满分":
-            marks = ctx.marks(node)
-            if marks is None:
-                raise FieldError(name, "写了“满分”，可是这一条没有分值", "在标题后写上分值，例如 制定计划(2分)；或写出多少分")
-            return Fixed(marks)
-        found = re.fullmatch(r"([\d.]+)\s*[-~至]\s*([\d.]+)\s*分?", text)
-        if found:
-            low, high = points_from(found[1]), points_from(found[2])
-            if low > high:
-                raise FieldError(name, f"区间“{text}”的下限大于上限", "把小的数写在前面")
-            return Judged(low, high, missing)
-        return Fixed(points_from(text))
-    except FieldError:
-        raise
-    except ValueError as error:
-        raise FieldError(name, str(error)) from None
+    if isinstance(value, dict):
+        return _table(ctx, value, name)
+    if not isinstance(value, str):
+        raise FieldError(name, "分数不能写成列表", "写一个数、一个范围（1-5）、酌情，或 {字段: {档: 分}}")
+    text = value.strip()
+    if text == "酌情":
+        return Judged(0, ctx.marks(node), missing)
+    if text == "满分":
+        marks = ctx.marks(node)
+        if marks is None:
+            raise FieldError(name, "写了“满分”，可是这一条没有分值", "在标题后写上分值，例如 制定计划(2分)；或写出数")
+        return Fixed(marks)
+    found = re.fullmatch(r"([\d.]+)\s*[-~至]\s*([\d.]+)\s*分?", text)
+    if found:
+        low, high = points_of(found[1], name), points_of(found[2], name)
+        if low > high:
+            raise FieldError(name, f"区间“{text}”的下限大于上限", "把小的数写在前面")
+        return Judged(low, high, missing)
+    return Fixed(points_of(value, name))
 
 
 def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
@@ -358,7 +367,6 @@ def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
     for label in table:
         if labels and label not in labels:
             remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}"
-            at = label if isinstance(label, Text) else None
-            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", remedy, at=at)
-    points = {str(label): points_from(value) for label, value in table.items()}
+            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", remedy, at=str(label))
+    points = {str(label): points_of(value, name) for label, value in table.items()}
     return Table(str(field), points, complete=bool(labels) and set(labels) == set(points))

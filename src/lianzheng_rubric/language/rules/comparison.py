@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Compared, Tally
-from lianzheng_rubric.language.model import Flag, points_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.model import Flag
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
 from lianzheng_rubric.language.rules.stairs import COMBINE
 
 __all__ = ["PeerComparison"]
@@ -44,13 +44,10 @@ class PeerComparison(Rule):
 
     def _amount(self) -> Compared:
         against: dict[str, Literal["best", "mean"]] = {"比最高": "best", "比平均": "mean"}
-        try:
-            if isinstance(self.places, dict) and len(self.places) == 1:
-                key, points = next(iter(self.places.items()))
-                if key in against:
-                    return Compared((points_from(points),), against[key])
-            elif isinstance(self.places, list) and self.places:
-                return Compared(tuple(points_from(p) for p in self.places), "place", not self.smaller_first)
-        except ValueError as error:
-            raise FieldError("places", str(error)) from None
+        if isinstance(self.places, dict) and len(self.places) == 1:
+            key, points = next(iter(self.places.items()))
+            if key in against:
+                return Compared((points_of(points, "places"),), against[key])
+        elif isinstance(self.places, list) and self.places:
+            return Compared(tuple(points_of(p, "places") for p in self.places), "place", not self.smaller_first)
         raise FieldError("places", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]")

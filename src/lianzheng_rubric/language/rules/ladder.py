@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Ladder, Tally
-from lianzheng_rubric.language.model import points_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
 
 __all__ = ["Escalation"]
 
@@ -26,10 +25,7 @@ class Escalation(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One line for each record, priced by its place."""
-        try:
-            rungs = tuple(points_from(points) for points in self.ladder)
-        except ValueError as error:
-            raise FieldError("ladder", str(error)) from None
+        rungs = tuple(points_of(points, "ladder") for points in self.ladder)
         if not rungs:
             raise FieldError("ladder", "“累进”是空的", "例如 累进: [1, 2, 5]")
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)

@@ -38,10 +38,7 @@ class Material(Rule):
             day = day - timedelta(days=1) if self.deadline_day_late else day
         for name in (*forms, *self.must_have):
             if not ctx.has_field(name) and not ctx.has_field(f"{name}日期"):
-                raise FieldError(
-                    "must_have" if name in self.must_have else "hand_in",
-                    f"没有声明字段“{name}”",
-                    "在顶层“字段”里声明它",
-                )
+                keyword = "must_have" if name in self.must_have else "hand_in"
+                raise FieldError(keyword, f"没有声明字段“{name}”", "在顶层“字段”里声明它", at=name)
         applies = None if self.applies is None else ctx.unit_condition(self.applies, "applies")
         yield Requirement(ctx.id, ctx.label, ctx.situations, forms, day, self.must_have, applies)

@@ -52,7 +52,8 @@ class Shortage(Rule):
             field: Any = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         field = self.counted_by or ("学期" if self.each == "学期" else "")
-        names = ctx.labels(field, "counted_by") if field else _PERIODS[self.each]
+        known = self.counted_by or ctx.has_field(field)
+        names = (ctx.labels(field, "counted_by") if known else ()) if field else _PERIODS[self.each]
         if not names:
             raise FieldError(
                 "each", f"按{self.each}计数需要一个写明各期名称的字段", "声明 字段: {学期: [上学期, 下学期]}"

@@ -16,8 +16,8 @@ from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Stairs, Tally
 from lianzheng_rubric.language.headings import half_width
-from lianzheng_rubric.language.model import number_from, points_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.model import number_from
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
 
 __all__ = ["COMBINE", "ThresholdSteps"]
 
@@ -48,19 +48,18 @@ class ThresholdSteps(Rule):
 
     def _stairs(self) -> Stairs:
         bounds, otherwise = [], None
-        try:
-            for text, points in self.stairs.items():
-                if str(text) in ("其余", "其他", "otherwise"):
-                    otherwise = points_from(points)
-                    continue
-                found = re.fullmatch(r"([\d./%]+)\D{0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", ""))
-                if found is None:
-                    raise FieldError("stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余")
-                bounds.append((number_from(found[1]), found[2] != "不含", points_from(points)))
-        except FieldError:
-            raise
-        except ValueError as error:
-            raise FieldError("stairs", str(error)) from None
+        for text, points in self.stairs.items():
+            if str(text) in ("其余", "其他", "otherwise"):
+                otherwise = points_of(points, "stairs")
+                continue
+            found = re.fullmatch(r"([\d./%]+)\D{0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", ""))
+            try:
+                bound = number_from(found[1]) if found else None
+            except ValueError:
+                bound = None
+            if found is None or bound is None:
+                raise FieldError("stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余", at=str(text))
+            bounds.append((bound, found[2] != "不含", points_of(points, "stairs")))
         if [bound for bound, _, _ in bounds] != sorted((bound for bound, _, _ in bounds), reverse=True):
             raise FieldError("stairs", "分档要从高到低写", "把数大的“以上”写在前面")
         if otherwise is None:

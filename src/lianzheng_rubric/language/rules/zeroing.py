@@ -16,7 +16,6 @@ from pydantic import Field
 from lianzheng_rubric.engine.plan import ZeroNode
 from lianzheng_rubric.language.model import Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
-from lianzheng_rubric.language.tree import Text
 
 __all__ = ["Zeroing"]
 
@@ -44,14 +43,14 @@ class Zeroing(Rule):
         if isinstance(self.zero, dict):
             unknown = next((key for key in self.zero if key not in _KEYS), None)
             if unknown is not None:
-                at = unknown if isinstance(unknown, Text) else None
-                raise FieldError("zero", f"不认识的关键字“{unknown}”", "可以写：字段、范围", code="R001", at=at)
+                raise FieldError("zero", f"不认识的关键字“{unknown}”", "可以写：字段、范围", code="R001", at=str(unknown))
             field = str(self.zero.get("字段") or self.zero.get("field") or "")
             if not ctx.has_field(field):
-                raise FieldError("zero", f"没有声明字段“{field}”", "写成 {字段: 所证条款}，并在顶层“字段”里声明它")
+                remedy = "写成 {字段: 所证条款}，并在顶层“字段”里声明它"
+                raise FieldError("zero", f"没有声明字段“{field}”", remedy, at=field)
             scope = str(self.zero.get("范围") or self.zero.get("scope") or "本项")
             if scope not in _SCOPES:
-                raise FieldError("zero", f"“范围”不能写“{scope}”", "可以写：本项、本条、本大项")
+                raise FieldError("zero", f"“范围”不能写“{scope}”", "可以写：本项、本条、本大项", at=scope)
             return ZeroNode(field=field, scope=_SCOPES[scope])
         where = str(self.zero)
         return ZeroNode(node=ctx.node(ctx.zero_scope() if where in ("本项", "是") else where, "zero"))
