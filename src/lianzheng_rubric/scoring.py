@@ -18,7 +18,7 @@ from pathlib import Path
 from lianzheng_rubric.engine.assessment import Assessment, RecordFate
 from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.explaining import explain
-from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank
+from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.loading import Rubric, load
 from lianzheng_rubric.problems import Problem, RubricError
@@ -111,7 +111,7 @@ def score(
 ) -> Results:
     """Assess every unit of the ledger (or only ``units``; the ranking then holds only these) and rank them."""
     assessments = tuple(assess(rubric, ledger, as_of=as_of, previous_as_of=previous_as_of, units=units))
-    return Results(rubric, assessments, rank(assessments, rubric.plan.quotas, rubric.plan.tie_break))
+    return Results(rubric, assessments, rank_by_plan(rubric.plan, assessments))
 
 
 def assess(

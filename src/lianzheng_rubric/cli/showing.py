@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lianzheng_rubric.cli.console import Exit, progress, put, say, show_problems, write_result
-from lianzheng_rubric.engine.ranking import rank
+from lianzheng_rubric.engine.ranking import rank_by_plan
 from lianzheng_rubric.reports.explanation import explain_clause, explain_unit
 from lianzheng_rubric.reports.table import COLUMNS, format_table, ranking_rows, to_csv
 from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, shipped_examples
@@ -78,7 +78,7 @@ def run_score(
     for unit in units:
         _known_unit(ledger, unit)
     assessments = _assessments(rubric, ledger, units, given)
-    ranking = rank(assessments, rubric.plan.quotas, rubric.plan.tie_break)
+    ranking = rank_by_plan(rubric.plan, assessments)
     write_result(_rendered(rubric, assessments, ranking, form), output)
     if ledger.set_aside:
         say(f"搁置了 {len(ledger.set_aside)} 行有误的记录，没有计入。")
@@ -155,7 +155,7 @@ def run_demo(folder: str) -> int:
     ledger = read_ledger(list(shipped_examples("tongyu-2017")), rubric)
     given = {"as_of": date(2017, 12, 20), "previous_as_of": date(2016, 12, 20)}
     assessments = _assessments(rubric, ledger, (), given)
-    ranking = rank(assessments, rubric.plan.quotas, rubric.plan.tie_break)
+    ranking = rank_by_plan(rubric.plan, assessments)
     put(_rendered(rubric, assessments, ranking, "table"))
     target = Path(folder)
     texts = {

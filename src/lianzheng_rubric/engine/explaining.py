@@ -412,7 +412,8 @@ def _notices(outcome: Outcome) -> tuple[str, ...]:
     if not outcome.in_scope:
         notes.append(outcome.program.plan.scope_note or "本单位不在考核范围，不评分")
     if outcome.program.plan.window is not None:
-        undated = [r.id for r in outcome.records if r.unit == outcome.unit.name and r.date is None and r.points is None]
+        own = [record for record in outcome.records if record.unit == outcome.unit.name]
+        undated = sorted(record.id for record in own if record.date is None and record.points is None)
         if undated:
             shown = "、".join(undated[:5]) + ("等" if len(undated) > 5 else "")
             notes.append(f"{len(undated)} 条记录没有日期，按考核期内处理：{shown}")

@@ -28,10 +28,10 @@ def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -
         if holder is None:
             best[key] = line
         elif family.keep == "highest" and _size(line, family) > _size(holder, family):
-            holder.drop("highest_only")
+            holder.drop("highest_only" if family.fields else "once")
             best[key] = line
         else:
-            line.drop("highest_only" if family.keep == "highest" else "once")
+            line.drop("highest_only" if family.keep == "highest" and family.fields else "once")
 
 
 def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:

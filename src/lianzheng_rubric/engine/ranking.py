@@ -14,7 +14,7 @@ from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
-__all__ = ["Place", "Ranking", "cohort_of", "rank"]
+__all__ = ["Place", "Ranking", "cohort_of", "rank", "rank_by_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ def rank(
         tuple(a for a in everyone if a.status == "pending"),
         tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
     )
+
+
+def rank_by_plan(plan: Plan, assessments: Iterable[Assessment]) -> Ranking:
+    """Rank with the quotas, tie-breaks and grades of a plan."""
+    return rank(assessments, plan.quotas, plan.tie_break, [band.name for band in plan.bands])
 
 
 def _held(places: list[Place]) -> list[str]:

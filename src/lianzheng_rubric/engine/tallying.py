@@ -164,6 +164,10 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
         if not match.sure:
             low, high = min(low, 0), max(high, 0)
         nominal = (low if context.side == "low" else high) if pending else low
+        if isinstance(live.amount, Slope) and quantity is not None:
+            quantity, rate = _arithmetic(live, quantity, nominal)
+        elif live.amount.__class__ not in _BY_QUANTITY:
+            rate = None
         line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
         line.pending = pending
         if isinstance(live.effect, Supply):

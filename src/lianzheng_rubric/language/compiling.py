@@ -224,7 +224,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             ceiling=_ceiling(item, building, depth),
             deduction_cap=spec.deduction_cap,
             bonus_cap=spec.bonus_cap,
-            net=spec.net or shared.spec.net,
+            net=spec.net or shared.spec.net or (not holds and _earned(item)),
             zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
             combine=_COMBINE[spec.combine],
             applies=_applies(item, building),
@@ -261,7 +261,7 @@ def _earned(item: ItemEntry) -> bool:
     if item.section == "加减分" or item.spec.extra:
         return True
     return any(
-        rule.rule.marker in ("credit", "places") or rule.rule.__dict__.get("counts_as") == "得分"
+        rule.rule.marker == "credit" or rule.rule.__dict__.get("counts_as") == "得分"
         for rule in walk_rules(item)
     )
 

@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from lianzheng_rubric.language.document import Document
-from lianzheng_rubric.language.model import keyword_of, keywords
+from lianzheng_rubric.language.model import WORDS, keyword_of, keywords
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
@@ -185,7 +185,7 @@ class Diagnosis:
     def build(self, model: type[BaseModel], raw: Mapping[str, Any], places: Mapping[str, Tree], at: Tree) -> Any:
         """A model from keys already in English; ``places`` says where their values stand."""
         try:
-            return model.model_validate(dict(raw))
+            return model.model_validate({name: _in_chinese(model, name, value) for name, value in raw.items()})
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 name = keywords(model).get(str(detail["loc"][0]), "") if detail["loc"] else ""
@@ -238,6 +238,16 @@ _SHAPES = {
 }
 
 
+def _in_chinese(model: type[BaseModel], name: str, value: Any) -> Any:
+    """An English word of the value table in Chinese; free text is left alone."""
+    if isinstance(value, str) and value in WORDS and name not in _FREE_TEXT:
+        return WORDS[value]
+    return value
+
+
+_FREE_TEXT = frozenset(("title", "note", "basis", "quote", "printed", "read_as", "why", "clause", "value", "finding", "route"))
+
+
 def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tuple[str, str, str]:
     """Code, sentence and remedy for one complaint of pydantic."""
     info = model.model_fields.get(name)
@@ -257,4 +267,4 @@ def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tupl
         message = f"“{word}”不能{'小' if 'ge' in limits else '大'}于 {limits.get('ge', limits.get('le'))}"
     else:
         message = f"“{word}”{_SHAPES.get(kind, '的写法不对')}"
-    return "R003", message, f"这里要写：{help_text}" if help_text else ""
+    return "R003", message, f"这里要写：{help_text or word}"

@@ -6,13 +6,14 @@ key of some kind) or a sub-item (any other mapping, or a heading with marks).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
-from lianzheng_rubric.language.headings import Heading, clause_id, has_odd_marks, letter, parse_heading
+from lianzheng_rubric.language.headings import Heading, clause_id, half_width, has_odd_marks, letter, parse_heading
 from lianzheng_rubric.language.model import amount_from, keyword_of, keywords
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
@@ -22,6 +23,7 @@ from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Tex
 
 __all__ = ["Shaper"]
 
+_SHARE = re.compile(r"(?P<sheet>考核项目|考核表)?(?:的|×|\*)?(?P<share>\d+(?:\.\d+)?)%")
 _PHRASE_KEYS = ("计分", "scoring")
 
 
@@ -63,6 +65,8 @@ class Shaper:
                 "R015", f"标题“{entry.key}”后面的分值读不懂", entry.key, "写成一个阿拉伯数字，例如 (10分) 或 (0.5分)"
             )
         elif isinstance(entry.value, Text):
+            if parent.section == "组成" and self._part(parent, entry):
+                return
             if parse_heading(entry.key).marks and default is None:
                 self._single(parent, entry)
             else:
@@ -76,6 +80,19 @@ class Shaper:
                 self._rule(parent, entry.key, entry.value, len(parent.rules), default)
         else:
             self._item(parent, entry, entry.value)
+
+    def _part(self, parent: ItemEntry, entry: Entry) -> bool:
+        """``年末考核: 考核项目的80%`` takes in the sheet; ``日常检查: 10%`` is a score entered out of a hundred."""
+        found = _SHARE.fullmatch(half_width(str(entry.value)).replace(" ", ""))
+        if found is None:
+            return False
+        at = (entry.key.line, entry.key.column)
+        words = [("占", f"{found['share']}%"), ("来自", "考核项目")] if found["sheet"] else [("占", f"{found['share']}%"), ("满分", "100")]
+        spelt = MappingNode(tuple(Entry(Text(key, *at), Text(value, *at)) for key, value in words), *at)
+        item = self._open(parent, entry, spelt)
+        if item is not None and not found["sheet"]:
+            self._rule(item, Text(item.title, *at), Text("录入得分", *at), 0, None)
+        return True
 
     def _parts(self, parent: ItemEntry, key: Text, node: SequenceNode, default: Mapping[str, Any] | None) -> None:
         """Several consequences of one situation: the first rule names it, the others look at the same."""

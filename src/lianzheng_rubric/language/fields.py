@@ -11,6 +11,7 @@ from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
 from lianzheng_rubric.language.field_spec import is_value
 from lianzheng_rubric.language.field_types import FieldKind, FieldType
+from lianzheng_rubric.language.model import WORDS
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
@@ -78,10 +79,12 @@ def read_fields(
     built_in: Mapping[str, FieldType],
     scales: Mapping[str, list[str]],
     diagnosis: Diagnosis,
+    *,
+    scales_are_fields: bool = True,
 ) -> Fields:
     """The declared fields over the built-in ones; a scale's own name is a field of that scale."""
     found = Fields(dict(built_in))
-    for name, labels in scales.items():
+    for name, labels in scales.items() if scales_are_fields else ():
         found.types[name] = FieldType("scale", tuple(str(label) for label in labels))
     if section is None:
         return found
@@ -102,7 +105,7 @@ def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagn
         found.types[name] = FieldType("choice", tuple(dict.fromkeys(labels)))
         return
     if isinstance(value, Text):
-        kind = _KINDS.get(value)
+        kind = _KINDS.get(WORDS.get(value, value))
         if kind is not None:
             found.types[name] = FieldType(kind)
             found.clauses += [name] if value == "条款" else []

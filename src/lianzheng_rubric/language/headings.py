@@ -27,11 +27,11 @@ _NUMBER = re.compile(
     )(?=\S)""",
     re.VERBOSE,
 )
+_POINTS = r"[0-9０-９]+(?:[.．][0-9０-９]+)?"
 _MARKS = re.compile(
-    r"\s*[（(]\s*(?:满分|共|计|分值)?\s*(?P<marks>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分\s*[)）]\s*[。.:：]?\Z"
+    rf"(?:\s*[（(]\s*(?:满分|共|计|分值|总分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）]"
+    rf"|\s+(?P<bare>{_POINTS})\s*分)\s*[。.:：]?\Z"
 )
-
-
 _ODD_MARKS = re.compile(
     r"\(\s*(?:满分|共|计|分值)?\s*[-+0-9.,~至零一二两三四五六七八九十百半点]+\s*分\s*\)?\s*[。.:]?\Z"
 )
@@ -71,7 +71,7 @@ def chinese_number(text: str) -> int:
 def parse_heading(text: str) -> Heading:
     """Take a heading apart."""
     found = _MARKS.search(text) if "分" in text else None
-    marks = half_width(found["marks"]) if found else ""
+    marks = half_width(found["marks"] or found["bare"]) if found else ""
     rest = (text[: found.start()] if found else text).strip()
     number = _NUMBER.match(half_width(rest))
     if number is None:

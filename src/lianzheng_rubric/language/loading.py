@@ -158,7 +158,9 @@ class _Loader:
     def _surroundings(self, spec: RubricSpec, sections: Mapping[str, Tree]) -> tuple[Surroundings, Grades]:
         scales = read_scales(self._mapping(sections, "scales", "尺度"), self.diagnosis)
         fields = read_fields(sections.get("fields"), BUILT_IN, scales, self.diagnosis)
-        unit_fields = read_fields(sections.get("unit_fields"), ROSTER, {}, self.diagnosis)
+        unit_fields = read_fields(
+            sections.get("unit_fields"), ROSTER, scales, self.diagnosis, scales_are_fields=False
+        )
         edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
         grades = read_grades(sections.get("grades"), self.diagnosis, **edges, places=spec.rounding)
         names = tuple(band.name for band in grades.bands)
@@ -180,7 +182,8 @@ class _Loader:
     def _place(self, shared: Surroundings, roots: Mapping[str, ItemEntry]) -> None:
         """Find the items that keep points and the node of the whole sheet."""
         everything = list(roots.values())
-        shared.items = {item.id: item for root in everything for item in walk_items(root)}
+        items = [item for root in everything for item in walk_items(root)]
+        shared.items = {item.id: item for item in items}
         sheet = roots.get("items")
         for item in shared.items.values():
             if item.spec.source is not None and sheet is None:
@@ -188,6 +191,10 @@ class _Loader:
                 self.diagnosis.add("R007", message, item.places["source"], "在顶层写“考核项目”，或删去“来自”")
             elif item.spec.source is not None:
                 shared.sheet = item.id
+        parts = roots.get("parts")
+        if parts is not None and parts.children and sheet is not None and shared.sheet == TOTAL:
+            remedy = "例如 年末考核: 考核项目的80%"
+            self.diagnosis.add("R009", "“组成”里没有一部分来自“考核项目”", parts.children[0].at, remedy)
         shared.marks = keeps_points(everything)
         if sheet is not None and shared.sheet != TOTAL:
             part = shared.items[shared.sheet]
@@ -195,7 +202,7 @@ class _Loader:
             shared.marks[part.id] = part.marks if part.marks is not None else total
             for child in sheet.children:
                 child.parent = part
-        check_ids(shared.items.values(), [rule for root in everything for rule in walk_rules(root)], self.diagnosis)
+        check_ids(items, [rule for root in everything for rule in walk_rules(root)], self.diagnosis)
 
     # --- the plan ---------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from lianzheng_rubric.engine.exact import Amount, Number, amount_of, parse_numbe
 from lianzheng_rubric.language.headings import half_width
 
 __all__ = [
-    "ConditionSpec", "Flag", "Model", "Names", "Percent", "Points", "Share", "Spec", "amount_from", "keyword_of",
+    "WORDS", "ConditionSpec", "Flag", "Model", "Names", "Percent", "Points", "Share", "Spec", "amount_from", "keyword_of",
     "keywords", "number_from", "parse_day", "points_from",
 ]  # fmt: skip
 
@@ -46,6 +46,21 @@ def keywords(model: type[BaseModel]) -> Mapping[str, str]:
                 cached[info.alias] = name
         type.__setattr__(model, "_keywords", cached)
     return cached
+
+
+WORDS: Mapping[str, str] = {
+    "full": "满分", "zero": "零分", "pending": "待定", "rescale": "折算", "none": "不设", "omit": "不写", "rest": "其余",
+    "item": "本项", "article": "本条", "group": "本大项", "sheet": "考核项目", "total": "总分", "discretion": "酌情",
+    "sum": "合计", "mean": "平均", "last": "最后", "lowest": "最低", "highest": "最高", "midpoint": "中间", "first": "首次",
+    "trimmed": "去最高最低后平均", "accept": "认可", "unverified": "待核", "after_factors": "折算后", "before_factors": "折算前",
+    "separate_pool": "各算各的", "lifts_cap": "有则不封顶", "shared_pool": "占用额度", "credit": "得分", "deduction": "扣分",
+    "bonus": "加分", "month": "月", "quarter": "季度", "half_year": "半年", "semester": "学期", "year": "年",
+    "text": "文字", "number": "数字", "yes_no": "是否", "date": "日期", "clause": "条款", "scale": "尺度", "choice": "选项",
+    "procedure": "程序", "evidence": "证据", "scope": "范围", "consequence": "后果", "checklist": "清单",
+    "deadline": "期限", "not_computable": "不可计算", "broken": "残缺", "definition": "定义", "placeholder": "占位",
+    "no_best_grade": "不得评优", "veto": "一票否决",
+}  # fmt: skip
+"""English aliases of the words that a keyword may take, one to one."""
 
 
 def keyword_of(model: type[BaseModel], name: str) -> str:

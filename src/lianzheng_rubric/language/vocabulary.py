@@ -8,7 +8,19 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import fields_of
 from lianzheng_rubric.engine.exact import Amount, times
-from lianzheng_rubric.engine.plan import Computed, Derived, Judged, Plan, Requirement, Step, Supply, Table
+from lianzheng_rubric.engine.plan import (
+    Announce,
+    Computed,
+    Derived,
+    Finding,
+    Judged,
+    Plan,
+    Requirement,
+    Route,
+    Step,
+    Supply,
+    Table,
+)
 from lianzheng_rubric.language.field_types import FieldType
 
 __all__ = ["Situation", "Vocabulary", "build_vocabulary"]
@@ -46,6 +58,8 @@ class Vocabulary:
     unit_fields: Mapping[str, FieldType]
     unit_defaults: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    unit_required: tuple[str, ...] = ()
+    """Roster fields that decide which items and rules apply: without them nobody knows what to score."""
 
 
 @dataclass(slots=True)
@@ -101,7 +115,15 @@ def build_vocabulary(
         unit_fields[0],
         unit_fields[1],
         fields[2],
+        _deciding(plan, unit_fields[1]),
     )
+
+
+def _deciding(plan: Plan, defaults: Mapping[str, str]) -> tuple[str, ...]:
+    scoring = [step.applies for step in plan.steps if not isinstance(step.effect, Finding | Announce | Route)]
+    tests = [*(node.applies for node in plan.nodes), *scoring]
+    names = {name for test in tests for name in fields_of(test)}
+    return tuple(sorted(name for name in names if name not in defaults))
 
 
 def _needed(user: Step | Requirement, derived: Mapping[str, Derived]) -> list[str]:

@@ -11,7 +11,7 @@ Records say what happened; nothing here knows what it costs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lianzheng_rubric.engine.assessment import RecordFate
@@ -75,7 +75,7 @@ def read_ledger(
 
     """
     files = [_read_file(file, encoding) for file in open_sources(sources)]
-    return _ledger(assemble(files, vocabulary, closed_roster), set_aside=set_aside)
+    return _ledger(assemble(files, vocabulary, closed_roster), vocabulary, set_aside=set_aside)
 
 
 def _read_file(file: SourceFile, encoding: str | None) -> tuple[list[RawTable], tuple[Problem, ...]]:
@@ -114,7 +114,7 @@ def ledger_from_rows(
         ([RawTable(units_given, "单位名册", "roster")], roster_problems),
         ([RawTable(records_given, "记录", "records")], problems),
     ]
-    return _ledger(assemble(files, vocabulary, None), set_aside=set_aside)
+    return _ledger(assemble(files, vocabulary, None), vocabulary, set_aside=set_aside)
 
 
 def set_aside_fates(ledger: Ledger) -> dict[str, tuple[RecordFate, ...]]:
@@ -127,16 +127,26 @@ def set_aside_fates(ledger: Ledger) -> dict[str, tuple[RecordFate, ...]]:
     return {unit: tuple(found) for unit, found in fates.items()}
 
 
-def _ledger(reading: Reading, *, set_aside: bool) -> Ledger:
+def _ledger(reading: Reading, vocabulary: Vocabulary, *, set_aside: bool) -> Ledger:
     concerned = reading.whole if set_aside else reading.problems
-    if any(problem.severity == "error" for problem in concerned):
-        raise LedgerError(reading.problems)
+    undecided = tuple(_undecided(reading, vocabulary))
+    if undecided or any(problem.severity == "error" for problem in concerned):
+        raise LedgerError((*reading.problems, *undecided))
     records = tuple(row.record for row in reading.rows if row.record is not None)
     aside = tuple(_set_aside(row) for row in reading.rows if row.record is None)
     if len(records) + len(aside) != reading.rows_given:
         raise RuntimeError(f"{reading.rows_given} rows became {len(records)} records, {len(aside)} set aside")
     notices = tuple(problem for problem in reading.problems if problem.severity != "error")
     return Ledger(records, reading.units, aside, notices)
+
+
+def _undecided(reading: Reading, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Units whose roster entry does not say what decides which clauses apply to them."""
+    for unit in reading.units:
+        for name in vocabulary.unit_required:
+            if name not in unit.values:
+                message = f"单位“{unit.name}”没有写“{name}”，细则按它决定适用哪些条款"
+                yield Problem("L809", message, None, f"在单位名册里加一列“{name}”并填写", cell="单位名册")
 
 
 def _set_aside(row: RowReading) -> SetAside:

@@ -23,6 +23,7 @@ from lianzheng_rubric.engine.plan import (
     Free,
     Judged,
     Requirement,
+    Stairs,
     Step,
     Table,
     Tally,
@@ -214,6 +215,13 @@ class Rule(Model):
             return self.threshold_tally(ctx)
         return Tally(quantity=Constant(1)) if self._once() and self.quantity is None else None
 
+    def once_past_threshold(self, amount: AmountRule) -> AmountRule:
+        """Points of a threshold without 每 are charged one time when it is reached, not for every occurrence."""
+        reach = _threshold(self.at_least, "at_least")
+        if reach is None or not isinstance(amount, Fixed) or getattr(self, "per", None) is not None:
+            return amount
+        return Stairs(((reach.number, True, amount.points),), 0)
+
     def threshold_tally(self, ctx: RuleContext) -> Tally:
         """The tally of a rule that fires when a count reaches (or stays below) a number."""
         reach = _threshold(self.at_least, "at_least")
@@ -332,7 +340,7 @@ def points_of(value: object, name: str) -> Amount:
     try:
         return points_from(value)
     except ValueError as error:
-        raise FieldError(name, str(error), at=str(value)) from None
+        raise FieldError(name, str(error), "例如 2、0.5", at=str(value)) from None
 
 
 def points_spec(ctx: RuleContext, value: Any, name: str, rule: Rule, node: str) -> AmountRule:

@@ -38,7 +38,8 @@ class Bonus(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
         node = ctx.node(self.charge, "charge")
-        yield self.step(ctx, Charge(node, 1), points_spec(ctx, self.add, "add", self, node), self.tally(ctx))
+        points = self.once_past_threshold(points_spec(ctx, self.add, "add", self, node))
+        yield self.step(ctx, Charge(node, 1), points, self.tally(ctx))
 
     def _once(self) -> bool:
         return self.per is None and not self.same and self.add != "酌情"

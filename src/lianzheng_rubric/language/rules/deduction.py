@@ -31,7 +31,8 @@ class Deduction(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
         node = ctx.node(self.charge, "charge")
-        yield self.step(ctx, Charge(node, -1), points_spec(ctx, self.deduct, "deduct", self, node), self.tally(ctx))
+        points = self.once_past_threshold(points_spec(ctx, self.deduct, "deduct", self, node))
+        yield self.step(ctx, Charge(node, -1), points, self.tally(ctx))
 
     def _once(self) -> bool:
         return self.per is None and not self.same and self.deduct != "酌情"

@@ -48,7 +48,7 @@ class Entry(Rule):
         try:
             scale = Fraction(marks, UNIT) if self.enter in ("满分", "是") else Fraction(number_from(self.enter))
         except ValueError as error:
-            raise FieldError("enter", str(error)) from None
+            raise FieldError("enter", str(error), "例如 录入: 100，或 录入: 满分") from None
         if scale <= 0:
             raise FieldError("enter", "录入分的满分要大于 0", "例如 录入: 100")
         factor = reduced(Fraction(marks, UNIT) / scale)

@@ -34,7 +34,7 @@ class Material(Rule):
             try:
                 day = parse_day(self.deadline)
             except ValueError as error:
-                raise FieldError("deadline", str(error)) from None
+                raise FieldError("deadline", str(error), "例如 期限: 2017-11-30") from None
             day = day - timedelta(days=1) if self.deadline_day_late else day
         for name in (*forms, *self.must_have):
             if not ctx.has_field(name) and not ctx.has_field(f"{name}日期"):
