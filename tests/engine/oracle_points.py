@@ -121,7 +121,7 @@ def judged(entry: Entry, amount: Judged, record: Record | None) -> Ends:
 
 def _missing(mode: str, low: Fraction, high: Fraction) -> Ends:
     middle = (low + high) / 2
-    chosen = {"pending": (low, high), "lowest": (low, low), "highest": (high, high)}
+    chosen = {"pending": (min(low, high), max(low, high)), "lowest": (low, low), "highest": (high, high)}
     return chosen.get(mode, (middle, middle))
 
 

@@ -132,13 +132,19 @@ def _scenario(
 ) -> Scenario:
     tallied = tally(program, records, matches, side, cohort, unit)
     _cancel_adjustments(program, matches, tallied, side)
-    settled = settle(program, unit, tallied, _zeroed(program, matches, tallied, side), side)
-    total = settled.score(program, len(program.nodes) - 1)
+    zeroed = _zeroed(program, matches, tallied, side)
+    settled = settle(program, unit, tallied, zeroed, side)
+    root = len(program.nodes) - 1
+    total = spared = settled.score(program, root)
+    if zeroed.pop(root, None) is not None:
+        again = tally(program, records, matches, side, cohort, unit)
+        _cancel_adjustments(program, matches, again, side)
+        spared = settle(program, unit, again, zeroed, side).score(program, root)
 
     def score_of(node: str) -> Amount:
         return settled.score(program, program.node_index[node])
 
-    return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags))
+    return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags), spared)
 
 
 def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied, side: Side) -> None:

@@ -107,21 +107,9 @@ def _possible_grades(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _total_without_vetoes(outcome: Outcome) -> object:
-    """The total as if no rule emptied the root."""
-    scenario = outcome.low
-    root = len(outcome.program.nodes) - 1
-    state = scenario.settled.states.get(root)
-    if outcome.low.total != outcome.high.total or not outcome.in_scope:
-        return None
-    if state is None or state.state != "zeroed":
-        return exact(scenario.total)
-    spared = sum(
-        cut for line in scenario.tallied.lines if outcome.program.steps[line.step].node == root
-        for reason, cut in line.cuts if reason == "zeroed"
-    )  # fmt: skip
-    floor = outcome.program.nodes[root].node.floor
-    value = state.base + spared
-    return exact(value if floor is None else max(floor, value))
+    """The total as if no rule emptied the root, where that is certain."""
+    known = outcome.in_scope and outcome.low.spared == outcome.high.spared
+    return exact(outcome.low.spared) if known else None
 
 
 # --- ledger --------------------------------------------------------------------------------------------------------
@@ -412,7 +400,8 @@ def _notices(outcome: Outcome) -> tuple[str, ...]:
     if not outcome.in_scope:
         notes.append(outcome.program.plan.scope_note or "本单位不在考核范围，不评分")
     if outcome.program.plan.window is not None:
-        own = [record for record in outcome.records if record.unit == outcome.unit.name]
+        apart, fates = ("other_unit", "duplicate"), outcome.matches.fates
+        own = [record for index, record in enumerate(outcome.records) if fates.get(index) not in apart]
         undated = sorted(record.id for record in own if record.date is None and record.points is None)
         if undated:
             shown = "、".join(undated[:5]) + ("等" if len(undated) > 5 else "")

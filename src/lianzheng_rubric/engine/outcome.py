@@ -24,6 +24,8 @@ class Scenario:
     settled: Settled
     total: Amount
     graded: Graded
+    spared: Amount = 0
+    """The total as if no rule emptied the root."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class Diagnosis:
             name = keywords(model).get(entry.key)
             if name is not None and name not in skip:
                 with suppress(ValidationError):
-                    value = plain(entry.value)
+                    value = _in_chinese(model, name, plain(entry.value))
                     model.model_validate({**stand_in, name: value})
                     good[name] = value
         return model.model_validate(good)

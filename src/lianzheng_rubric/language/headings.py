@@ -86,7 +86,7 @@ def has_odd_marks(text: str) -> bool:
     found = _MARKS.search(text)
     if found is None:
         return _ODD_MARKS.search(half_width(text)) is not None
-    whole, _, decimals = half_width(found["marks"]).partition(".")
+    whole, _, decimals = half_width(found["marks"] or found["bare"]).partition(".")
     return len(whole) > 9 or len(decimals) > 6
 
 

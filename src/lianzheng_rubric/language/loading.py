@@ -73,6 +73,8 @@ class Rubric:
     sections: tuple[ItemEntry, ...]
     notices: tuple[Problem, ...]
     file: str
+    root: MappingNode
+    """The file as the author wrote it, every choice between readings included."""
 
     @property
     def fingerprint(self) -> str:
@@ -150,7 +152,7 @@ class _Loader:
         vocabulary = self._vocabulary(plan, compiled, sections, shared)
         return Rubric(
             plan.id, spec.title, spec.version, spec, plan, vocabulary, tuple(roots.values()),
-            tuple(self.diagnosis.problems), self.file,
+            tuple(self.diagnosis.problems), self.file, self.document.root,
         )  # fmt: skip
 
     # --- what all rules share ---------------------------------------------------------------------------------

@@ -74,7 +74,8 @@ EXAMPLES = tuple(
 """One of every kind, for suggestions and completion."""
 
 _N = r"\d+(?:\.\d+)?"
-_U = r"(?![少缺迟低高超满前])[一-鿿]{1,3}(?:\(次\))?"
+_NO_UNIT = "[每扣加减得不酌最多至少约再应可各仅只另并均共计总未没无被若如以及上下]|本[项条大]|[此该]项|第"
+_U = rf"(?![少缺迟低高超满前])(?:(?!{_NO_UNIT})[一-鿿]){{1,3}}(?:\(次\))?"
 _NUMERALS = "一二两三四五六七八九十百"
 _Fields: TypeAlias = dict[str, object]
 _Builder: TypeAlias = Callable[[Mapping[str, str | None]], _Fields]
@@ -144,7 +145,7 @@ _SYNONYMS = tuple(
         (r"[~—–－]+|--+", "-"),
         (r"倒扣(?=[\d酌])", "扣"),
         (r"扣除(?=\d)", "扣"),
-        (r"酌情(?=[扣加得]\d)", ""),
+        (rf"酌情(?=[扣加得]{_N}-)", ""),
         (rf"\A(?:每?(?:发生|出现|发现|有)?[一1]|每(?:发生|出现|发现|有))({_U})(?=酌?情?[扣加得])", r"每\1"),
         (rf"\A([扣加得]{_N}(?:-{_N})?分)/({_U})", r"每\2\1"),
         (r"\A(?:全扣|扣完|扣全部分值|得0分|计0分|记0分|为0分)\Z", "不得分"),
@@ -162,12 +163,25 @@ def _read_tails(rest: str, fields: _Fields, text: str) -> None:
         for pattern in _TAILS:
             found = pattern.regex.fullmatch(tail)
             if found:
-                fields.update(pattern.build(found.groupdict()))
+                added = pattern.build(found.groupdict())
+                if added.keys() & fields.keys() or not _goes_with(found.groupdict(), fields):
+                    raise PhraseError(text)
+                fields.update(added)
                 break
         else:
             raise PhraseError(text)
     if rest and not rest.startswith(","):
         raise PhraseError(text)
+
+
+def _goes_with(tail: Mapping[str, str | None], fields: _Fields) -> bool:
+    """A tail is about points, and about the same points and things as the phrase before it."""
+    gains = "add" in fields or "credit" in fields
+    if not gains and not fields.keys() & {"deduct", "required", "ladder"}:
+        return False
+    if tail.get("verb") is not None and (tail["verb"] != "扣") is not gains:
+        return False
+    return tail.get("unit") is None or fields.get("per", tail["unit"]) == tail["unit"]
 
 
 _KEYS = {"扣": "deduct", "加": "add", "得": "credit"}
@@ -190,6 +204,8 @@ def _shortage(found: Mapping[str, str | None]) -> _Fields:
         fields["each"] = found["period"]
     if found["once"]:
         fields["lack_once"] = "是"
+    if found["lacking"] not in (None, found["unit"]):
+        raise PhraseError(str(found["lacking"]))
     return fields
 
 
@@ -212,7 +228,8 @@ def _with_threshold(fields: _Fields, found: Mapping[str, str | None]) -> _Fields
 
 def _ladder(found: Mapping[str, str | None]) -> _Fields:
     rungs = re.findall(rf"第(\d+)次(起?)扣({_N})分", str(found["rungs"]))
-    if [int(rung) for rung, _, _ in rungs] != list(range(1, len(rungs) + 1)):
+    places = [str(place) for place in range(1, len(rungs) + 1)]
+    if [rung for rung, _, _ in rungs] != places or any(onward for _, onward, _ in rungs[:-1]):
         raise PhraseError(str(found["rungs"]))
     return {"ladder": [points for _, _, points in rungs]}
 
@@ -247,7 +264,7 @@ _MAIN = _patterns(
         (rf"(?P<nature>{'|'.join(NATURES)})(?::(?P<note>.+))?\Z", _nature),
         (
             rf"(?:每(?P<period>月|季度|半年|学期|年))?应有(?P<quota>\d+)(?P<unit>{_U}?),"
-            rf"(?:每少1(?:{_U})?|(?P<once>不足))扣(?P<points>{_N})分",
+            rf"(?:每少1(?P<lacking>{_U})?|(?P<once>不足))扣(?P<points>{_N})分",
             _shortage,
         ),
         (
@@ -282,9 +299,9 @@ _MAIN = _patterns(
 )
 _TAILS = _patterns(
     (
-        (r"(?:扣|加)完为止", lambda _: {}),
-        (rf"(?:最多|最高|封顶)(?:扣|加|得)?(?P<cap>{_N})分", lambda f: {"cap": f["cap"]}),
-        (rf"前(?P<free>\d+)(?:{_U})不计", lambda f: {"free": f["free"]}),
+        (r"(?P<verb>扣|加)完为止", lambda _: {}),
+        (rf"(?:最多|最高|封顶)(?P<verb>扣|加|得)?(?P<cap>{_N})分", lambda f: {"cap": f["cap"]}),
+        (rf"前(?P<free>\d+)(?P<unit>{_U})不计", lambda f: {"free": f["free"]}),
         (r"同一(?P<key>[一-鿿]+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
         (r"同一(?P<key>[一-鿿]+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
     )
@@ -297,7 +314,7 @@ def print_phrase(fields: Mapping[str, object]) -> str | None:
     if text is None:
         return None
     if "cap" in fields:
-        text += f"，最多{'扣' if 'deduct' in fields else '加'}{fields['cap']}分"
+        text += f"，最多{'加' if 'add' in fields or 'credit' in fields else '扣'}{fields['cap']}分"
     if "free" in fields:
         text += f"，前{fields['free']}{fields.get('per', '次')}不计"
     if "same" in fields:

@@ -1,0 +1,90 @@
+"""Grades by score: who holds the edge, and what a score of each kind gets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lianzheng_rubric.engine.exact import amount_of
+from lianzheng_rubric.engine.grading import band_of
+from lianzheng_rubric.language.loading import load
+from lianzheng_rubric.problems import RubricError
+
+HEAD = "细则: 甲\n考核项目:\n  一、组织(10分):\n    a 会议: 每次减2分\n"
+
+
+def graded(grades: str, *scores: str, head: str = "") -> list[str | None]:
+    plan = load(f"{HEAD}{head}档次: {grades}\n".encode()).plan
+    return [band_of(plan, amount_of(score), lambda _node: 0) for score in scores]
+
+
+SCORES = ("100.5", "95", "94.999999", "80", "79.999999", "0", "-1")
+
+
+@pytest.mark.parametrize(
+    "grades",
+    [
+        "{优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}",
+        "{优秀: 95分以上(含), 良好: 80分以上（含）, 较差: 80分以下（不含）}",
+        "{优秀: 95以上, 良好: 80-95, 较差: 其余}",
+        "{优秀: 95分以上, 良好: 80至95分, 较差: 80分以下}",
+        "{优秀: 考核得分95分以上, 良好: 80分以上95分以下, 较差: 得分80分以下}",
+        "{优秀: 95分以上, 良好: 80分(含)以上至95分(不含)以下, 较差: 80分(不含)以下}",
+        "{优秀: ９５分以上, 良好: ８０～９５分, 较差: 其他}",
+        "{优秀: {分: 95分以上}, 良好: {分: 80分以上}, 较差: {}}",
+    ],
+)
+def test_ways_of_writing_the_same_grades(grades: str) -> None:
+    assert graded(grades, *SCORES) == ["优秀", "优秀", "良好", "良好", "较差", "较差", "较差"]
+
+
+def test_an_edge_that_is_excluded_belongs_to_the_grade_below() -> None:
+    assert graded("{优秀: 95分以上(不含), 良好: 95分以下}", "95.000001", "95") == ["优秀", "良好"]
+    assert graded("{优秀: 95分以上(不含), 良好: 95分以下(含)}", "95") == ["良好"]
+
+
+def test_the_rubric_may_say_that_above_and_below_exclude_the_number() -> None:
+    grades = "{优秀: 95分以上, 良好: 95分以下}"
+    assert graded(grades, "95", head="以上含本数: 否\n") == ["良好"]
+    assert graded(grades, "95", head="以下含本数: 否\n") == ["优秀"]
+    with pytest.raises(RubricError, match="95分整不属于任何档次"):
+        graded(grades, "95", head="以上含本数: 否\n以下含本数: 否\n")
+
+
+def test_the_upper_grade_keeps_an_edge_that_both_would_hold() -> None:
+    assert graded("{优秀: 90-100分, 良好: 80-90分, 较差: 80分以下}", "90", "80", "100") == ["优秀", "良好", "优秀"]
+
+
+def test_whole_number_grades_join_when_scores_are_rounded_first() -> None:
+    grades = "{优秀: 90-100分, 良好: 80-89分, 较差: 79分以下}"
+    assert graded(grades, "89.5", "89.4", "79.5", "79.4", head="定档小数位: 0\n") == ["优秀", "良好", "良好", "较差"]
+    with pytest.raises(RubricError, match="89分到90分之间没有档次"):
+        graded(grades)
+
+
+def test_a_gate_sends_a_unit_to_the_next_grade() -> None:
+    plan = load(f"{HEAD}档次: {{优秀: {{分: 90分以上, 且: {{1: 8分以上}}}}, 良好: 其余}}\n".encode()).plan
+    assert band_of(plan, amount_of(95), lambda _node: amount_of(8)) == "优秀"
+    assert band_of(plan, amount_of(95), lambda _node: amount_of("7.9")) == "良好"
+
+
+def test_a_quota_is_a_share_or_a_number() -> None:
+    plan = load(f"{HEAD}档次: {{优秀: {{分: 90分以上, 名额: 30%}}, 良好: {{分: 60分以上, 名额: 5}}, 较差: 其余}}\n".encode()).plan
+    assert [(name, str(share)) for name, share in plan.quotas] == [("优秀", "3/10"), ("良好", "5")]
+
+
+def test_a_grade_that_only_a_veto_gives_stands_below_the_rest() -> None:
+    assert graded("{达标: 其余, 不达标: {}}", "100", "0") == ["达标", "达标"]
+
+
+BOUNDS = st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True).map(lambda edges: sorted(edges, reverse=True))
+
+
+@given(BOUNDS, st.integers(-10, 110))
+def test_every_score_has_exactly_one_grade_and_a_higher_score_never_a_worse_one(edges: list[int], score: int) -> None:
+    names = [f"第{place}档" for place in range(len(edges) + 1)]
+    grades = ", ".join([*(f"{name}: {edge}分以上" for name, edge in zip(names, edges, strict=False)), f"{names[-1]}: {edges[-1]}分以下"])
+    got, better = graded(f"{{{grades}}}", str(score), str(score + 1))
+    assert got == names[sum(score < edge for edge in edges)]
+    assert names.index(better or "") <= names.index(got)
