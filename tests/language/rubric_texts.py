@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EVERYTHING", "SMALL", "TEXTS", "WEIGHTED"]
+__all__ = ["ENGLISH", "EVERYTHING", "SMALL", "TEXTS", "WEIGHTED"]
 
 SMALL = """\
 细则: 甲县考核细则
@@ -144,3 +144,107 @@ EVERYTHING = """\
 """
 
 TEXTS = {"small": SMALL, "weighted": WEIGHTED, "everything": EVERYTHING}
+
+ENGLISH = """\
+title: 丙区考核细则
+id: bing-2020
+year: 2020
+version: "2"
+source: {document: 丙发〔2020〕1号, issuer: 丙区, status: 样稿, notes: [网上下载]}
+floor: none
+ceiling: "110"
+zero_scope: {reading zero_scope: {item: item, group: group}}
+scales:
+  级别: [县级, 市级, 省级]
+fields:
+  渠道: [来信, 来访]
+  红头: {kind: yes_no, default: 是}
+  期限日期: date
+  金额: number
+  完成率: number
+  评价: [好, 中, 差]
+  所证条款: text
+  签字: yes_no
+  纸质日期: date
+  超期天数: {days: [期限日期, 日期]}
+  万元: {formula: 金额 / 10000}
+unit_fields:
+  单位类别: {choices: [社区, 机关], default: 社区}
+  应开月数: number
+facts:
+  处分: {fields: [人员, 级别], required: [人员], note: 一人一条}
+  表彰: [级别, 事项]
+readings:
+  zero_scope: {value: item, options: [item, group], basis: AMB-02}
+  once: {value: once, options: {once: 只扣一次, each: 每次都扣}, note: 没写每}
+subjects: {when: "单位类别 in [社区, 机关]", note: 只考社区和机关}
+period: {start: 2020-01-01, end: 2020-11-30, carry: yes}
+items:
+  一、扣分的种种(40分):
+    1.1 扣分(20分):
+      a 迟到: {deduct: "1", per: 人次}
+      b 材料不全: {reading once: {once: {deduct: "2"}, each: {deduct: "2", per: 次}}}
+      c 判定: {deduct: 1-5}
+      d 通报:
+        deduct: {级别: {县级: 1分, 市级: 2分, 省级: 3分}}
+        per: 次
+        when: 级别 >= 县级 and 渠道 == 来访
+        evidence: 红头
+        same: 事项
+        cap: 6
+      e 逾期: {deduct: 1, late_after: 2020-06-30, deadline_day_late: yes}
+      f 会议: {required: "1", unit: 次, each: month, lack: "0.5"}
+      g 例会: {required: 2, each: quarter, lack: 1, periods_from: 应开月数}
+      h 迟报: {ladder: ["1", "2", "5"]}
+      i 报送: {late_every: 1天, deduct: "0.5", deadline: 期限日期}
+      j 完成情况: {quantity: 完成率, target: "95", every_below: "1", deduct: "0.5"}
+      k 次数: {stairs: {3以上: 5分, 1以上: 2分, otherwise: 0分}, counts_as: deduction}
+      l 办理: {formula: 金额 / 10000 * 2, counts_as: deduction, cap: 4}
+    1.2 清零(20分):
+      a 不建立台账: {zero: item}
+      b 少信息: {zero: item, below: 1篇}
+      c 材料无效: {zero: {field: 所证条款, scope: article}, when: not 红头}
+      d 加扣: {deduct: 1, per: 次, requires: [1.1.d], requires_field: 事项}
+  二、得分的种种(60分):
+    2.1 计划(10分):
+      a 制定计划: {credit: "4"}
+      b 质量: {credit: {评价: {好: 6, 中: 3, 差: 0}}}
+    2.2 满意率(20分):
+      a 满意率: {quantity: 完成率, stairs: {90以上: 20分, "80以上(不含)": 10分, otherwise: 0分}}
+    2.3 排名(20分):
+      a 信息采用: {quantity: 金额, places: [20, 15, 10]}
+    2.4 测评(10分):
+      a 测评票: {enter: 10, combine: trimmed}
+adjustments:
+  表彰加分:
+    add: {级别: {县级: 1, 市级: 2}}
+    per: 次
+    facts: 表彰
+    factors: {级别 == 县级: 50%}
+    free: 1
+    free_first: 级别
+  创新(3分): {reading once: {once: 得1分, each: 得2分}}
+limits:
+  cap.a 被处分: {at_least: 3人, facts: 处分, when: {级别: 市级以上}}
+  cap.b 重大失误: {limit_grade: 合格}
+vetoes:
+  veto.a 主要领导被处分: {facts: 处分, when: 级别 >= 省级}
+  veto.b 较大事故: {move_grade: 1}
+exemptions:
+  exempt.a 已上报: {when: 红头, covers: [cap, veto.a]}
+grades: {优秀: {score: 90分以上(含)}, 合格: {score: 60-90分}, 不合格: 其余}
+rounding: 1
+followups:
+  cons.1 通报表扬: 最终档次 == 优秀
+  cons.2 约谈: {when: 总分 < 60, fired: [veto.a]}
+clauses:
+  n.1 材料: {hand_in: [纸质], deadline: 2020-12-01, must_have: [签字]}
+  n.2 问题: {finding: 问题}
+  n.3 移送: {route: 另行考核}
+  n.4 追责: {consequence: 追究责任}
+  n.5 程序: {nature: procedure}
+  n.6 名词: {nature: definition, note: 见附件}
+errata:
+  - {clause: 1.1.a, printed: 扣1分, read_as: 每人次扣1分, why: 上下文}
+"""
+"""``EVERYTHING`` in English keywords, every phrase in its long form."""

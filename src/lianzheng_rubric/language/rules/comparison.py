@@ -1,7 +1,7 @@
 """比较: points by the place among the units, or relative to the best or the mean of them.
 
-信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
-信息采用量: {数量: 条数, 比最高: 10}
+    信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
+    信息采用量: {数量: 条数, 名次得分: {比最高: 10}}
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class PeerComparison(Rule):
         yield self.step(ctx, effect, self._amount(), tally)
 
     def _amount(self) -> Compared:
-        against: dict[str, Literal["best", "mean"]] = {"比最高": "best", "比平均": "mean"}
+        against: dict[str, Literal["best", "mean"]] = {
+            "比最高": "best", "best": "best", "比平均": "mean", "mean": "mean",
+        }  # fmt: skip
         if isinstance(self.places, dict) and len(self.places) == 1:
             key, points = next(iter(self.places.items()))
             if key in against:

@@ -1,8 +1,8 @@
 """迟交: points for each day (or month) after a deadline.
 
-年度总结报送:
-计分: 每迟1天扣0.5分
-期限: 2017-12-31        # or the name of a date field
+    年度总结报送:
+      计分: 每迟1天扣0.5分
+      期限: 2017-12-31        # or the name of a date field
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """应有: a number of occurrences is required; what lacks costs points.
 
-研究党风廉政的会议: 应有2次，每少1次减1分
-监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
-廉政会议: 每学期应有2次，不足扣2分           # one time only
+    研究党风廉政的会议: 应有2次，每少1次减1分
+    监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
+    廉政会议: 每学期应有2次，不足扣2分           # one time only
 """
 
 from __future__ import annotations

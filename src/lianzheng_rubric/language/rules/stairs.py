@@ -1,9 +1,9 @@
 """分档: a number crosses thresholds and the points jump.
 
-群众满意率:
-数量: 满意率
-分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
-通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
+    群众满意率:
+      数量: 满意率
+      分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
+    通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """不得分: an event makes an item, a group, a named clause or the whole score nothing.
 
-不建立台账: 不得分
-被上级纪委查处: 本大项不得分
-市级信息任务: 少于1篇不得分
-材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
+    不建立台账: 不得分
+    被上级纪委查处: 本大项不得分
+    市级信息任务: 少于1篇不得分
+    材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import ZeroNode
-from lianzheng_rubric.language.model import Spec
+from lianzheng_rubric.language.model import WORDS, Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 
 __all__ = ["Zeroing"]
@@ -49,6 +49,7 @@ class Zeroing(Rule):
                 remedy = "写成 {字段: 所证条款}，并在顶层“字段”里声明它"
                 raise FieldError("zero", f"没有声明字段“{field}”", remedy, at=field)
             scope = str(self.zero.get("范围") or self.zero.get("scope") or "本项")
+            scope = WORDS.get(scope, scope)
             if scope not in _SCOPES:
                 raise FieldError("zero", f"“范围”不能写“{scope}”", "可以写：本项、本条、本大项", at=scope)
             return ZeroNode(field=field, scope=_SCOPES[scope])
