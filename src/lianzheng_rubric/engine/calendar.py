@@ -43,6 +43,9 @@ def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
 def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
     if derived.formula is not None:
         return compile_formula(derived.formula)(values)
+    if derived.kind == "lookup":
+        given = [values.get(str(name)) for name in derived.fields]
+        return derived.table.get(str(given[0])) or (given[1] if len(given) > 1 else None)
     operands = [name if isinstance(name, date) else values.get(name) for name in derived.fields]
     if any(operand is None for operand in operands):
         return None
@@ -74,7 +77,7 @@ def fate_by_window(window: Window, record: Record, as_of: date | None, previous_
     no longer see (after ``previous_as_of``) belongs to this one.
     """
     day = record.date
-    if day is None:
+    if day is None or record.situation in window.timeless:
         return None
     end = window.end
     if window.until_assessment and as_of is not None:

@@ -34,6 +34,7 @@ from lianzheng_rubric.engine.plan import (
     MoveGrade,
     Shortfall,
     Supply,
+    ZeroNode,
 )
 
 __all__ = ["explain"]
@@ -43,7 +44,7 @@ def explain(outcome: Outcome) -> Assessment:
     """The assessment of an outcome; everything but the headline is worked out when first read."""
     plan = outcome.program.plan
     low, high = outcome.low, outcome.high
-    scored = outcome.in_scope and any(isinstance(step.effect, Charge | Supply) for step in plan.steps)
+    scored = outcome.in_scope and any(isinstance(step.effect, Charge | Supply | ZeroNode) for step in plan.steps)
     certain = low.total == high.total and low.graded.final == high.graded.final
     status: Status = "final" if certain else "pending"
     if not scored:

@@ -236,6 +236,8 @@ class Window:
     end: date | None
     carry: bool = True
     until_assessment: bool = False
+    timeless: frozenset[str] = frozenset()
+    """Situations that are inputs of the assessment itself (votes, judgements, late submissions), whatever their date."""
     day_counts: bool = True
     """Whether facts of the day on which the assessment starts still count."""
 
@@ -245,9 +247,11 @@ class Derived:
     """A field computed from others: a span between two dates, a formula, the largest of several, a shifted date."""
 
     name: str
-    kind: Literal["years", "months", "days", "formula", "largest", "shift"]
+    kind: Literal["years", "months", "days", "formula", "largest", "shift", "lookup"]
     fields: tuple[str | date, ...] = ()
     formula: Formula | None = None
+    table: Mapping[str, str] = field(default_factory=dict)
+    """For "lookup": the value by the first field; a value that is not listed gives the second field instead."""
     months: int = 0
     """For "shift": how many calendar months after the date field."""
     to_the_eve: bool = False

@@ -402,13 +402,16 @@ def _over_periods(
     if not isinstance(amount, Shortfall):
         raise TypeError(live.step.id)
     totals: list[tuple[Amount, Number]] = []
-    for matches in (found, _certain(found)):
-        counts = dict.fromkeys(_periods_due(context, live), 0)
+    for matches, undated_help in ((found, True), (_certain(found), False)):
+        counts: dict[str | None, int] = dict.fromkeys(_periods_due(context, live), 0)
+        undated = 0
         for match in matches:
             period = period_of(live, match, context.records[match.record])
             if period in counts:
                 counts[period] += context.records[match.record].count
-        lacking: Number = sum(max(0, amount.quota - count) for count in counts.values())
+            elif period is None and undated_help:  # without a date it may fill any period, or none
+                undated += context.records[match.record].count
+        lacking: Number = max(0, sum(max(0, amount.quota - count) for count in counts.values()) - undated)
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))

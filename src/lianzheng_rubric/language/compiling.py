@@ -28,7 +28,7 @@ from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, 
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.tree import Text, Tree
 
-__all__ = ["Compiled", "build_nodes", "compile_rules", "keeps_points"]
+__all__ = ["Compiled", "build_nodes", "compile_rules", "keeps_points", "timeless_situations"]
 
 
 @dataclass(slots=True)
@@ -121,6 +121,27 @@ def _compile_rule(
     except FieldError as error:
         at = _place(error, entry.places.get(error.name, entry.at))
         diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
+
+
+def timeless_situations(
+    named: tuple[str, ...], compiled: Compiled, rules: Mapping[str, RuleEntry]
+) -> frozenset[str]:
+    """Situations that the period does not govern.
+
+    Entered scores and votes are made at the assessment; what is told to be late, or is due by a day, is judged by
+    that day; and ``named`` are clauses (with all below them) or facts that the author lists.
+    """
+    found: set[str] = set(named)
+    for step in compiled.steps:
+        rule = rules[step.id].rule if step.id in rules else None
+        late = rule is not None and (rule.late_after is not None or rule.marker == "late_every")
+        listed = any(step.id == name or step.id.startswith(name + ".") for name in named)
+        if isinstance(step.effect, Supply) or late or listed:
+            found.update(step.situations)
+    for material in compiled.requirements:
+        if material.deadline is not None:
+            found.update(material.situations)
+    return frozenset(found)
 
 
 def _below(facts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:

@@ -146,6 +146,8 @@ def _from_spec(
         found.clauses += [name] if spec.kind == "条款" else []
     elif not _derive(name, spec, at, found, diagnosis):
         diagnosis.add("R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、是否 或 日期；或写 尺度、选项")
+    if spec.lookup is not None:
+        _look_up(name, spec, at, found, diagnosis)
     if spec.default is not None and name in found.types:
         _check_default(name, spec.default, found.types[name], _value_of(at, "默认", "default"), diagnosis)
 
@@ -160,6 +162,23 @@ def _check_default(name: str, text: str, kind: FieldType, at: Tree, diagnosis: D
     words = {"number": "写一个数，例如 0", "date": "写成 2017-11-30", "yes_no": "写 是 或 否"}
     remedy = words.get(kind.kind) or nearest(text, kind.labels) or f"可以写：{'、'.join(kind.labels)}"
     diagnosis.add("R012", f"字段“{name}”的默认值“{text}”不是它的取值", at, remedy)
+
+
+def _look_up(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> None:
+    """A field that follows from another one by a table (这份报刊是哪一级)."""
+    if not isinstance(spec.lookup, dict) or len(spec.lookup) != 1 or not isinstance(next(iter(spec.lookup.values())), dict):
+        diagnosis.add("R012", f"字段“{name}”的对照表读不懂", at, "写成 对照: {报刊: {人民日报: 国家级}}，并写明 尺度 或 选项")
+        return
+    source, table = next(iter(spec.lookup.items()))
+    for operand in filter(None, (str(source), spec.otherwise)):
+        if operand not in found.types:
+            diagnosis.add("R012", f"字段“{name}”用到的“{operand}”没有声明", at, "先声明它，写在前面")
+    labels = found.types[name].labels if name in found.types else ()
+    for value in table.values():
+        if str(value) not in labels:
+            diagnosis.add("R012", f"字段“{name}”的对照值“{value}”不在取值里", at, f"可以写：{'、'.join(labels) or '先写尺度或选项'}")
+    fields = (str(source), spec.otherwise) if spec.otherwise else (str(source),)
+    found.derived.append(Derived(name, "lookup", fields, table={str(key): str(value) for key, value in table.items()}))
 
 
 def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> bool:

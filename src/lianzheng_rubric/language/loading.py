@@ -22,7 +22,7 @@ from lianzheng_rubric.language.checks import (
     check_sums,
     is_extra,
 )
-from lianzheng_rubric.language.compiling import Compiled, build_nodes, compile_rules, keeps_points
+from lianzheng_rubric.language.compiling import Compiled, build_nodes, compile_rules, keeps_points, timeless_situations
 from lianzheng_rubric.language.context import Surroundings, condition_from
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.document import read_document
@@ -236,7 +236,7 @@ class _Loader:
             exemptions=tuple(exemptions),
             followups=tuple(followups),
             requirements=tuple(compiled.requirements),
-            window=self._window(spec),
+            window=self._window(spec, compiled, rules),
             scope=self._scope(spec, shared),
             scope_note="" if spec.subjects is None else spec.subjects.note,
             derived=(*shared.fields.derived, *shared.derived),
@@ -284,7 +284,7 @@ class _Loader:
             self.diagnosis.add("R003", str(error), at, "总分底、总分上限写一个数，或 不设")
             return None
 
-    def _window(self, spec: RubricSpec) -> Window | None:
+    def _window(self, spec: RubricSpec, compiled: Compiled, rules: Mapping[str, RuleEntry]) -> Window | None:
         if spec.period is None:
             return None
         start = self._day(spec.period.start, date(spec.year or 1, 1, 1))
@@ -293,7 +293,10 @@ class _Loader:
             at = spec.period.start if isinstance(spec.period.start, Text) else spec.period.end
             message = f"“考核期”从 {start} 起、到 {end} 止，起比止晚"
             self.diagnosis.add("R017", message, at if isinstance(at, Text) else None, "改正“起”“止”或“年度”")
-        return Window(start, end, spec.period.carry, spec.period.until_assessment, spec.period.day_counts)
+        timeless = timeless_situations(spec.period.unlimited, compiled, rules)
+        return Window(
+            start, end, spec.period.carry, spec.period.until_assessment, timeless, day_counts=spec.period.day_counts
+        )
 
     def _day(self, text: object, otherwise: date) -> date:
         try:
@@ -432,6 +435,8 @@ class _Loader:
         for rule in rules.values():
             wanted += [("须先有", name, rule.places.get("requires")) for name in rule.rule.requires]
         wanted += [("免除", name, sections["exemptions"]) for _, covers in exempting for name in covers]
+        if spec.period is not None:
+            wanted += [("不限", name, sections["period"]) for name in spec.period.unlimited if name not in facts]
         wanted += [("须触发", name, sections["followups"]) for followup in followups for name in followup.fired]
         wanted += [("并列时比较", node, sections["tie_break"]) for node in spec.tie_break]
         wanted += [("且", node, sections["grades"]) for band in plan.bands for node, _ in band.gates]

@@ -187,8 +187,14 @@ Share: TypeAlias = Annotated[
     WithJsonSchema({"type": ["string", "number"], "title": "比例", "examples": ["10%", "0.5"]}),
 ]
 """A share such as 10%, never negative."""
-Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
-Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Flag: TypeAlias = Annotated[
+    bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["是", "否", True, False], "title": "是或否"})
+]
+Names: TypeAlias = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_names),
+    WithJsonSchema({"type": ["string", "number", "array"], "items": {"type": "string"}, "title": "一个或几个名称"}),
+]
 Spec: TypeAlias = Annotated[
     Any, BeforeValidator(_spec), WithJsonSchema({"type": ["string", "object", "array", "number"]})
 ]

@@ -37,6 +37,8 @@ class FieldSpec(Model):
     days: Names = Field((), alias="天数", description="两个日期字段之间的天数")
     to_the_eve: Flag = Field(False, alias="不含当日", description="只算到后一个日期的前一天（以上不含本数时用）")
     formula: str | None = Field(None, alias="公式", description="由其他数字字段算出")
+    lookup: Spec | None = Field(None, alias="对照", description="由另一个字段对照得出：{报刊: {人民日报: 国家级, …}}")
+    otherwise: str | None = Field(None, alias="否则", description="对照表里没有时，取这个字段的值")
     shift: str | None = Field(None, alias="推后", description="由这个日期字段推后若干个月，例如 收件日期")
     shift_months: int = Field(0, alias="几个月", description="推后几个月")
     largest: Names = Field((), alias="最多者", description="几个数字字段中最大的那个字段名")
@@ -77,6 +79,7 @@ class PeriodSpec(Model):
     until_assessment: Flag = Field(False, alias="至考核开始", description="到考核开始之日为止")
     day_counts: Flag = Field(True, alias="当日计入", description="考核开始当日的事计入本年")
     carry: Flag = Field(False, alias="结转", description="之后的事转下年，上年考核开始后的事计入本年")
+    unlimited: Names = Field((), alias="不限", description="不受考核期限制的条款：评判、状态、证明材料等考核时才有的记录")
     note: str = Field("", alias="说明", description="说明")
 
 

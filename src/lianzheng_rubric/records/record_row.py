@@ -175,6 +175,8 @@ def _record(reading: RowReading, situation: Situation, values: dict[str, Value],
     day = values.get(situation.date_from) if situation.date_from else None
     if day is None:
         day = values.get("日期")
+        if situation.date_from and day is not None:
+            values = {**values, situation.date_from: day}
     count = values["数量"]
     return Record(
         reading.id,
