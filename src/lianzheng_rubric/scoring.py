@@ -20,6 +20,7 @@ from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.loading import Rubric, load
 from lianzheng_rubric.problems import Problem, RubricError
 from lianzheng_rubric.records.ledger import Ledger, set_aside_fates
@@ -79,8 +80,9 @@ def load_rubric(source: str | Path, readings: Mapping[str, str] | None = None) -
     if not path.is_file():
         shipped = shipped_rubrics()
         if str(source) not in shipped:
-            known = "、".join(shipped)
-            raise RubricError((Problem("R000", f"找不到细则“{source}”", None, f"写文件路径，或内置细则之一：{known}"),))
+            known = f"写文件路径，或内置细则之一：{'、'.join(shipped)}"
+            remedy = nearest(str(source), shipped) or known
+            raise RubricError((Problem("R000", f"找不到细则“{source}”", None, remedy),))
         path = shipped[str(source)]
     return load(path.read_bytes(), str(source) if path.suffix not in str(source) else str(path), readings)
 

@@ -126,7 +126,7 @@ class _Judge:
 
     def _outside(self, record: Record) -> str | None:
         window, day = self.plan.window, record.date
-        if window is None or day is None:
+        if window is None or day is None or record.situation in window.timeless:
             return None
         last = window.end
         if window.until_assessment and self.as_of is not None:

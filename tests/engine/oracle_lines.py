@@ -137,7 +137,7 @@ def _whole(entry: Entry) -> Ends:
             ends += [ZERO, entry.full]
         elif step.tally.per == "period":
             assert isinstance(amount, Shortfall)
-            ends.append(_lacking(entry, amount, some))
+            ends.append(_lacking(entry, amount, some, undated_help=some is entry.found))
         else:
             silent = isinstance(amount, Fixed) and not reaches(step, some)
             ends.append(ZERO if silent else priced(amount, quantity_of(step, some)))
@@ -158,7 +158,8 @@ def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]
     return [min(most, most * own / yardstick) if yardstick else ZERO]
 
 
-def _lacking(entry: Entry, amount: Shortfall, some: list[Met]) -> Fraction:
+def _lacking(entry: Entry, amount: Shortfall, some: list[Met], *, undated_help: bool) -> Fraction:
+    """What lacks over all periods; a record of no known period may help any of them, or none."""
     rule = entry.step.tally
     number_due = entry.unit.values.get(rule.periods_from)
     due = rule.periods[: int(number_due)] if isinstance(number_due, int | Fraction) else rule.periods
@@ -166,6 +167,8 @@ def _lacking(entry: Entry, amount: Shortfall, some: list[Met]) -> Fraction:
     for period in due:
         held = sum(met.record.count for met in some if period_of(entry.step, met) == period)
         lacking += max(0, amount.quota - held)
+    if undated_help:
+        lacking = max(0, lacking - sum(met.record.count for met in some if period_of(entry.step, met) is None))
     return points_of(amount.points) * (min(lacking, 1) if amount.once else lacking)
 
 

@@ -26,7 +26,8 @@ EXEMPTIONS = (
 )
 START, END = date(2017, 1, 1), date(2017, 12, 31)
 WINDOWS: list[Window | None] = [
-    None, None, None, Window(START, END), Window(START, END, carry=False), Window(START, None),
+    None, None, None, Window(START, END), Window(START, END, carry=False),
+    Window(START, None, timeless=frozenset(("情1", "情2"))),
     Window(START, END, until_assessment=True), Window(START, None, until_assessment=True, day_counts=False),
 ]  # fmt: skip
 Keep = Callable[[Step], bool]

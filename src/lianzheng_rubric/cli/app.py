@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
-from lianzheng_rubric.cli.console import Exit, fail_softly, say, show_problems
+from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems
 from lianzheng_rubric.problems import ProblemsError
 
 __all__ = ["run"]
@@ -26,8 +27,16 @@ class _Main(click.Group):
         return list(self.commands)
 
 
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        put(version_line())
+        ctx.exit()
+
+
 @click.group(cls=_Main, context_settings=_SETTINGS, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
-@click.version_option(None, "-V", "--version", package_name="lianzheng-rubric", message="lianzheng %(version)s")
+@click.option(
+    "--version", "-V", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本。"
+)
 def main() -> None:
     """把考核细则写成 YAML，用事实台账评分，每一分都说得清来历。
 
@@ -85,7 +94,13 @@ def _ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command(**_RAW)
 @click.option("--output", "-o", metavar="文件夹", default="lianzheng-demo", show_default=True, help="结果写到哪里。")
 def demo(output: str) -> int:
-    """用内置的示例（通榆 2017，虚构社区）跑一遍：评分、排名、说明。"""
+    """用内置的示例（通榆 2017，虚构社区）跑一遍：评分、排名、说明。
+
+    \b
+    例：
+      lianzheng demo
+      lianzheng demo -o 试用
+    """
     from lianzheng_rubric.cli.showing import run_demo
 
     return run_demo(output)
@@ -154,7 +169,13 @@ def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple
 @click.argument("rubric", metavar="细则")
 @_READING
 def show(rubric: str, readings: dict[str, str]) -> int:
-    """把细则逐条读回成句子，看看机器是怎样理解的。"""
+    """把细则逐条读回成句子，看看机器是怎样理解的。
+
+    \b
+    例：
+      lianzheng show 我的细则.yaml
+      lianzheng show tongyu-2017 --reading zero_scope=group
+    """
     from lianzheng_rubric.cli.checking import run_show
 
     return run_show(rubric, readings)
@@ -198,10 +219,24 @@ def draw(rubric: str, rosters: tuple[str, ...], seed: str, count: int | None, by
 @main.command(**_RAW)
 @click.argument("what", required=False, default="rubric", type=click.Choice(["rubric", "assessment"]), metavar="[rubric|assessment]")
 def schema(what: str) -> int:
-    """打印 JSON Schema：rubric 供编辑器提示，assessment 供其他系统读取结果。"""
+    """打印 JSON Schema：rubric 供编辑器提示，assessment 供其他系统读取结果。
+
+    \b
+    例：
+      lianzheng schema > 细则.schema.json
+      lianzheng schema assessment
+    """
     from lianzheng_rubric.cli.checking import run_schema
 
     return run_schema(what)
+
+
+def _complain(error: click.ClickException) -> None:
+    """What was wrong with the arguments, below the usage line of the command."""
+    ctx = getattr(error, "ctx", None)
+    if ctx is not None:
+        say(f"{ctx.get_usage()}\n用“{ctx.command_path} --help”查看说明。\n")
+    say(f"错误：{error.format_message().removesuffix('.')}")
 
 
 def run(arguments: list[str]) -> int:
@@ -210,17 +245,23 @@ def run(arguments: list[str]) -> int:
     speak_chinese()
     try:
         result = main.main(args=arguments, prog_name="lianzheng", standalone_mode=False)
+        sys.stdout.flush()
     except ProblemsError as error:
         show_problems(error.problems)
         return Exit.UNREADABLE
-    except click.ClickException as error:
-        error.show(sys.stderr)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
         return Exit.USAGE
+    except click.ClickException as error:
+        _complain(error)
+        return Exit.USAGE
+    except SystemExit:  # click: whoever reads us has seen enough, or the shell has got its completions
+        return Exit.FINE
     except (click.Abort, KeyboardInterrupt):
         say("已中止。")
         return Exit.INTERNAL
-    except BrokenPipeError:
-        sys.stdout = None
+    except BrokenPipeError:  # whoever reads us has seen enough
+        close_quietly()
         return Exit.FINE
     except OSError as error:
         say(f"错误：{error.strerror or error}：{error.filename or ''}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lianzheng_rubric.cli.console import Exit, put, say, show_problems
+from lianzheng_rubric.cli.console import Exit, as_json, put, say, show_problems
 from lianzheng_rubric.problems import Problem, RubricError
 from lianzheng_rubric.reports.table import format_table
 from lianzheng_rubric.scoring import load_rubric, shipped_rubrics
@@ -32,7 +31,7 @@ def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, s
         found += [*rubric.notices, *disagreements(rubric)]
         lines.append(f"{name}：{_summary(rubric)}")
     if form == "json":
-        put(json.dumps([_plain(problem) for problem in found], ensure_ascii=False, indent=2))
+        put(as_json([_plain(problem) for problem in found]))
     else:
         show_problems(found)
         put("\n".join([*lines, _count(found)]))
@@ -141,9 +140,9 @@ def run_schema(what: str) -> int:
     if what == "assessment":
         from lianzheng_rubric.reports.document import assessment_schema
 
-        put(json.dumps(assessment_schema(), ensure_ascii=False, indent=2))
+        put(as_json(assessment_schema()))
     else:
         from lianzheng_rubric.language.schema import rubric_schema
 
-        put(json.dumps(rubric_schema(), ensure_ascii=False, indent=2))
+        put(as_json(rubric_schema()))
     return Exit.FINE

@@ -45,14 +45,19 @@ _WORDS = {
     "required": "必填",
     "(DEPRECATED)": "（已停用）",
     "Option {name!r} requires an argument.": "选项 {name!r} 后面要写值。",
+    "Option {name!r} does not take a value.": "选项 {name!r} 后面不写值。",
+    "{value} is not in the range {range}.": "{value} 不在范围内（{range}）。",
+    "Choose from:\n\t{choices}": "可以是：{choices}",
 }
 _PLURALS = {
     "Got unexpected extra argument ({args})": "多出来的参数：{args}",
+    "Got unexpected extra arguments ({args})": "多出来的参数：{args}",
     "{value!r} is not {choice}.": "{value!r} 不能用，只能是 {choice}。",
     "{value!r} is not one of {choices}.": "{value!r} 不能用，可以是：{choices}。",
     "Option {name!r} requires an argument.": "选项 {name!r} 后面要写值。",
     "(Possible options: {possibilities})": "（是不是 {possibilities}？）",
     "Did you mean {possibility}?": "是不是 {possibility}？",
+    "(Did you mean one of: {possibilities}?)": "是不是 {possibilities}？",
 }
 
 
@@ -72,4 +77,4 @@ def _translate(text: str) -> str:
 
 def _translate_plural(singular: str, plural: str, count: int) -> str:
     chosen = singular if count == 1 else plural
-    return _PLURALS.get(singular, _PLURALS.get(plural, chosen))
+    return _PLURALS.get(chosen, _PLURALS.get(singular, chosen))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from lianzheng_rubric.problems import Problem, render
 
-__all__ = ["Exit", "fail_softly", "progress", "put", "say", "show_problems", "write_result"]
+__all__ = [
+    "Exit", "as_json", "close_quietly", "fail_softly", "harmless", "progress", "put", "say", "show_problems", "write_result",
+]  # fmt: skip
 
 _T = TypeVar("_T")
 
@@ -33,6 +38,23 @@ def fail_softly() -> None:
             stream.reconfigure(errors="replace")
 
 
+_UNSEEN = "\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f{_UNSEEN}]")
+_ESCAPABLE = re.compile(f"[{_UNSEEN}]")
+
+
+def harmless(text: str) -> str:
+    """``text`` without the characters that steer a terminal or hide other text: a ledger may hold anything."""
+    return _CONTROLS.sub(" ", text)
+
+
+def as_json(value: object, *, indent: int | None = 2) -> str:
+    """``value`` as JSON that shows its characters, except those that nobody sees."""
+    separators = None if indent else (",", ":")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    return _ESCAPABLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
 def put(text: str) -> None:
     """A result, on stdout."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
@@ -40,18 +62,31 @@ def put(text: str) -> None:
 
 def say(text: str) -> None:
     """A remark, on stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(harmless(text) + "\n")
+
+
+def close_quietly() -> None:
+    """Let nothing that is still unwritten fail when the interpreter ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+MOST_SHOWN = 200
+"""Nobody reads more problems than these; the rest is counted."""
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
     """Problems on stderr, the severe ones in red on a terminal that wants colour."""
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    for problem in problems:
-        text = render(problem)
+    listed = tuple(problems)
+    for problem in listed[:MOST_SHOWN]:
+        text = harmless(render(problem))
         if colour:
             head, _, rest = text.partition("\n")
             text = f"\x1b[{'31' if problem.severity == 'error' else '33'}m{head}\x1b[0m\n{rest}"
-        say(text + "\n")
+        sys.stderr.write(text + "\n\n")
+    if len(listed) > MOST_SHOWN:
+        say(f"还有 {len(listed) - MOST_SHOWN} 个问题没有列出：先改好上面这些，再试一遍。")
 
 
 def write_result(text: str, target: str | None) -> None:
@@ -63,8 +98,11 @@ def write_result(text: str, target: str | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".tmp")
     encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-    partial.write_text(text if text.endswith("\n") else text + "\n", encoding=encoding)
-    partial.replace(path)
+    try:
+        partial.write_text(text if text.endswith("\n") else text + "\n", encoding=encoding)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
     say(f"已写入 {path}")
 
 

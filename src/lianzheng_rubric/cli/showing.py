@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lianzheng_rubric.cli.console import Exit, progress, put, say, show_problems, write_result
-from lianzheng_rubric.engine.ranking import rank_by_plan
+from lianzheng_rubric.cli.console import Exit, as_json, harmless, progress, put, say, show_problems, write_result
+from lianzheng_rubric.engine.ranking import only_units, rank_by_plan
 from lianzheng_rubric.reports.explanation import explain_clause, explain_unit
 from lianzheng_rubric.reports.table import COLUMNS, format_table, ranking_rows, to_csv
 from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, shipped_examples
@@ -60,7 +59,8 @@ def _known_unit(ledger: Ledger, unit: str) -> None:
     if unit not in names:
         from lianzheng_rubric.language.diagnosis import nearest
 
-        raise click.UsageError(f"台账里没有单位“{unit}”。{nearest(unit, names)}")
+        few = "、".join(names[:6]) + ("……" if len(names) > 6 else "")
+        raise click.UsageError(f"台账里没有单位“{unit}”。{nearest(unit, names) or f'有：{few}'}")
 
 
 def _assessments(rubric: Rubric, ledger: Ledger, units: Sequence[str], given: dict[str, Any]) -> list[Assessment]:
@@ -77,8 +77,10 @@ def run_score(
     ledger = _read(rubric, ledgers, given)
     for unit in units:
         _known_unit(ledger, unit)
-    assessments = _assessments(rubric, ledger, units, given)
-    ranking = rank_by_plan(rubric.plan, assessments)
+    wanted = () if rubric.plan.quotas else units  # a quota is of all units, shown or not
+    assessments = _assessments(rubric, ledger, wanted, given)
+    ranking = only_units(rank_by_plan(rubric.plan, assessments), units)
+    assessments = [assessment for assessment in assessments if not units or assessment.unit in units]
     write_result(_rendered(rubric, assessments, ranking, form), output)
     if ledger.set_aside:
         say(f"搁置了 {len(ledger.set_aside)} 行有误的记录，没有计入。")
@@ -95,8 +97,8 @@ def _rendered(rubric: Rubric, assessments: Sequence[Assessment], ranking: Rankin
 
     documents = [to_dict(assessment) for assessment in assessments]
     if form == "jsonl":
-        return "\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in documents)
-    return json.dumps(documents, ensure_ascii=False, indent=2)
+        return "\n".join(as_json(item, indent=None) for item in documents)
+    return as_json(documents)
 
 
 def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None, given: dict[str, Any]) -> int:
@@ -106,9 +108,9 @@ def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None
     _known_unit(ledger, unit)
     (assessment,) = _assessments(rubric, ledger, [unit], given)
     if clause is None:
-        put("\n".join(explain_unit(assessment)))
+        put(harmless("\n".join(explain_unit(assessment))))
         return Exit.FINE
-    put("\n".join(_clause_lines(rubric, assessment, clause)))
+    put(harmless("\n".join(_clause_lines(rubric, assessment, clause))))
     return Exit.FINE
 
 
@@ -160,7 +162,7 @@ def run_demo(folder: str) -> int:
     target = Path(folder)
     texts = {
         "排名.csv": to_csv(COLUMNS, ranking_rows(ranking, exact=True)),
-        "结果.json": json.dumps([to_dict(a) for a in assessments], ensure_ascii=False, indent=2),
+        "结果.json": as_json([to_dict(a) for a in assessments]),
         "说明.txt": "\n\n".join("\n".join(explain_unit(a)) for a in assessments),
     }
     for name, text in texts.items():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value
@@ -24,11 +23,10 @@ def number_or_none(value: Value) -> Number | None:
 def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> Number:
     """The quantity that several records make together, as the step's tally says."""
     rule = live.step.tally
-    match rule.of:
-        case "distinct":
-            return len({match.values.get(rule.field) or ("", match.record) for match in found})
-        case "count":
-            return sum(records[match.record].count for match in found)
+    if rule.of == "count":
+        return sum([records[match.record].count for match in found])
+    if rule.of == "distinct":
+        return len({match.values.get(rule.field) or ("", match.record) for match in found})
     values = [number for match in found if (number := _measured(live, match, records)) is not None]
     if not values:
         return 0
@@ -93,12 +91,12 @@ def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
     if name:
         value = match.values.get(name)
         return None if value is None else str(value)
-    return None if record.date is None else _PERIOD_NAMES[len(live.step.tally.periods)](record.date)
+    return None if record.date is None else _PERIOD_NAMES[len(live.step.tally.periods)][record.date.month - 1]
 
 
-_PERIOD_NAMES: dict[int, Callable[[date], str]] = {
-    12: lambda day: f"{day.month}月",
-    4: lambda day: f"{(day.month + 2) // 3}季度",
-    2: lambda day: "上半年" if day.month <= 6 else "下半年",
-    1: lambda _day: "全年",
+_PERIOD_NAMES: dict[int, tuple[str, ...]] = {
+    12: tuple(f"{month}月" for month in range(1, 13)),
+    4: tuple(f"{(month + 2) // 3}季度" for month in range(1, 13)),
+    2: ("上半年",) * 6 + ("下半年",) * 6,
+    1: ("全年",) * 12,
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from lianzheng_rubric.engine.exact import Amount, times
+from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
-from lianzheng_rubric.engine.plan import Supply
+from lianzheng_rubric.engine.program import Program
 
 __all__ = ["UnbalancedError", "check_balance"]
 
@@ -30,7 +33,7 @@ def _records_accounted_for(outcome: Outcome) -> None:
     matches = outcome.matches
     met = {record for _, record, _ in matches.refused}
     for found in matches.by_step.values():
-        met.update(match.record for match in found)
+        met.update([match.record for match in found])
     for received in matches.received.values():
         met.update(received)
     wrong = set(range(len(outcome.records))) ^ met ^ matches.fates.keys()
@@ -41,14 +44,11 @@ def _records_accounted_for(outcome: Outcome) -> None:
 
 def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
     program, settled = outcome.program, scenario.settled
-    moved: dict[int, Amount] = {}
-    charged = [(program.steps[line.step].node, line) for line in scenario.tallied.lines]
-    for node, line in (*charged, *settled.zero_lines):
-        if line.nominal != line.effective + sum(cut for _, cut in line.cuts):
-            raise UnbalancedError(f"line of {program.steps[line.step].step.id} does not balance")
-        if not isinstance(program.steps[line.step].effect, Supply):
-            moved[node] = moved.get(node, 0) + line.effective
-    if scenario.total != settled.score(program, len(program.nodes) - 1):
+    moved = _moved(program, scenario)
+    scores = [live.baseline for live in program.nodes]
+    for index, state in settled.states.items():
+        scores[index] = state.score
+    if scenario.total != scores[-1]:
         raise UnbalancedError("the total is not the score of the root")
     for index in moved.keys() - settled.states.keys():
         raise UnbalancedError(f"node {program.nodes[index].node.id} has lines but was not settled")
@@ -57,8 +57,28 @@ def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
         if state.score != state.base + moved.get(index, 0) + state.adjustment:
             raise UnbalancedError(f"node {live.node.id} does not balance")
         if live.node.base == "children" and live.plain and state.state != "inapplicable":
-            children = sum(
-                times(settled.score(program, child), program.nodes[child].node.weight) for child in live.children
-            )
-            if children != state.base:
+            children = [scores[child] for child in live.children]
+            if not live.even:
+                children = [times(scores[child], program.nodes[child].node.weight) for child in live.children]
+            if sum(children) != state.base:
                 raise UnbalancedError(f"base of node {live.node.id} is not the sum of its children")
+
+
+def _moved(program: Program, scenario: Scenario) -> dict[int, Amount]:
+    """What the lines of every node come to; each line must tell where its own points went."""
+    steps = program.steps
+    moved: dict[int, Amount] = defaultdict(int)
+    for line in scenario.tallied.lines:
+        _line_balances(program, line)
+        if not steps[line.step].supplies:
+            moved[steps[line.step].node] += line.effective
+    for index, line in scenario.settled.zero_lines:
+        _line_balances(program, line)
+        moved[index] += line.effective
+    return moved
+
+
+def _line_balances(program: Program, line: Line) -> None:
+    lost = sum([cut for _, cut in line.cuts]) if line.cuts else 0
+    if line.nominal != line.effective + lost:
+        raise UnbalancedError(f"line of {program.steps[line.step].step.id} does not balance")

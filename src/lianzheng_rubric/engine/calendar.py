@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import partial
+from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Value, compile_formula
-from lianzheng_rubric.engine.plan import Derived, Plan, Window
+from lianzheng_rubric.engine.plan import Derived, Window
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["add_months", "derive", "fate_by_window", "whole_months"]
+__all__ = ["Derivation", "add_months", "derivation", "derive", "fate_by_window", "whole_months"]
+
+Derivation: TypeAlias = tuple[str, Callable[[Mapping[str, Value]], Value]]
+"""A derived field by name, and how it comes from the other fields of a record."""
 
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -29,20 +34,25 @@ def whole_months(start: date, end: date) -> int:
     return months if add_months(start, months) >= end else months + 1
 
 
-def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
-    """``values`` with the plan's derived fields added; a missing operand leaves the derived field out."""
+def derive(derivations: Iterable[Derivation], values: Mapping[str, Value]) -> dict[str, Value]:
+    """``values`` with derived fields added; a missing operand leaves the derived field out."""
     result = dict(values)
-    for derived in plan.derived:
-        if derived.name not in result:
-            value = _derived(derived, result)
+    for name, compute in derivations:
+        if name not in result:
+            value = compute(result)
             if value is not None:
-                result[derived.name] = value
+                result[name] = value
     return result
 
 
-def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
+def derivation(derived: Derived) -> Derivation:
+    """The name of a derived field and how it comes from the others."""
     if derived.formula is not None:
-        return compile_formula(derived.formula)(values)
+        return derived.name, compile_formula(derived.formula)
+    return derived.name, partial(_derived, derived)
+
+
+def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
     if derived.kind == "lookup":
         given = [values.get(str(name)) for name in derived.fields]
         return derived.table.get(str(given[0])) or (given[1] if len(given) > 1 else None)

@@ -7,10 +7,11 @@ does not give makes the answer ``None`` (unknown), never ``False``; unknown answ
 
 from __future__ import annotations
 
+import operator as op
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 __all__ = [
     "And",
@@ -145,6 +146,8 @@ def compile_formula(tree: Formula) -> _Getter:
             return lambda values: values.get(name)
         case Literal(value):
             return lambda _values: value
+        case Arithmetic(operator, left, Literal(constant)) if constant:
+            return _arithmetic_with(_ARITHMETIC[operator], compile_formula(left), constant)
         case Arithmetic(operator, left, right):
             return _arithmetic(operator, compile_formula(left), compile_formula(right))
 
@@ -161,16 +164,28 @@ def _arithmetic(operator: str, left: _Getter, right: _Getter) -> _Getter:
     return compute
 
 
+def _arithmetic_with(combine: Callable[[object, object], Value], left: _Getter, constant: Value) -> _Getter:
+    def compute(values: Mapping[str, Value]) -> Value:
+        value = left(values)
+        return None if value is None else combine(value, constant)
+
+    return compute
+
+
 def compile_condition(tree: Condition) -> Test:
     """A closure from field values to ``True``, ``False`` or ``None`` (a field is not given)."""
     match tree:
+        case Compare(operator, Field(name, scale), Literal(constant)) if constant is not None:
+            return _compare_with(_COMPARISONS[operator], name, scale, constant)
         case Compare(operator, left, right):
-            return _compare(operator, _operand(left, right), _operand(right, left))
+            return _compare(_COMPARISONS[operator], _operand(left, right), _operand(right, left))
         case Membership(field, options, negated):
             return _membership(field.name, frozenset(options), negated)
         case Truth(field):
             name = field.name
             return lambda values: values.get(name)  # type: ignore[return-value]
+        case Not(Truth(field)):
+            return _untruth(field.name)
         case Not(operand):
             return _negation(compile_condition(operand))
         case And(operands):
@@ -187,12 +202,24 @@ def _operand(tree: Formula, other: Formula) -> _Getter:
     return compile_formula(tree)
 
 
-def _compare(operator: str, left: _Getter, right: _Getter) -> Test:
-    holds = _COMPARISONS[operator]
-
+def _compare(holds: Callable[[object, object], bool], left: _Getter, right: _Getter) -> Test:
     def test(values: Mapping[str, Value]) -> bool | None:
         a, b = left(values), right(values)
         return None if a is None or b is None else holds(a, b)
+
+    return test
+
+
+def _compare_with(holds: Callable[[object, object], bool], name: str, scale: tuple[str, ...], constant: Value) -> Test:
+    """A field beside a constant, which nearly every comparison is; a scale is compared once, label by label."""
+    if scale:
+        rank = scale.index(str(constant))
+        answers = {label: holds(place, rank) for place, label in enumerate(scale)}
+        return lambda values: answers.get(str(values.get(name)))
+
+    def test(values: Mapping[str, Value]) -> bool | None:
+        value = values.get(name)
+        return None if value is None else holds(value, constant)
 
     return test
 
@@ -201,6 +228,14 @@ def _membership(name: str, options: frozenset[Value], negated: bool) -> Test:
     def test(values: Mapping[str, Value]) -> bool | None:
         value = values.get(name)
         return None if value is None else (value in options) is not negated
+
+    return test
+
+
+def _untruth(name: str) -> Test:
+    def test(values: Mapping[str, Value]) -> bool | None:
+        value = values.get(name)
+        return None if value is None else not value
 
     return test
 
@@ -214,34 +249,35 @@ def _negation(operand: Test) -> Test:
 
 
 def _decided_by(deciding: bool, operands: tuple[Test, ...]) -> Test:
+    otherwise = not deciding
+
     def test(values: Mapping[str, Value]) -> bool | None:
-        unknown = False
+        result: bool | None = otherwise
         for operand in operands:
             answer = operand(values)
             if answer is deciding:
                 return deciding
-            unknown = unknown or answer is None
-        return None if unknown else not deciding
+            if answer is None:
+                result = None
+        return result
 
     return test
 
 
 def _divide(a: object, b: object) -> Value:
-    quotient = Fraction(a) / Fraction(b)  # type: ignore[call-overload]
-    return quotient.numerator if quotient.denominator == 1 else quotient
+    if type(a) is int and type(b) is int:
+        quotient, rest = divmod(a, b)
+        return Fraction(a, b) if rest else quotient
+    exact = Fraction(a) / Fraction(b)  # type: ignore[call-overload]
+    return exact.numerator if exact.denominator == 1 else exact
 
 
-_ARITHMETIC: dict[str, Callable[[object, object], Value]] = {
-    "+": lambda a, b: a + b,  # type: ignore[operator]
-    "-": lambda a, b: a - b,  # type: ignore[operator]
-    "*": lambda a, b: a * b,  # type: ignore[operator]
-    "/": _divide,
-}
-_COMPARISONS: dict[str, Callable[[object, object], bool]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,  # type: ignore[operator]
-    "<=": lambda a, b: a <= b,  # type: ignore[operator]
-    ">": lambda a, b: a > b,  # type: ignore[operator]
-    ">=": lambda a, b: a >= b,  # type: ignore[operator]
+_ARITHMETIC: dict[str, Callable[[Any, Any], Value]] = {"+": op.add, "-": op.sub, "*": op.mul, "/": _divide}
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": op.eq,
+    "!=": op.ne,
+    "<": op.lt,
+    "<=": op.le,
+    ">": op.gt,
+    ">=": op.ge,
 }

@@ -96,7 +96,7 @@ def total(amounts: Iterable[Amount]) -> Amount:
 def times(amount: Amount, factor: Number) -> Amount:
     """Exact product of an amount and a plain number."""
     if type(factor) is int:
-        return amount * factor
+        return amount if factor == 1 else amount * factor
     return divide(amount * factor.numerator, factor.denominator)
 
 

@@ -76,6 +76,8 @@ def _vetoed(
     for flag in fired:
         effect = program.steps[flag.step].effect
         if isinstance(effect, ForceGrade):
-            vetoes.append(flag.step)
-            rank = ranks[effect.grade] if rank is None else max(rank, ranks[effect.grade])
+            forced = ranks[effect.grade] if rank is None else max(rank, ranks[effect.grade])
+            if forced != rank:
+                vetoes.append(flag.step)
+            rank = forced
     return rank, vetoes

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from lianzheng_rubric.engine.calendar import derive, fate_by_window
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.plan import Route
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record, Unit
 
@@ -48,44 +48,36 @@ def match_records(
 ) -> Matches:
     """Admit the records of ``unit`` and let every step judge those of its situations, in canonical order."""
     found = Matches()
-    window = program.plan.window
-    derived = bool(program.plan.derived)
-    seen: set[str] = set()
-    for index in canonical_order(records):
-        record = records[index]
-        fate = _admission(record, unit, seen)
-        if fate is None and window is not None:
-            fate = fate_by_window(window, record, as_of, previous_as_of)
-        if fate is not None:
-            found.fates[index] = fate
-            continue
-        seen.add(record.id)
-        received = program.requirements_by_situation.get(record.situation, ())
-        for requirement in received:
-            found.received.setdefault(requirement, []).append(index)
-        steps = program.by_situation.get(record.situation, ())
-        values = derive(program.plan, record.values) if derived and steps else record.values
-        met = bool(received)
-        for live in steps:
-            met = _meet(live, index, values, unit, found) or met
-        if not met:
-            found.fates[index] = "unmatched"
+    order = canonical_order(records)
+    admitted = _admitted(program, records, order, unit, (as_of, previous_as_of), found.fates)
+    for situation, indexes in admitted.items():
+        derivations = program.derived_for.get(situation)
+        if derivations:
+            matches = [Match(index, derive(derivations, records[index].values)) for index in indexes]
+        else:
+            matches = [Match(index, records[index].values) for index in indexes]
+        taken_by = program.taken_whole.get(situation)
+        if taken_by is None:
+            _meet(program, situation, unit, matches, found)
+        else:
+            for live in taken_by:
+                _keep(found, live, matches)
+    _restore_order(program, found, order)
     _require_bases(program, found)
-    for index, spared in found.exempt.items():
-        if index in found.by_step:
-            found.by_step[index] += spared
+    for step, spared in found.exempt.items():
+        if step in found.by_step:
+            found.by_step[step] = [*found.by_step[step], *spared]
     return found
 
 
 def canonical_order(records: tuple[Record, ...]) -> list[int]:
     """By date, then id: the order in which allowances and caps are used up, whatever the order of input."""
-
-    def key(index: int) -> tuple[date, str]:
-        return (records[index].date or LATEST, records[index].id)
-
-    order = sorted(range(len(records)), key=key)
-    if len({record.id for record in records}) < len(records):  # of two entries with one id the same one leads
-        order.sort(key=lambda index: (*key(index), _content(records[index])))
+    ids = [record.id for record in records]
+    days = [record.date or LATEST for record in records]
+    order = sorted(range(len(records)), key=ids.__getitem__)
+    order.sort(key=days.__getitem__)
+    if len(set(ids)) < len(ids):  # of two entries with one id the same one leads
+        order.sort(key=lambda index: (days[index], ids[index], _content(records[index])))
     return order
 
 
@@ -93,49 +85,119 @@ def _content(record: Record) -> str:
     return repr((record.situation, record.count, record.points, sorted(record.values.items())))
 
 
-def _admission(record: Record, unit: Unit, seen: set[str]) -> str | None:
-    if record.unit != unit.name:
-        return "other_unit"
-    return "duplicate" if record.id in seen else None
+def _admitted(
+    program: Program,
+    records: tuple[Record, ...],
+    order: list[int],
+    unit: Unit,
+    assessed: tuple[date | None, date | None],
+    fates: dict[int, str],
+) -> dict[str, list[int]]:
+    """Records that count, by situation; each of the others gets its fate."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    name, window = unit.name, program.plan.window
+    start, end = (date.min, None) if window is None else (window.start, window.end)
+    ahead = min(end or LATEST, assessed[0] or LATEST)
+    seen: set[str] = set()
+    for index in order:
+        record = records[index]
+        day = record.date
+        if record.unit != name:
+            fates[index] = "other_unit"
+        elif record.id in seen:
+            fates[index] = "duplicate"
+        elif (
+            day is None
+            or start <= day < ahead  # certainly inside; every other day is looked at closely
+            or window is None
+            or (fate := fate_by_window(window, record, *assessed)) is None
+        ):
+            seen.add(record.id)
+            groups[record.situation].append(index)
+        else:
+            fates[index] = fate
+    return groups
 
 
-def _meet(live: LiveStep, index: int, values: Mapping[str, Value], unit: Unit, found: Matches) -> bool:
-    """Let one step judge one record; true when the step had anything to say about it."""
-    if live.applies is not None and live.applies(unit.values) is not True:
-        return False
-    answer = True if live.where is None else live.where(values)
-    if answer is False:
-        return False
-    sure = answer is True
-    if live.exemptions or live.evidence is not None:
-        refusal, certain = _refusal(live, values)
-        if refusal:
-            found.refused.append((live.index, index, refusal))
-            if refusal == "exempt" and certain and (live.is_flag or live.at_least > 1):
-                found.exempt.setdefault(live.index, []).append(Match(index, values, sure, exempt=True))
-            return True
-        sure = sure and certain
-    if isinstance(live.effect, Route) and sure:
-        found.refused.append((live.index, index, "routed"))
-        return True
-    found.uncertain = found.uncertain or not sure
-    found.by_step.setdefault(live.index, []).append(Match(index, values, sure))
-    return True
+def _meet(program: Program, situation: str, unit: Unit, matches: list[Match], found: Matches) -> None:
+    """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched.
+
+    All steps share one match for each record, unless the record may not count for one of them.
+    """
+    met: set[int] = set()
+    for requirement in program.requirements_by_situation.get(situation, ()):
+        met.update([match.record for match in matches])
+        found.received.setdefault(requirement, []).extend([match.record for match in matches])
+    for live in program.by_situation.get(situation, ()):
+        if live.applies is not None and live.applies(unit.values) is not True:
+            continue
+        kept = matches if live.takes_all else _judged(live, matches, found, met)
+        if kept:
+            met.update([match.record for match in kept])
+            _keep(found, live, kept)
+    if len(met) < len(matches):
+        found.fates.update([(match.record, "unmatched") for match in matches if match.record not in met])
 
 
-def _refusal(live: LiveStep, values: Mapping[str, Value]) -> tuple[str, bool]:
-    """Why the record is left out (and, if exempt, whether it still counts), or whether it certainly is not."""
+def _keep(found: Matches, live: LiveStep, matches: list[Match]) -> None:
+    """Let a step have these matches, beside those of another of its situations. Lists are shared: never change them."""
+    earlier = found.by_step.get(live.index)
+    found.by_step[live.index] = matches if earlier is None else [*earlier, *matches]
+
+
+def _judged(live: LiveStep, matches: list[Match], found: Matches, met: set[int]) -> list[Match]:
+    """The records of one situation that a step takes; ``met`` learns of those that it turns away with a reason."""
+    kept: list[Match] = []
+    for match in matches:
+        answer = True if live.where is None else live.where(match.values)
+        if answer is False:
+            continue
+        sure = answer is True
+        if live.careful:
+            refusal, certain = _refusal(live, match, found, sure=sure)
+            if refusal:
+                found.refused.append((live.index, match.record, refusal))
+                met.add(match.record)
+                continue
+            sure = sure and certain
+        if sure:
+            kept.append(match)
+        else:
+            kept.append(Match(match.record, match.values, False))
+            found.uncertain = True
+    return kept
+
+
+def _refusal(live: LiveStep, match: Match, found: Matches, *, sure: bool) -> tuple[str, bool]:
+    """Why the record is left out although it meets the condition, or whether it certainly is not."""
+    if live.exemptions:
+        lifting = [counted for counted, exempt in live.exemptions if exempt(match.values) is True]
+        if lifting:
+            if all(lifting) and (live.is_flag or live.at_least > 1):
+                found.exempt.setdefault(live.index, []).append(Match(match.record, match.values, sure, exempt=True))
+            return "exempt", True
     certain = True
-    lifting = [counted for counted, exempt in live.exemptions if exempt(values) is True]
-    if lifting:
-        return "exempt", all(lifting)
     if live.evidence is not None:
-        answer = live.evidence(values)
+        answer = live.evidence(match.values)
         if answer is False:
             return "invalid_evidence", True
-        if answer is None and live.step.evidence_missing == "pending":
-            certain = False
+        certain = answer is not None or live.step.evidence_missing != "pending"
+    if sure and certain and live.routes:
+        return "routed", True
     return "", certain
+
+
+def _restore_order(program: Program, found: Matches, order: list[int]) -> None:
+    """Put matches that come from several situations back into canonical order."""
+    several = [live.index for live in program.several if live.index in found.by_step]
+    if not several and not found.received:
+        return
+    place = {index: position for position, index in enumerate(order)}
+    for step in several:
+        found.by_step[step] = sorted(found.by_step[step], key=lambda match: place[match.record])
+        found.exempt.get(step, []).sort(key=lambda match: place[match.record])
+    for received in found.received.values():
+        received.sort(key=place.__getitem__)
 
 
 def _require_bases(program: Program, found: Matches) -> None:
@@ -155,9 +217,9 @@ def _keep_based(program: Program, index: int, found: Matches) -> bool:
     kept = [match for match in matches if match.values.get(field) in known]
     found.refused += [(index, match.record, "no_base") for match in matches if match.values.get(field) not in known]
     changed = len(kept) < len(matches)
-    for match in kept:
+    for place, match in enumerate(kept):
         if match.sure and match.values.get(field) not in certain:
-            match.sure, changed = False, True
+            kept[place], changed = Match(match.record, match.values, False, match.exempt), True
             found.uncertain = True
     if kept:
         found.by_step[index] = kept

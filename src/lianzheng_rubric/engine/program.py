@@ -5,116 +5,17 @@ A program is derived data. It is built once per plan, kept beside it and never p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
+from lianzheng_rubric.engine.calendar import Derivation, derivation
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, times
-from lianzheng_rubric.engine.plan import (
-    Cap,
-    Charge,
-    Compared,
-    Computed,
-    Derived,
-    ForceGrade,
-    LimitGrade,
-    MoveGrade,
-    Node,
-    Plan,
-    Shortfall,
-    Stairs,
-    Step,
-    Supply,
-    ZeroNode,
-)
+from lianzheng_rubric.engine.live import LiveNode, LiveStep
+from lianzheng_rubric.engine.needs import derived_fields
+from lianzheng_rubric.engine.plan import Compared, Node, Plan, Shortfall, Stairs, Step, ZeroNode
 
 __all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "finished", "program_of"]
-
-_Getter = Callable[[Mapping[str, Value]], Value]
-
-
-class LiveStep:
-    """A step with its closures; ``adverse`` tells whether firing can only hurt the unit."""
-
-    __slots__ = (
-        "adverse",
-        "amount",
-        "applies",
-        "at_least",
-        "below",
-        "cap_exempt",
-        "effect",
-        "evidence",
-        "exemptions",
-        "factors",
-        "formula",
-        "index",
-        "is_flag",
-        "node",
-        "open_marks",
-        "per",
-        "quantity",
-        "share",
-        "sign",
-        "step",
-        "where",
-    )
-
-    def __init__(self, index: int, step: Step, plan: Plan, node_index: Mapping[str, int]) -> None:
-        effect = step.effect
-        self.index = index
-        self.step = step
-        self.effect = effect
-        self.amount = step.amount
-        self.per = step.tally.per
-        self.at_least = step.tally.at_least
-        self.below = step.tally.below
-        self.where = _optional(step.where)
-        self.applies = _optional(step.applies)
-        self.evidence = _optional(step.evidence)
-        self.quantity: _Getter | None = compile_formula(step.tally.quantity) if step.tally.quantity else None
-        self.share: _Getter | None = compile_formula(step.share) if step.share else None
-        self.factors = tuple((compile_condition(test), factor) for test, factor in step.factors)
-        self.formula: _Getter | None = (
-            compile_formula(step.amount.formula) if isinstance(step.amount, Computed) else None
-        )
-        self.cap_exempt = _optional(step.cap.exempt) if isinstance(step.cap, Cap) else None
-        named = {exemption.id: exemption for exemption in plan.exemptions}
-        self.exemptions = tuple((named[key].counted, compile_condition(named[key].where)) for key in step.exempted_by)
-        self.is_flag = not isinstance(effect, Charge | Supply)
-        self.sign = effect.sign if isinstance(effect, Charge) else 1
-        target = effect.node if isinstance(effect, Charge | Supply | ZeroNode) else ""
-        self.node = node_index[target] if target else -1
-        self.open_marks = plan.nodes[self.node].full or 0 if self.node >= 0 else 0
-        raises = isinstance(effect, MoveGrade) and effect.steps < 0
-        graded = isinstance(effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade)
-        self.adverse = (graded and not raises) or self.sign < 0
-
-
-def _optional(tree: object) -> Test | None:
-    return None if tree is None else compile_condition(tree)  # type: ignore[arg-type]
-
-
-class LiveNode:
-    """A node with resolved links and its value when nothing at all happened."""
-
-    __slots__ = ("applies", "baseline", "children", "index", "node", "open", "parent", "plain", "start")
-
-    def __init__(self, index: int, node: Node) -> None:
-        self.index = index
-        self.node = node
-        self.applies = _optional(node.applies)
-        self.parent = -1
-        self.children: list[int] = []
-        self.start: Amount = 0
-        """Base before lines, when no unit-specific thing is at play."""
-        self.baseline: Amount = 0
-        """Value when nothing happened."""
-        self.open = False
-        """The node waits for entered scores and is pending without them."""
-        self.plain = True
-        """The base is a plain sum of children (or a constant), so a change of a child can be added on."""
 
 
 @dataclass(slots=True)
@@ -126,13 +27,20 @@ class Program:
     nodes: tuple[LiveNode, ...]
     """Children before parents; the root is last."""
     by_situation: dict[str, tuple[LiveStep, ...]]
-    derived_for: dict[str, tuple[Derived, ...]]
-    always: tuple[LiveStep, ...]
+    derived_for: dict[str, tuple[Derivation, ...]]
+    """Derived fields that the steps of a situation ask for."""
+    taken_whole: dict[str, tuple[LiveStep, ...]]
+    """Situations of which every step takes every record: nothing has to be judged."""
+    several: tuple[LiveStep, ...]
+    """Steps that look at more than one situation."""
+    always: frozenset[int]
     """Steps that can act without any record: shortages, open judgements, thresholds from below."""
     node_of_clause: dict[str, int]
     requirements_by_situation: dict[str, tuple[int, ...]]
     node_index: dict[str, int]
     conditional_nodes: tuple[int, ...]
+    open_nodes: tuple[int, ...]
+    """Nodes that wait for entered scores."""
 
 
 def program_of(plan: Plan) -> Program:
@@ -163,12 +71,22 @@ def build_program(plan: Plan) -> Program:
         steps=steps,
         nodes=nodes,
         by_situation={key: tuple(value) for key, value in by_situation.items()},
-        derived_for={},
-        always=tuple(live for live in steps if _acts_without_records(live.step)),
+        derived_for={
+            key: tuple(derivation(derived) for derived in derived_fields(plan, (live.step for live in value)))
+            for key, value in by_situation.items()
+        },
+        taken_whole={
+            key: tuple(value)
+            for key, value in by_situation.items()
+            if key not in wanted and all(live.takes_all and live.applies is None for live in value)
+        },
+        several=tuple(live for live in steps if len(live.step.situations) > 1),
+        always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
         node_of_clause=_nodes_of_clauses(plan, steps, index),
         requirements_by_situation={key: tuple(value) for key, value in wanted.items()},
         node_index=index,
         conditional_nodes=tuple(live.index for live in nodes if live.applies is not None),
+        open_nodes=tuple(live.index for live in nodes if live.open),
     )
 
 
@@ -185,12 +103,18 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
         if live.node.parent is not None:
             live.parent = index[live.node.parent]
             nodes[live.parent].children.append(live.index)
+    for live in reversed(nodes):  # parents come first
+        if live.parent >= 0:
+            live.above = (live.parent, *nodes[live.parent].above)
+        live.tells_bonus = any(nodes[index].node.zero_keeps_bonus for index in (live.index, *live.above))
     for live in nodes:  # children come first
         live.start = _start(live, nodes)
         live.plain = live.node.combine == "sum" and not any(
             nodes[child].node.inapplicable == "rescale" or nodes[child].node.missing == "rescale"
             for child in live.children
         )
+        live.even = all(nodes[child].node.weight == 1 for child in live.children)
+        live.quiet = live.node.base == "children" and live.plain and live.applies is None and not live.tells_bonus
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)
 

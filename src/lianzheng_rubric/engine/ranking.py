@@ -14,7 +14,7 @@ from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
-__all__ = ["Place", "Ranking", "cohort_of", "rank", "rank_by_plan"]
+__all__ = ["Place", "Ranking", "cohort_of", "only_units", "rank", "rank_by_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,17 @@ def rank(
 def rank_by_plan(plan: Plan, assessments: Iterable[Assessment]) -> Ranking:
     """Rank with the quotas, tie-breaks and grades of a plan."""
     return rank(assessments, plan.quotas, plan.tie_break, [band.name for band in plan.bands])
+
+
+def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:
+    """The part of a ranking about ``units`` (all of it when none are named); places stay those among all."""
+    if not units:
+        return ranking
+    return Ranking(
+        tuple(place for place in ranking.places if place.assessment.unit in units),
+        tuple(assessment for assessment in ranking.pending if assessment.unit in units),
+        tuple(assessment for assessment in ranking.unscored if assessment.unit in units),
+    )
 
 
 def _held(places: list[Place]) -> list[str]:

@@ -6,6 +6,7 @@ lifts or a ceiling cuts when the children alone already pass the bound.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -47,22 +48,26 @@ class Settled:
 
 def settle(program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, Flag], side: Side) -> Settled:
     """Work out every node that anything touched. ``zeroed`` maps nodes to the flag that empties them."""
-    charged: dict[int, list[Line]] = {}
+    steps, nodes = program.steps, program.nodes
+    charged: dict[int, list[Line]] = defaultdict(list)
     for line in tallied.lines:
-        charged.setdefault(program.steps[line.step].node, []).append(line)
-    touched = set(charged) | set(zeroed) | {live.index for live in program.nodes if live.open}
-    touched.update(_inapplicable(program, unit))
+        charged[steps[line.step].node].append(line)
+    touched = {*charged, *zeroed, *program.open_nodes, *_inapplicable(program, unit)}
+    touched.update(*[nodes[index].above for index in touched])
     settled = Settled()
-    change: dict[int, Amount] = {}
-    for live in program.nodes:
-        index = live.index
-        if index not in touched and index not in change:
-            continue
-        state = _settle_one(program, live, unit, charged.get(index, []), zeroed.get(index), change, settled, side)
+    change: dict[int, Amount] = dict.fromkeys(touched, 0)
+    for index in sorted(touched):
+        live = nodes[index]
+        if live.quiet and index not in charged and index not in zeroed:
+            base = live.start + change[index]
+            score = finished(base, live.node)
+            state = State(base, score, score - base)
+        else:
+            state = _settle_one(program, live, unit, charged.get(index, []), zeroed.get(index), change, settled, side)
+            score = state.score
         settled.states[index] = state
-        if live.parent >= 0:
-            delta = times(state.score - live.baseline, live.node.weight)
-            change[live.parent] = change.get(live.parent, 0) + delta
+        if live.parent >= 0 and score != live.baseline:
+            change[live.parent] += times(score - live.baseline, live.node.weight)
     return settled
 
 
@@ -93,37 +98,43 @@ def _settle_one(
         score = full if node.inapplicable == "full" else 0
         return State(full, score, score - full, state="inapplicable")
     base, state = _base(program, live, lines, change, settled, side)
-    own_bonus = total(
-        times(settled.states[child].bonus, program.nodes[child].node.weight)
-        for child in live.children
-        if child in settled.states
-    )
+    own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0
     if zero is not None:
         return _zero(program, live, lines, zero, base, own_bonus, settled)
     if not lines:
         score = finished(base, node)
         return State(base, score, score - base, own_bonus, state)
-    deductions = [line for line in lines if line.effective < 0 and not _supplies(program, line)]
-    bonuses = [line for line in lines if line.effective > 0 and not _supplies(program, line)]
+    own = [line for line in lines if not program.steps[line.step].supplies]
+    deductions = [line for line in own if line.effective < 0]
+    bonuses = [line for line in own if line.effective > 0]
     if node.deduction_cap is not None:
         _spend(deductions, node.deduction_cap, "cap")
     if node.bonus_cap is not None:
         _spend(bonuses, node.bonus_cap, "cap")
-    added = total(line.effective for line in bonuses)
+    added = _sum(bonuses)
     if node.floor is not None:
         _spend(deductions, max(0, base + (added if node.net else 0) - node.floor), "floor")
-    taken = total(line.effective for line in deductions)
+    taken = _sum(deductions)
     lift = 0 if node.floor is None or node.net else max(0, node.floor - base - taken)
     if node.ceiling is not None:
         _spend(bonuses, max(0, node.ceiling - base - taken - lift), "ceiling")
-        added = total(line.effective for line in bonuses)
+        added = _sum(bonuses)
     raw = base + taken + added
-    score = finished(raw + lift, node)
+    score = finished(raw + lift if lift else raw, node)
     return State(base, score, score - raw, own_bonus + added, state)
 
 
-def _supplies(program: Program, line: Line) -> bool:
-    return isinstance(program.steps[line.step].effect, Supply)
+def _sum(lines: list[Line]) -> Amount:
+    return sum([line.effective for line in lines])
+
+
+def _bonus_below(program: Program, live: LiveNode, settled: Settled) -> Amount:
+    """Bonuses of the children, as they count here."""
+    return total(
+        times(settled.states[child].bonus, program.nodes[child].node.weight)
+        for child in live.children
+        if child in settled.states
+    )
 
 
 def _spend(lines: list[Line], room: Amount, reason: str) -> None:
@@ -169,7 +180,7 @@ def _left_out(child: LiveNode, state: State | None) -> bool:
 
 def _supplied(program: Program, live: LiveNode, lines: list[Line], settled: Settled, side: Side) -> tuple[Amount, str]:
     """The entered base: several entries are combined; no entry at all is open, never zero."""
-    entries = [line for line in lines if _supplies(program, line)]
+    entries = [line for line in lines if program.steps[line.step].supplies]
     node = live.node
     full = node.full or 0
     if not entries:
@@ -217,7 +228,7 @@ def _zero(
     kept: Amount = inner_bonus if node.zero_keeps_bonus else 0
     bonuses: list[Line] = []
     for line in lines:
-        if node.zero_keeps_bonus and line.effective > 0 and not _supplies(program, line):
+        if node.zero_keeps_bonus and line.effective > 0 and not program.steps[line.step].supplies:
             bonuses.append(line)
         else:
             line.cut("zeroed", 0)

@@ -27,7 +27,6 @@ from lianzheng_rubric.engine.plan import (
     Shortfall,
     Slope,
     Stairs,
-    Supply,
     Table,
 )
 from lianzheng_rubric.engine.program import LiveStep, Program
@@ -67,6 +66,8 @@ class _Context:
     cohort: Cohort | None
     unit: Unit
     out: Tallied
+    uncertain: bool
+    """Whether some match may not count."""
 
     def heavy(self, live: LiveStep) -> bool:
         """Whether open points stand at their largest on this side, and uncertain records count."""
@@ -83,36 +84,39 @@ def tally(
 ) -> Tallied:
     """All lines and flags of one unit with open inputs at ``side``."""
     out = Tallied([], [], [])
-    context = _Context(program, records, side, cohort, unit, out)
-    active = set(matches.by_step)
-    active.update(live.index for live in program.always)
+    context = _Context(program, records, side, cohort, unit, out, matches.uncertain)
     families: dict[str, list[Line]] = {}
-    for index in sorted(active):
+    limited: list[tuple[LiveStep, list[Line]]] = []
+    for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
         if live.applies is not None and live.applies(unit.values) is not True:
             continue
-        found = matches.by_step.get(index, [])
         start = len(out.lines)
-        if live.is_flag:
-            _flag(context, live, found)
-        elif live.per == "record":
-            _each_record(context, live, found)
-        else:
-            _whole_unit(context, live, found)
-        family = live.step.family
-        if family is not None:
-            families.setdefault(family.name, []).extend(out.lines[start:])
+        _tally_step(context, live, matches.by_step.get(index, []))
+        if live.step.family is not None:
+            families.setdefault(live.step.family.name, []).extend(out.lines[start:])
+        if live.limited:
+            limited.append((live, out.lines[start:]))
     for lines in families.values():
-        keep_one(program, records, lines)
-    for index in sorted(active):
-        live = program.steps[index]
-        if live.step.free is not None or live.step.cap is not None or live.step.best is not None:
-            own = [line for line in out.lines if line.step == index]
-            use_free(records, live, own)
-            keep_best(live, own)
-            hold_cap(live, own, heavy=context.heavy(live))
-            out.pending = out.pending or any(line.pending for line in own)
+        if len(lines) > 1:
+            keep_one(program, records, lines)
+    for live, own in limited:
+        use_free(records, live, own)
+        keep_best(live, own)
+        hold_cap(live, own, heavy=context.heavy(live))
+        out.pending = out.pending or any(line.pending for line in own)
     return out
+
+
+def _tally_step(context: _Context, live: LiveStep, found: list[Match]) -> None:
+    if live.is_flag:
+        _flag(context, live, found)
+    elif live.plain_points is not None and not context.uncertain:
+        _each_plain(context, live, live.plain_points, found)
+    elif live.per == "record":
+        _each_record(context, live, found)
+    else:
+        _whole_unit(context, live, found)
 
 
 # --- flags ---------------------------------------------------------------------------------------------------------
@@ -125,7 +129,7 @@ def _flag(context: _Context, live: LiveStep, found: list[Match]) -> None:
         least, most = _fires_below(sure, possible, live.below)
     else:
         least, most = sure >= live.at_least, possible >= live.at_least
-    records = tuple(match.record for match in found)
+    records = tuple([match.record for match in found])
     pending = least is not most
     context.out.pending = context.out.pending or pending
     fired = most if context.heavy(live) else least
@@ -141,7 +145,7 @@ def _fires_below(sure: Number, possible: Number, below: int) -> tuple[bool, bool
 
 def _range(context: _Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
     possible = quantity_over(live, found, context.records)
-    if all(match.sure for match in found):
+    if not context.uncertain or all(match.sure for match in found):
         return possible, possible
     certain = [match for match in found if match.sure]
     sure = 0 if all(match.exempt for match in certain) else quantity_over(live, certain, context.records)
@@ -149,6 +153,16 @@ def _range(context: _Context, live: LiveStep, found: list[Match]) -> tuple[Numbe
 
 
 # --- one line a record ----------------------------------------------------------------------------------------------
+
+
+def _each_plain(context: _Context, live: LiveStep, points: Amount, found: list[Match]) -> None:
+    """The common case of :func:`_each_record`: the same points for each unit of the count, and nothing open."""
+    records, lines, index, rate = context.records, context.out.lines, live.index, live.sign * points
+    for match in found:
+        count = records[match.record].count
+        line = Line(index, match.record, count, rate, points * count)
+        line.match = match
+        lines.append(line)
 
 
 def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
@@ -170,7 +184,7 @@ def _each_record(context: _Context, live: LiveStep, found: list[Match]) -> None:
             rate = None
         line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
         line.pending = pending
-        if isinstance(live.effect, Supply):
+        if live.supplies:
             line.when = (record.date or date.max, record.id)
         _attach(context, live, match, line)
 
@@ -223,7 +237,7 @@ def _rate(
             value = number_or_none(live.formula(values)) if live.formula is not None else None
             if value is None:
                 return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
-            points = reduced(Fraction(value) * factor * UNIT)
+            points = times(times(UNIT, value), factor)
             return points, points
         case Stairs() | Slope() | Ladder() | Shortfall():
             if quantity is None:
@@ -317,6 +331,7 @@ def _whole_unit(context: _Context, live: LiveStep, found: list[Match]) -> None:
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
         line.pending = pending
+        _reduce_by_share(context, live, context.unit.values, line)
         context.out.lines.append(line)
 
 
@@ -327,7 +342,7 @@ def _charge_at_threshold(context: _Context, live: LiveStep, found: list[Match]) 
     """
     judged = isinstance(live.amount, Judged)
     judgements = [match for match in found if judged and context.records[match.record].points is not None]
-    events = [match for match in found if match not in judgements]
+    events = [match for match in found if not judged or context.records[match.record].points is None]
     sure, possible = _range(context, live, events)
     if live.below is not None:
         least, most = possible < live.below, sure < live.below
@@ -369,7 +384,7 @@ def _points_over(
     if live.per == "period":
         return _over_periods(context, live, found)
     sure, possible = _range(context, live, found)
-    least = live.at_least if isinstance(live.amount, Fixed) else 0
+    least = live.at_least if isinstance(live.amount, Fixed) else min(sure, possible)
     if max(sure, possible) < least:
         return None
     ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in (sure, possible)]
@@ -415,6 +430,8 @@ def _over_periods(
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))
+        if not undated and not context.uncertain:
+            break
     ends = [points for points, _ in totals]
     return min(ends), max(ends), totals[0][1], amount.points
 
@@ -461,11 +478,13 @@ def _climb(context: _Context, live: LiveStep, found: list[Match]) -> None:
     ladder = live.amount
     if not isinstance(ladder, Ladder):
         raise TypeError(live.step.id)
-    rung = 0
+    rungs: dict[object, int] = {}
     for match in found:
+        key = match.values.get(live.step.tally.field) if live.step.tally.field else None
+        rung = rungs.get(key, 0)
         count = context.records[match.record].count if match.sure or context.heavy(live) else 0
         points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
-        rung += count
+        rungs[key] = rung + count
         line = Line(live.index, match.record, count, None, live.sign * points)
         line.pending = not match.sure
         _attach(context, live, match, line)

@@ -29,11 +29,11 @@ _NUMBER = re.compile(
 )
 _POINTS = r"[0-9０-９]+(?:[.．][0-9０-９]+)?"
 _MARKS = re.compile(
-    rf"(?:\s*[（(]\s*(?:满分|共|计|分值|总分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）]"
+    rf"(?:\s*[（(【\[]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）】\]]"
     rf"|\s+(?P<bare>{_POINTS})\s*分)\s*[。.:：]?\Z"
 )
 _ODD_MARKS = re.compile(
-    r"\(\s*(?:满分|共|计|分值)?\s*[-+0-9.,~至零一二两三四五六七八九十百半点]+\s*分\s*\)?\s*[。.:]?\Z"
+    r"[(【\[][^()【】\[\]]{0,8}?[-+0-9.,~至零一二两三四五六七八九十百半点]+\s*(?:分|%)\s*[)】\]]?\s*[。.:]?\Z"
 )
 
 
@@ -81,7 +81,7 @@ def parse_heading(text: str) -> Heading:
 
 def has_odd_marks(text: str) -> bool:
     """Whether a heading ends in marks that are not one plain number: ``(十分)``, ``(1-5分)``, ``(-5分)``."""
-    if "分" not in text:
+    if "分" not in text and "%" not in text:
         return False
     found = _MARKS.search(text)
     if found is None:

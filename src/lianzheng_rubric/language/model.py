@@ -91,7 +91,9 @@ def number_from(value: object) -> Number:
 
 
 def amount_from(value: object) -> Amount:
-    """Points of the text as an amount."""
+    """Points of the text as an amount; a percentage is not a number of points."""
+    if str(value).strip().endswith(("%", "％")):
+        raise ValueError(f"“{value}”是百分数，这里要写分数：例如 2 或 0.5")
     return amount_of(number_from(value))
 
 

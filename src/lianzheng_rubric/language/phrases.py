@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from lianzheng_rubric.language.headings import chinese_number, half_width
+from lianzheng_rubric.language.headings import chinese_number
+from lianzheng_rubric.language.wordings import NUMBER as _N
+from lianzheng_rubric.language.wordings import UNIT as _U
+from lianzheng_rubric.language.wordings import one_spelling
 
 __all__ = ["EXAMPLES", "NATURES", "PhraseError", "nearest_phrases", "parse_phrase", "print_phrase"]
 
@@ -73,7 +76,6 @@ EXAMPLES = tuple(
 )
 """One of every kind, for suggestions and completion."""
 
-_N = r"\d+(?:\.\d+)?"
 _NO_UNIT = "[每扣加减得不酌最多至少约再应可各仅只另并均共计总未没无被若如以及上下]|本[项条大]|[此该]项|第"
 _U = rf"(?![少缺迟低高超满前])(?:(?!{_NO_UNIT})[一-鿿]){{1,3}}(?:\(次\))?"
 _NUMERALS = "一二两三四五六七八九十百"
@@ -130,32 +132,8 @@ def _reads(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """One spelling: half-width digits, no blanks, 减 as 扣, 百分制 as 100分制, no full stop."""
-    plain = re.sub(r"\s+", "", half_width(text)).replace("，", ",").replace("：", ":").rstrip("。.")
-    if not plain.startswith(("后果:", "转出:", "列入")) and not plain.startswith(NATURES):
-        plain = plain.replace("减", "扣").replace("百分制", "100分制")
-        for regex, spelling in _SYNONYMS:
-            plain = regex.sub(spelling, plain)
-    return plain
+    return one_spelling(text, NATURES)
 
-
-_SYNONYMS = tuple(
-    (re.compile(regex), spelling)
-    for regex, spelling in (
-        (r"[~—–－]+|--+", "-"),
-        (r"倒扣(?=[\d酌])", "扣"),
-        (r"扣除(?=\d)", "扣"),
-        (rf"酌情(?=[扣加得]{_N}-)", ""),
-        (rf"\A(?:每?(?:发生|出现|发现|有)?[一1]|每(?:发生|出现|发现|有))({_U})(?=酌?情?[扣加得])", r"每\1"),
-        (rf"\A([扣加得]{_N}(?:-{_N})?分)/({_U})", r"每\2\1"),
-        (r"\A(?:全扣|扣完|扣全部分值|得0分|计0分|记0分|为0分)\Z", "不得分"),
-        (r"取消(?:当年|年度)?评(?:先评)?优(?:评先|先)?资格\Z|不得评先评优\Z|不得评为优秀(?:等次|档次|等级)\Z", "不得评优"),
-        (r"直接(?=列为)", ""),
-        (rf"\A每缺[一1]({_U})(?=扣)", r"每\1"),
-        (r"(?:实行|给予)(?=一票否决)", ""),
-    )
-)
-"""Ways of writing that mean the same; the second spelling is the one of the grammar."""
 
 
 def _read_tails(rest: str, fields: _Fields, text: str) -> None:
@@ -226,6 +204,10 @@ def _with_threshold(fields: _Fields, found: Mapping[str, str | None]) -> _Fields
     return fields
 
 
+def _from_total(found: Mapping[str, str | None]) -> _Fields:
+    return {"deduct": found["points"] or found["other"], "charge": "总分"}
+
+
 def _ladder(found: Mapping[str, str | None]) -> _Fields:
     rungs = re.findall(rf"第(\d+)次(起?)扣({_N})分", str(found["rungs"]))
     places = [str(place) for place in range(1, len(rungs) + 1)]
@@ -288,6 +270,15 @@ _MAIN = _patterns(
             r"(?:第?[(]?(?P<named>[0-9A-Za-z.]+|[一二三四五六七八九十百]+)[)]?[大]?[项条])?不得分",
             _zero,
         ),
+        (
+            rf"(?:少于|不足)(?P<below>\d+)(?P<below_unit>{_U})扣(?P<points>{_N})分",
+            lambda f: _with_threshold({"deduct": f["points"]}, f),
+        ),
+        (
+            rf"(?:满|达到|累计)(?P<reach>\d+)(?P<reach_unit>{_U}?)(?:以上)?扣(?P<points>{_N})分",
+            lambda f: _with_threshold({"deduct": f["points"]}, f),
+        ),
+        (rf"(?:从总分中|总分)扣(?P<points>{_N})分|扣总分(?P<other>{_N})分", _from_total),
         (rf"{_THRESHOLD}不得评(?:优|为优秀)", lambda f: _with_threshold({"limit_grade": "不得评优"}, f)),
         (rf"{_THRESHOLD}最高评为(?P<grade>[^,]+)", lambda f: _with_threshold({"limit_grade": f["grade"]}, f)),
         (rf"{_THRESHOLD}一票否决", lambda f: _with_threshold({"force_grade": "一票否决"}, f)),
@@ -301,6 +292,7 @@ _TAILS = _patterns(
     (
         (r"(?P<verb>扣|加)完为止", lambda _: {}),
         (rf"(?:最多|最高|封顶)(?P<verb>扣|加|得)?(?P<cap>{_N})分", lambda f: {"cap": f["cap"]}),
+        (rf"只(?:计|取)最高(?P<best>\d+)(?:{_U})", lambda f: {"best": f["best"]}),
         (rf"前(?P<free>\d+)(?P<unit>{_U})不计", lambda f: {"free": f["free"]}),
         (r"同一(?P<key>[一-鿿]+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
         (r"同一(?P<key>[一-鿿]+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
@@ -315,6 +307,8 @@ def print_phrase(fields: Mapping[str, object]) -> str | None:
         return None
     if "cap" in fields:
         text += f"，最多{'加' if 'add' in fields or 'credit' in fields else '扣'}{fields['cap']}分"
+    if "best" in fields:
+        text += f"，只计最高{fields['best']}项"
     if "free" in fields:
         text += f"，前{fields['free']}{fields.get('per', '次')}不计"
     if "same" in fields:
@@ -345,6 +339,10 @@ def _print_points(fields: Mapping[str, object], each: str) -> str:
     points = fields[key]
     if points == "满分":
         return "得满分"
+    if fields.get("charge") == "总分":
+        return f"总分{verb}{points}分"
+    if "below" in fields or "at_least" in fields:
+        return f"{_threshold(fields)}{verb}{points}分"
     return f"{each}酌情{verb}分" if points == "酌情" else f"{each}{verb}{points}分"
 
 

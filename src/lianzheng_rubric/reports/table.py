@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from lianzheng_rubric.engine.assessment import Assessment
@@ -13,6 +14,7 @@ from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, 
 
 __all__ = ["COLUMNS", "format_table", "ranking_rows", "safe_cell", "to_csv"]
 
+_NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
 COLUMNS = ("名次", "单位", "总分", "得分档次", "最终档次", "状态", "说明")
 
 
@@ -76,8 +78,10 @@ def _printable(text: str) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """A text that a spreadsheet will not take for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text != "-" else text
+    """A text that a spreadsheet will not take for a formula; plain numbers stay numbers."""
+    text = _printable(text)
+    risky = text.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+    return "'" + text if risky and text != "-" and not _NUMBER.fullmatch(text) else text
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

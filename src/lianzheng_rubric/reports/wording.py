@@ -71,7 +71,9 @@ def arithmetic(line: LedgerLine) -> str:
     else:
         text = signed(line.nominal)
     for cut in line.cuts:
-        text += f"；{CUTS.get(cut.reason, cut.reason)} {number(cut.points).lstrip('-')}"
+        grown = cut.reason == "factor" and (cut.points > 0) is not (line.nominal > 0)
+        words = "按规定折算，增加" if grown else CUTS.get(cut.reason, cut.reason)
+        text += f"；{words} {number(cut.points).lstrip('-')}"
     if line.cuts:
         text += f"；实计 {signed(line.effective)}"
     return text + ("（待定，按最不利计）" if line.pending else "")

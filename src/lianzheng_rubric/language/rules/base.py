@@ -184,6 +184,7 @@ class Rule(Model):
         self, ctx: RuleContext, effect: Effect, amount: AmountRule | None = None, tally: Tally | None = None
     ) -> Step:
         """A step with all common qualifiers filled in."""
+        self._refuse_unused(amount, tally)
         return Step(
             id=ctx.id,
             label=ctx.label,
@@ -208,6 +209,21 @@ class Rule(Model):
             absent="pending" if self.absent == "待定" else "nothing",
             unit_word=self.__dict__.get("per") or "次",
         )
+
+    def _refuse_unused(self, amount: AmountRule | None, tally: Tally | None) -> None:
+        """A qualifier that this rule would ignore is an error, never silence."""
+        whole = tally is not None and tally.per != "record" and amount is not None
+        if whole:
+            words = {"free": "前几不计", "share": "平均", "best": "只计最高"}
+            if not isinstance(amount, Fixed | Judged):
+                words |= {"same": "同一"}
+            for name, word in words.items():
+                if getattr(self, name):
+                    raise FieldError(name, f"“{word}”用不到整个单位合起来算的情形上", "去掉它；要逐条记录计分，用“每”")
+            if isinstance(self.factors, dict):
+                raise FieldError("factors", "这里的“折算”不能带条件：它没有单独的记录", "写成 折算: 50%")
+        if whole and isinstance(amount, Table):
+            raise FieldError("at_least" if self.at_least else "below", "按档计分不能和“满”“少于”合用", "分成几条情形，各写条件")
 
     def tally(self, ctx: RuleContext) -> Tally | None:
         """How a rule with points counts: each record, one time only, or once a threshold is passed."""

@@ -29,4 +29,4 @@ class Escalation(Rule):
         if not rungs:
             raise FieldError("ladder", "“累进”是空的", "例如 累进: [1, 2, 5]")
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
-        yield self.step(ctx, effect, Ladder(rungs), Tally(per="unit"))
+        yield self.step(ctx, effect, Ladder(rungs), Tally(per="unit", field=self.distinct or ""))

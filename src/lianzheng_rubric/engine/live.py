@@ -1,0 +1,153 @@
+"""Steps and nodes of a plan, ready to run: conditions as closures, links resolved, what never changes worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.plan import (
+    Cap,
+    Charge,
+    Computed,
+    Fixed,
+    ForceGrade,
+    LimitGrade,
+    MoveGrade,
+    Node,
+    Plan,
+    Route,
+    Step,
+    Supply,
+    ZeroNode,
+)
+
+__all__ = ["LiveNode", "LiveStep"]
+
+_Getter = Callable[[Mapping[str, Value]], Value]
+
+
+class LiveStep:
+    """A step with its closures; ``adverse`` tells whether firing can only hurt the unit."""
+
+    __slots__ = (
+        "adverse",
+        "amount",
+        "applies",
+        "at_least",
+        "below",
+        "cap_exempt",
+        "careful",
+        "effect",
+        "evidence",
+        "exemptions",
+        "factors",
+        "formula",
+        "index",
+        "is_flag",
+        "limited",
+        "node",
+        "open_marks",
+        "per",
+        "plain_points",
+        "quantity",
+        "routes",
+        "share",
+        "sign",
+        "step",
+        "supplies",
+        "takes_all",
+        "where",
+    )
+
+    def __init__(self, index: int, step: Step, plan: Plan, node_index: Mapping[str, int]) -> None:
+        effect = step.effect
+        self.index = index
+        self.step = step
+        self.effect = effect
+        self.amount = step.amount
+        self.per = step.tally.per
+        self.at_least = step.tally.at_least
+        self.below = step.tally.below
+        self.where = _optional(step.where)
+        self.applies = _optional(step.applies)
+        self.evidence = _optional(step.evidence)
+        self.quantity: _Getter | None = compile_formula(step.tally.quantity) if step.tally.quantity else None
+        self.share: _Getter | None = compile_formula(step.share) if step.share else None
+        self.factors = tuple((compile_condition(test), factor) for test, factor in step.factors)
+        self.formula: _Getter | None = (
+            compile_formula(step.amount.formula) if isinstance(step.amount, Computed) else None
+        )
+        self.cap_exempt = _optional(step.cap.exempt) if isinstance(step.cap, Cap) else None
+        named = {exemption.id: exemption for exemption in plan.exemptions}
+        self.exemptions = tuple((named[key].counted, compile_condition(named[key].where)) for key in step.exempted_by)
+        self.is_flag = not isinstance(effect, Charge | Supply)
+        self.sign = effect.sign if isinstance(effect, Charge) else 1
+        target = effect.node if isinstance(effect, Charge | Supply | ZeroNode) else ""
+        self.node = node_index[target] if target else -1
+        self.open_marks = plan.nodes[self.node].full or 0 if self.node >= 0 else 0
+        raises = isinstance(effect, MoveGrade) and effect.steps < 0
+        graded = isinstance(effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade)
+        self.adverse = (graded and not raises) or self.sign < 0
+        self.supplies = isinstance(effect, Supply)
+        self.limited = step.free is not None or step.cap is not None or step.best is not None
+        self.routes = isinstance(effect, Route)
+        self.careful = bool(self.exemptions) or self.evidence is not None or self.routes
+        """Meeting the condition is not enough: a record may still be turned away."""
+        self.takes_all = self.where is None and not self.careful
+        self.plain_points = self._plain_points()
+
+    def _plain_points(self) -> Amount | None:
+        """Signed points for each unit of a record's count, where they depend on nothing else."""
+        if self.is_flag or self.supplies or self.per != "record" or self.step.absent != "nothing":
+            return None
+        if self.quantity or self.factors or self.share:
+            return None
+        return self.sign * self.amount.points if isinstance(self.amount, Fixed) else None
+
+
+def _optional(tree: object) -> Test | None:
+    return None if tree is None else compile_condition(tree)  # type: ignore[arg-type]
+
+
+class LiveNode:
+    """A node with resolved links and its value when nothing at all happened."""
+
+    __slots__ = (
+        "above",
+        "applies",
+        "baseline",
+        "children",
+        "even",
+        "index",
+        "node",
+        "open",
+        "parent",
+        "plain",
+        "quiet",
+        "start",
+        "tells_bonus",
+    )
+
+    def __init__(self, index: int, node: Node) -> None:
+        self.index = index
+        self.node = node
+        self.applies = _optional(node.applies)
+        self.parent = -1
+        self.children: list[int] = []
+        self.start: Amount = 0
+        """Base before lines, when no unit-specific thing is at play."""
+        self.baseline: Amount = 0
+        """Value when nothing happened."""
+        self.open = False
+        """The node waits for entered scores and is pending without them."""
+        self.plain = True
+        """The base is a plain sum of children (or a constant), so a change of a child can be added on."""
+        self.above: tuple[int, ...] = ()
+        """All nodes that hold this one."""
+        self.even = True
+        """All children count in full."""
+        self.tells_bonus = False
+        """Some node at or above this one keeps bonuses when it is emptied, and has to know them."""
+        self.quiet = False
+        """Without lines of its own the node is the plain sum of its children, within its bounds."""

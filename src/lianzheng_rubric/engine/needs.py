@@ -1,0 +1,51 @@
+"""Which fields a step reads: the engine computes derived fields only for records that some step asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lianzheng_rubric.engine.condition import Condition, Formula, fields_of
+from lianzheng_rubric.engine.plan import Computed, Derived, Plan, Step, Table, ZeroNode
+
+__all__ = ["derived_fields", "fields_read"]
+
+
+def fields_read(step: Step, plan: Plan) -> set[str]:
+    """Names of all record fields that ``step`` may look at, those of its exemptions included."""
+    return set(_names(step, plan)).union(*(fields_of(tree) for tree in _trees(step, plan)))
+
+
+def _trees(step: Step, plan: Plan) -> Iterator[Condition | Formula | None]:
+    yield from (step.where, step.evidence, step.share, step.tally.quantity)
+    yield from (test for test, _ in step.factors)
+    yield from (exemption.where for exemption in plan.exemptions if exemption.id in step.exempted_by)
+    if isinstance(step.amount, Computed):
+        yield step.amount.formula
+    if step.cap is not None:
+        yield step.cap.exempt
+
+
+def _names(step: Step, plan: Plan) -> Iterator[str]:
+    yield from (step.tally.field, step.tally.period_field)
+    if isinstance(step.amount, Table):
+        yield step.amount.field
+    if isinstance(step.effect, ZeroNode):
+        yield step.effect.field
+    if step.free is not None:
+        yield step.free.lowest_first
+    if step.family is not None:
+        yield from step.family.fields
+    for other in plan.steps:  # a base is found by a field that only the steps depending on it name
+        if other.requires is not None and step.id in (other.id, *other.requires[0]):
+            yield other.requires[1]
+
+
+def derived_fields(plan: Plan, steps: Iterable[Step]) -> tuple[Derived, ...]:
+    """The derived fields that ``steps`` read, with those that these are computed from, in the order of the plan."""
+    wanted = set().union(*(fields_read(step, plan) for step in steps)) if plan.derived else set()
+    found = []
+    for derived in reversed(plan.derived):
+        if derived.name in wanted:
+            found.append(derived)
+            wanted |= fields_of(derived.formula) | {name for name in derived.fields if isinstance(name, str)}
+    return tuple(reversed(found))

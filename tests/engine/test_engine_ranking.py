@@ -1,0 +1,99 @@
+"""Many units side by side: places, quotas, tie-breaks, and the quantities that units are compared by."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from small_plans import at, bands, deduct, facts, gain, plan
+
+from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.evaluation import evaluate
+from lianzheng_rubric.engine.plan import TOTAL, Compared, Fixed, ForceGrade, Judged, Node, Plan, Step, Tally
+from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank
+from lianzheng_rubric.engine.record import Record, Unit
+
+NODES = (Node("1", "一", TOTAL, at(10), "full"), Node("2", "二", TOTAL, at(10), "full"))
+VETO = Step("否", "否", ("否",), ForceGrade("较差"))
+RUBRIC = plan(deduct(Judged(0, at(10))), deduct(Judged(0, at(10)), "乙", "2"), VETO, nodes=NODES, **bands(18, 12))
+GRADES = ("优秀", "良好", "较差")
+
+
+def unit(name: str, *lost: float | None, veto: bool = False, rubric: Plan = RUBRIC) -> Assessment:
+    """A unit that lost points on both items; ``None`` is a judgement that is still owed."""
+    rows = [{"points": one, "situation": where, "unit": name} for one, where in zip(lost, "甲乙", strict=False)]
+    rows += [{"situation": "否", "unit": name}] if veto else []
+    return evaluate(rubric, facts(*rows), Unit(name))
+
+
+def places(ranking: Ranking) -> list[tuple[int, str, str | None]]:
+    return [(place.place, place.assessment.unit, place.grade) for place in ranking.places]
+
+
+def test_equal_totals_share_a_place_and_the_next_place_is_left_out() -> None:
+    ranking = rank([unit("丙", 3), unit("乙", 1), unit("甲", 1), unit("丁", 2)])
+    assert [place[:2] for place in places(ranking)] == [(1, "乙"), (1, "甲"), (3, "丁"), (4, "丙")]
+
+
+def test_units_that_are_not_settled_stand_apart() -> None:
+    unscored = evaluate(plan(Step("否", "否", ("否",), ForceGrade("较差")), **bands(9, 5)), (), Unit("戊"))
+    ranking = rank([unit("甲", None), unscored, unit("乙", 2)])
+    assert places(ranking) == [(1, "乙", "优秀")]
+    assert [one.unit for one in ranking.pending] == ["甲"]
+    assert [one.unit for one in ranking.unscored] == ["戊"]
+
+
+def test_a_named_item_decides_between_equal_totals() -> None:
+    ranking = rank([unit("甲", 2, 0), unit("乙", 0, 2), unit("丙", 2, 0)], tie_break=("1",))
+    assert [place[:2] for place in places(ranking)] == [(1, "乙"), (2, "丙"), (2, "甲")]
+
+
+@pytest.mark.parametrize(
+    ("quota", "grades"),
+    [
+        (Fraction(1, 2), ["优秀", "优秀", "良好", "良好"]),
+        (Fraction(2), ["优秀", "优秀", "良好", "良好"]),
+        (Fraction(1, 4), ["优秀", "良好", "良好", "良好"]),
+        (Fraction(1, 5), ["良好", "良好", "良好", "良好"]),
+        (Fraction(4), ["优秀", "优秀", "优秀", "良好"]),
+    ],
+)
+def test_beyond_the_quota_units_take_the_next_grade(quota: Fraction, grades: list[str]) -> None:
+    units = [unit("甲", 0), unit("乙", 1), unit("丙", 2), unit("丁", 3)]
+    assert [place[2] for place in places(rank(units, [("优秀", quota)], grades=GRADES))] == grades
+
+
+def test_a_tie_across_the_edge_of_a_quota_keeps_nobody_out() -> None:
+    units = [unit("甲", 0), unit("乙", 1), unit("丙", 1), unit("丁", 2)]
+    ranking = rank(units, [("优秀", Fraction(2))], grades=GRADES)
+    assert [place[2] for place in places(ranking)] == ["优秀", "优秀", "优秀", "良好"]
+
+
+def test_the_next_grade_is_the_next_of_the_rubric_whoever_holds_which() -> None:
+    units = [unit("甲", 0), unit("乙", 0.5, veto=True), unit("丙", 1)]
+    ranking = rank(units, [("优秀", Fraction(1))], grades=GRADES)
+    assert places(ranking) == [(1, "甲", "优秀"), (2, "乙", "较差"), (3, "丙", "良好")]
+
+
+def test_a_quota_of_a_lower_grade_counts_those_who_come_down_to_it() -> None:
+    units = [unit("甲", 0), unit("乙", 1), unit("丙", 3)]
+    ranking = rank(units, [("优秀", Fraction(1)), ("良好", Fraction(1))], grades=GRADES)
+    assert [place[2] for place in places(ranking)] == ["优秀", "良好", "较差"]
+
+
+def test_units_are_compared_by_the_quantities_of_all_who_have_one() -> None:
+    rubric = plan(gain(Compared((at(3), at(2), at(1)), "place"), "甲", tally=Tally(per="unit")), deduct(Fixed(at(1)), "乙"))
+    units = [Unit(name) for name in ("一", "二", "三", "四")]
+    records = [
+        Record(f"{name}{place}", name, "甲", count=count)
+        for name, counts in (("一", (1, 2)), ("二", (3,)), ("三", (1,)))
+        for place, count in enumerate(counts)
+    ]
+    cohort = cohort_of(rubric, units, records)
+    totals = [evaluate(rubric, records, one, cohort=cohort) for one in units]
+    assert cohort == {"甲": (3, 3, 1)}
+    assert [(one.low, one.high) for one in totals] == [(13, 13), (13, 13), (11, 11), (10, 13)]
+
+
+def test_a_rubric_that_compares_nobody_has_no_cohort() -> None:
+    assert cohort_of(RUBRIC, [Unit("甲")], facts({"points": 1})) == {}
