@@ -31,8 +31,53 @@ OVERALL = {"县级": TWO, "市级": FOUR, "省级": Decimal(6), "国家级": Dec
 SINGLE = {"县级": ONE, "市级": TWO, "省级": THREE, "国家级": FOUR}
 EXPERIENCE = {"县级": HALF, "市级": ONE, "省级": TWO, "国家级": FIVE}
 ITEMS = frozenset(
-    "1 1.1 1.1.0 1.1.1 1.1.2 1.1.3 1.1.4 1.1.5 1.1.6 1.2 1.3 2 3 3.8 3.9 4 4.10 5 5.11 5.12 6 6.13 6.13.a 6.13.c 6.13.d 6.14"
-    " 6.14.1 6.14.2 6.14.3 7 7.15 7.16 8 8.17 8.17.1 8.17.2 8.17.2.a 8.17.2.b 8.17.3 8.18 8.19 8.20 8.20.a 8.20.b 8.20.c".split()
+    [
+        "1",
+        "1.1",
+        "1.1.0",
+        "1.1.1",
+        "1.1.2",
+        "1.1.3",
+        "1.1.4",
+        "1.1.5",
+        "1.1.6",
+        "1.2",
+        "1.3",
+        "2",
+        "3",
+        "3.8",
+        "3.9",
+        "4",
+        "4.10",
+        "5",
+        "5.11",
+        "5.12",
+        "6",
+        "6.13",
+        "6.13.a",
+        "6.13.c",
+        "6.13.d",
+        "6.14",
+        "6.14.1",
+        "6.14.2",
+        "6.14.3",
+        "7",
+        "7.15",
+        "7.16",
+        "8",
+        "8.17",
+        "8.17.1",
+        "8.17.2",
+        "8.17.2.a",
+        "8.17.2.b",
+        "8.17.3",
+        "8.18",
+        "8.19",
+        "8.20",
+        "8.20.a",
+        "8.20.b",
+        "8.20.c",
+    ]
 )
 
 
@@ -98,7 +143,9 @@ class Facts:
         """Points that people took off."""
         return sum((points(record) for record in self[kind]), ZERO)
 
-    def item(self, clause: str, full: Decimal, taken: Decimal = ZERO, added: Decimal = ZERO, zero: bool = False) -> Decimal:
+    def item(
+        self, clause: str, full: Decimal, taken: Decimal = ZERO, added: Decimal = ZERO, zero: bool = False
+    ) -> Decimal:
         """An item from its full marks: deductions down to nothing, then bonuses; nothing at all when it is emptied."""
         if zero or clause in self.void:
             return ZERO
@@ -135,7 +182,9 @@ def group_1(facts: Facts) -> Decimal:
         facts.item("1.1.0", ONE),
         facts.item("1.1.1", ONE, told),
         facts.item("1.1.2", TWO, ONE * meetings),
-        facts.item("1.1.3", FOUR, zero=facts.any("1.1.3.a") or facts.says_no("1.1.3.b", "记录及时", "记录如实", "印证材料健全")),
+        facts.item(
+            "1.1.3", FOUR, zero=facts.any("1.1.3.a") or facts.says_no("1.1.3.b", "记录及时", "记录如实", "印证材料健全")
+        ),
         facts.item("1.1.4", TWO, zero=facts.any("1.1.4.a")),
         facts.item("1.1.5", TWO, zero=late or facts.any("1.1.5.c", "1.1.5.b2")),
         facts.item("1.1.6", TWO, zero=facts.says_no("1.1.6.a", "建立约谈制度", "开展约谈")),
@@ -261,14 +310,21 @@ def best_of_each_work(facts: Facts) -> dict[str, list[Decimal]]:
     articles = [record for record in facts["稿件"] if is_news(record)]
     articles.sort(key=lambda record: (record.date or date.max, record.id))
     for record in articles:
-        found.append(("6.13.a", record, ARTICLE[str(record.values["级别"])] * record.count / int(record.values["联名单位数"])))  # type: ignore[call-overload]
+        found.append(
+            ("6.13.a", record, ARTICLE[str(record.values["级别"])] * record.count / int(record.values["联名单位数"]))
+        )  # type: ignore[call-overload]
     for record in facts.vouched("6.13.b", "县纪委办公室"):
         if record.values["内容相关"]:
             found.append(("6.13", record, INTERNAL[str(record.values["级别"])] * record.count))
     for kind, table in (("奖惩", OVERALL), ("单项奖惩", SINGLE)):
         for record in facts[kind]:
             values = record.values
-            if values["奖惩"] == "奖" and values["对象"] != "个人" and values["发文机关"] != "其他机关" and values["有文件或证书"]:
+            if (
+                values["奖惩"] == "奖"
+                and values["对象"] != "个人"
+                and values["发文机关"] != "其他机关"
+                and values["有文件或证书"]
+            ):
                 found.append(("adj", record, halved(record, table)))
     for record in facts["adj.1.exp"]:
         if record.values["对象"] != "个人" and record.values["推广方式"] != "其他方式":

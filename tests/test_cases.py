@@ -1,6 +1,6 @@
 """Every case file of the shipped rubrics holds, and together they reach every scored clause and every reading."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ FILES = sorted((HERE / "cases").rglob("*.用例.yaml"))
 RUBRICS = tuple(shipped_rubrics())
 
 
-@lru_cache(maxsize=None)
+@cache
 def cases_of(path: Path) -> CaseFile:
     return read_cases(path)
 
@@ -35,7 +35,9 @@ def test_case_holds(path, index):
 
     differences = run_case(case, lambda readings: loaded(file.rubric, tuple(sorted(readings.items()))))
 
-    assert not differences, f"{path}:{case.line}\n" + "\n".join(f"{d.what}：应为 {d.expected}，得到 {d.got}" for d in differences)
+    assert not differences, f"{path}:{case.line}\n" + "\n".join(
+        f"{d.what}：应为 {d.expected}，得到 {d.got}" for d in differences
+    )
 
 
 @pytest.mark.parametrize("rubric", RUBRICS)
@@ -51,7 +53,13 @@ def test_every_clause_of_the_document_has_a_place(rubric):
 def test_every_scored_clause_has_a_case(rubric):
     """Each rule that moves points or grades, and each material, is exercised by at least one case."""
     plan = load_rubric(rubric).plan
-    tested = {clause for path in FILES if cases_of(path).rubric == rubric for c in cases_of(path).cases for clause in c.clauses}
+    tested = {
+        clause
+        for path in FILES
+        if cases_of(path).rubric == rubric
+        for c in cases_of(path).cases
+        for clause in c.clauses
+    }
 
     untested = sorted({step.id for step in plan.steps} | {item.id for item in plan.requirements} - tested)
 
@@ -62,9 +70,20 @@ def test_every_scored_clause_has_a_case(rubric):
 def test_every_reading_has_a_case(rubric):
     """Each value that a reading offers, beside the one in force, is exercised by at least one case."""
     plan = load_rubric(rubric).plan
-    used = {pair for path in FILES if cases_of(path).rubric == rubric for c in cases_of(path).cases for pair in c.readings.items()}
+    used = {
+        pair
+        for path in FILES
+        if cases_of(path).rubric == rubric
+        for c in cases_of(path).cases
+        for pair in c.readings.items()
+    }
 
-    missing = [(r.key, option) for r in plan.readings for option in r.options if option != r.default and (r.key, option) not in used]
+    missing = [
+        (r.key, option)
+        for r in plan.readings
+        for option in r.options
+        if option != r.default and (r.key, option) not in used
+    ]
 
     assert missing == []
 

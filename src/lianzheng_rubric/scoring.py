@@ -5,7 +5,8 @@
     rubric = load_rubric("tongyu-2017")
     ledger = read_ledger(["单位.csv", "台账.csv"], rubric)
     results = score(rubric, ledger, as_of=date(2017, 12, 20))
-    for place in results.ranking.places: print(place.place, place.assessment.unit, place.assessment.total)
+    for place in results.ranking.places:
+        print(place.place, place.assessment.unit, place.assessment.total)
 """
 
 from __future__ import annotations

@@ -34,7 +34,13 @@ def _records(assessment: Assessment, ids: list[str]) -> list[str]:
         known = fates[line.record] - UNTOUCHED
         if line.record and not known:
             found.append(f"{line.record} has a line but no part in the result")
-        if line.record and line.effective and not line.pending and line.kind != "zero" and not known & {"applied", "pending"}:
+        if (
+            line.record
+            and line.effective
+            and not line.pending
+            and line.kind != "zero"
+            and not known & {"applied", "pending"}
+        ):
             found.append(f"{line.record} moved points and is not told as applied")
     return found
 
@@ -80,7 +86,9 @@ def _base_balances(assessment: Assessment, node: NodeScore, entries: list[Ledger
 
 def _entered(line: LedgerLine) -> Fraction:
     """What an entry is worth before the node was emptied."""
-    return Fraction(line.effective) + sum((Fraction(cut.points) for cut in line.cuts if cut.reason == "zeroed"), Fraction(0))
+    return Fraction(line.effective) + sum(
+        (Fraction(cut.points) for cut in line.cuts if cut.reason == "zeroed"), Fraction(0)
+    )
 
 
 def _heads(assessment: Assessment) -> list[str]:

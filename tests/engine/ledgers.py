@@ -8,11 +8,22 @@ from fractions import Fraction
 from typing import Any
 
 import hypothesis.strategies as st
-from plan_steps import LEVELS, SEMESTERS, draw_once
 from plan_trees import Draw, at, pick
+from plan_words import LEVELS, SEMESTERS, draw_once
 
 from lianzheng_rubric.engine.condition import fields_of
-from lianzheng_rubric.engine.plan import Charge, Computed, Judged, Plan, Shortfall, Step, Supply, Table, Window, ZeroNode
+from lianzheng_rubric.engine.plan import (
+    Charge,
+    Computed,
+    Judged,
+    Plan,
+    Shortfall,
+    Step,
+    Supply,
+    Table,
+    Window,
+    ZeroNode,
+)
 from lianzheng_rubric.engine.record import Record
 
 __all__ = ["UNIT", "days", "fields_used", "records_for"]

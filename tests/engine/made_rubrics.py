@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import hypothesis.strategies as st
 from ledgers import UNIT, records_for
-from plan_steps import draw_once
 from plan_trees import Draw, pick
+from plan_words import draw_once
 from scenario import Scenario
 
 from lianzheng_rubric.engine.record import Unit
@@ -51,7 +51,18 @@ RULES = [
     "{数量: 数, 分档: {3以上: 2分, 1以上: 1分, 其余: 0分}, 计为: 扣分}", "{数量: 数, 计分: '目标2，每低1扣0.5分'}",
     "{扣分: 1, 每: 次, 适用: 类别 == 乡镇}", "{公式: 数 / 2, 计为: 扣分}", "{扣分: 5, 每: 人次, 记入: 总分}",
 ]  # fmt: skip
-ITEMS = ["", "", "", "加扣相抵: 是", "底: 不设", "清零保留加分: 是", "加分封顶: 1", "扣分封顶: 2", "适用: 类别 == 乡镇", "上限: 满分"]
+ITEMS = [
+    "",
+    "",
+    "",
+    "加扣相抵: 是",
+    "底: 不设",
+    "清零保留加分: 是",
+    "加分封顶: 1",
+    "扣分封顶: 2",
+    "适用: 类别 == 乡镇",
+    "上限: 满分",
+]
 LIMITS = ["不得评优", "满2人不得评优", "满2次最高评为良好"]
 VETOES = ["一票否决", "满2人一票否决", "列为良好"]
 YES_NO = ["否", "是"]

@@ -8,10 +8,11 @@ what became of every record.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from oracle_lines import Line, keep_one, lines_of, reaches, spend_step
+from oracle_matching import Matching
 from oracle_points import ZERO, Entry, Met, Side, half_up, points_of
 from oracle_tree import Tree
 from oracle_truth import holds
@@ -22,7 +23,6 @@ from lianzheng_rubric.engine.plan import (
     LimitGrade,
     MoveGrade,
     Plan,
-    Route,
     Shortfall,
     Step,
     Supply,
@@ -79,13 +79,10 @@ class _Judge:
         cohort: Cohort | None,
     ) -> None:
         self.plan, self.records, self.unit, self.cohort = plan, records, unit, cohort
-        self.as_of, self.previous_as_of = as_of, previous_as_of
         self.root = plan.nodes[-1].id
         self.marks = {node.id: points_of(node.full or 0) for node in plan.nodes}
-        self.fates: list[set[str]] = [set() for _ in records]
-        self.met: dict[str, list[Met]] = {step.id: [] for step in plan.steps}
-        self._admit()
-        self._require_bases()
+        matching = Matching(plan, records, unit, as_of, previous_as_of)
+        self.met, self.fates = matching.met, matching.fates
 
     def verdict(self) -> Verdict:
         worst, best = self._side("worst"), self._side("best")
@@ -99,104 +96,6 @@ class _Judge:
             if fate in self.fates[place]:
                 return fate
         return next(iter(self.fates[place]), "counted")
-
-    # --- stage one -----------------------------------------------------------------------------------------------
-
-    def _admit(self) -> None:
-        seen = set()
-        order = sorted(
-            range(len(self.records)),
-            key=lambda place: (self.records[place].date or date.max, self.records[place].id),
-        )
-        for place in order:
-            record = self.records[place]
-            fate = "other_unit" if record.unit != self.unit.name else None
-            fate = fate or ("duplicate" if record.id in seen else self._outside(record))
-            if fate is not None:
-                self.fates[place].add(fate)
-                continue
-            seen.add(record.id)
-            met = [self._meet(step, place, record) for step in self.plan.steps if record.situation in step.situations]
-            for requirement in self.plan.requirements:
-                if record.situation in requirement.situations:
-                    met.append(True)
-                    self.fates[place].add("applied")
-            if True not in met:
-                self.fates[place].add("unmatched")
-
-    def _outside(self, record: Record) -> str | None:
-        window, day = self.plan.window, record.date
-        if window is None or day is None or record.situation in window.timeless:
-            return None
-        last = window.end
-        if window.until_assessment and self.as_of is not None:
-            until = self.as_of if window.day_counts else self.as_of - timedelta(days=1)
-            last = until if last is None else min(last, until)
-        if last is not None and day > last:
-            return "carried_over" if window.carry else "outside_window"
-        if day >= window.start:
-            return None
-        if window.carry and self.previous_as_of is not None:
-            late = day > self.previous_as_of or (day == self.previous_as_of and not window.day_counts)
-            return None if late else "outside_window"
-        return "outside_window"
-
-    def _meet(self, step: Step, place: int, record: Record) -> bool:
-        """Let a step judge a record; whether it had anything to say."""
-        if step.applies is not None and holds(step.applies, self.unit.values) is not True:
-            return False
-        met = Met(place, record, record.values)
-        answer = None if step.where is None else holds(step.where, record.values)
-        if step.where is not None and answer is not True:
-            if answer is False:
-                return False
-            met.sure = False
-        lifting = [
-            exemption
-            for exemption in self.plan.exemptions
-            if exemption.id in step.exempted_by and holds(exemption.where, record.values) is True
-        ]
-        if lifting:
-            self.fates[place].add("exempt")
-            met.exempt = True
-            if all(exemption.counted for exemption in lifting) and not isinstance(step.effect, Charge | Supply):
-                self.met[step.id].append(met)
-            return True
-        if step.evidence is not None:
-            shown = holds(step.evidence, record.values)
-            if shown is False:
-                self.fates[place].add("invalid_evidence")
-                return True
-            met.sure = met.sure and not (shown is None and step.evidence_missing == "pending")
-        if isinstance(step.effect, Route) and met.sure:
-            self.fates[place].add("routed")
-            return True
-        self.met[step.id].append(met)
-        return True
-
-    def _require_bases(self) -> None:
-        """A record counts only beside a matched record of a base step with the same value, as surely as that one."""
-        changed = True
-        while changed:
-            changed = False
-            for step in self.plan.steps:
-                for met in list(self.met[step.id]) if step.requires else []:
-                    assert step.requires is not None
-                    names, field = step.requires
-                    value = met.values.get(field)
-                    bases = [
-                        base
-                        for name in names
-                        for base in self.met.get(name, [])
-                        if not base.exempt and value is not None and base.values.get(field) == value
-                    ]
-                    if not bases:
-                        self.met[step.id].remove(met)
-                        self.fates[met.place].add("no_base")
-                        changed = True
-                    elif met.sure and not any(base.sure for base in bases):
-                        met.sure = False
-                        changed = True
 
     # --- stages two and three ------------------------------------------------------------------------------------
 
@@ -320,8 +219,10 @@ class _Judge:
             value = half_up(total, self.plan.band_places)
         reached = False
         for band in self.plan.bands:
-            above = band.low is None or value > points_of(band.low[0]) or (band.low[1] and value == points_of(band.low[0]))
-            under = band.high is None or value < points_of(band.high[0]) or (band.high[1] and value == points_of(band.high[0]))
+            low = value if band.low is None else points_of(band.low[0])
+            high = value if band.high is None else points_of(band.high[0])
+            above = value > low or (value == low and (band.low is None or band.low[1]))
+            under = value < high or (value == high and (band.high is None or band.high[1]))
             reached = reached or (above and under)
             if reached and all(scores[node] >= points_of(least) for node, least in band.gates):
                 return band.name

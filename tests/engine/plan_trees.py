@@ -30,7 +30,15 @@ LEAF = [
     {"bonus_cap": amount_of("0.5")}, {"floor": -amount_of(2)}, {"floor": amount_of("0.5")},
     {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
 ]  # fmt: skip
-ENTERED = [{}, {}, {"missing": "full"}, {"missing": "zero"}, {"missing": "rescale"}, {"floor": None}, {"ceiling": "full"}]
+ENTERED = [
+    {},
+    {},
+    {"missing": "full"},
+    {"missing": "zero"},
+    {"missing": "rescale"},
+    {"floor": None},
+    {"ceiling": "full"},
+]
 WEIGHTS = [1, 1, 1, 1, 1, Fraction(1, 2), Fraction(4, 5), Fraction(1, 3), 2, 0]
 
 
@@ -99,9 +107,7 @@ def _grow(draw: Draw, grown: Grown, name: str, parent: str, levels: int, depth: 
     if levels <= 1 or (depth > 1 and draw(st.booleans())):
         base = pick(draw, ["full", "full", "full", "full", "zero", "supplied"])
         return _leaf(draw, grown, name, parent, base)
-    below = [
-        _grow(draw, grown, f"{name}.{place + 1}", name, levels - 1, depth + 1) for place in range(_width(draw))
-    ]
+    below = [_grow(draw, grown, f"{name}.{place + 1}", name, levels - 1, depth + 1) for place in range(_width(draw))]
     full = sum(times(node.full or 0, node.weight) for node in below if node.base != "zero")
     options = {**pick(draw, INNER), "weight": pick(draw, WEIGHTS)}
     grown.nodes.append(_node(name, parent, full, "children", options))

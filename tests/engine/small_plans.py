@@ -68,7 +68,9 @@ def facts(*rows: Mapping[str, Any], situation: str = "甲") -> tuple[Record, ...
     return tuple(found)
 
 
-def assess(rubric: Plan, records: Iterable[Record] = (), roster: Mapping[str, Any] | None = None, **around: Any) -> Assessment:
+def assess(
+    rubric: Plan, records: Iterable[Record] = (), roster: Mapping[str, Any] | None = None, **around: Any
+) -> Assessment:
     """The assessment of 甲社区."""
     return evaluate(rubric, tuple(records), Unit(NAME, roster or {}), **around)
 

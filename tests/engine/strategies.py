@@ -10,8 +10,9 @@ from typing import Any
 
 import hypothesis.strategies as st
 from ledgers import UNIT, records_for
-from plan_steps import GRADES, draw_once, steps
+from plan_steps import steps
 from plan_trees import Draw, Grown, at, pick, trees
+from plan_words import GRADES, draw_once
 from scenario import Scenario
 
 from lianzheng_rubric.engine.condition import Field, Truth
@@ -34,9 +35,7 @@ Keep = Callable[[Step], bool]
 
 
 @st.composite
-def scenarios(
-    draw: Draw, *, gaps: bool = True, keep: Keep | None = None, least: int = 0, number: int = 0
-) -> Scenario:
+def scenarios(draw: Draw, *, gaps: bool = True, keep: Keep | None = None, least: int = 0, number: int = 0) -> Scenario:
     """A scenario; without ``gaps`` every field is given, and only steps that ``keep`` accepts stay in the plan."""
     grown: Grown = draw(trees())
     found = steps(draw, grown, number or pick(draw, [6, 5, 7]))

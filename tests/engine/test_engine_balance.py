@@ -14,10 +14,18 @@ from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Cap, Fixed, Judged, Node, Route, Step, ZeroNode
 from lianzheng_rubric.engine.record import Unit
 
-NODES = (Node("1", "一", "组", at(10), "full"), Node("2", "二", "组", at(5), "full"), Node("组", "组", "总分", at(15), "children"))
+NODES = (
+    Node("1", "一", "组", at(10), "full"),
+    Node("2", "二", "组", at(5), "full"),
+    Node("组", "组", "总分", at(15), "children"),
+)
 ROUTE = Step("转", "转", ("转",), Route("另行"))
 RUBRIC = plan(
-    deduct(Fixed(at(4)), cap=Cap(at(6))), gain(Judged(0, at(3))), Step("零", "零", ("零",), ZeroNode("2")), ROUTE, nodes=NODES
+    deduct(Fixed(at(4)), cap=Cap(at(6))),
+    gain(Judged(0, at(3))),
+    Step("零", "零", ("零",), ZeroNode("2")),
+    ROUTE,
+    nodes=NODES,
 )
 ROWS = ({}, {}, {"situation": "加"}, {"situation": "零"}, {"situation": "转"}, {"situation": "无"}, {"unit": "旁"})
 
@@ -107,5 +115,3 @@ def test_a_copy_with_the_records_of_another_ledger_is_refused() -> None:
     more = replace(result, records=(*result.records, *facts({"id": "新"})))
     with pytest.raises(UnbalancedError, match="新"):
         check_balance(more)
-
-

@@ -89,7 +89,9 @@ AMOUNTS: list[tuple[str, Any, Tally, list[dict[str, Any]], str, str]] = [
 
 
 @pytest.mark.parametrize(("what", "amount", "tally", "rows", "low", "high"), AMOUNTS, ids=[case[0] for case in AMOUNTS])
-def test_a_deduction_takes(what: str, amount: Any, tally: Tally, rows: list[dict[str, Any]], low: str, high: str) -> None:
+def test_a_deduction_takes(
+    what: str, amount: Any, tally: Tally, rows: list[dict[str, Any]], low: str, high: str
+) -> None:
     result = assess(plan(deduct(amount, tally=tally)), facts(*rows))
     assert (points(result.low), points(result.high)) == (Fraction(low), Fraction(high))
     assert result.status == ("final" if low == high else "pending")
@@ -149,7 +151,10 @@ def test_a_veto_does_not_lift_a_lower_grade_and_the_lowest_of_several_stands() -
 def test_a_rubric_that_only_zeroes_items_still_gives_their_marks() -> None:
     rubric = plan(Step("零", "零", ("事",), ZeroNode("1")), **bands(9, 5))
     assert (assess(rubric).total, assess(rubric).grade) == (10, "优秀")
-    assert (assess(rubric, facts({}, situation="事")).total, assess(rubric, facts({}, situation="事")).grade) == (0, "较差")
+    assert (assess(rubric, facts({}, situation="事")).total, assess(rubric, facts({}, situation="事")).grade) == (
+        0,
+        "较差",
+    )
 
 
 def test_a_routed_record_scores_nothing_and_says_where_it_went() -> None:

@@ -54,7 +54,9 @@ def test_a_total_between_bands_has_no_grade() -> None:
 
 def test_a_gate_that_is_not_passed_leaves_the_next_grade() -> None:
     top = Band("优秀", (at(5), True), None, gates=(("1", at(8)),))
-    rubric = plan(deduct(Judged(0, at(10))), bands=(top, Band("良好", (at(3), True), (at(5), False)), Band("较差", None, None)))
+    rubric = plan(
+        deduct(Judged(0, at(10))), bands=(top, Band("良好", (at(3), True), (at(5), False)), Band("较差", None, None))
+    )
     assert [graded(rubric, Fraction(total)) for total in (8, 7, 4, 1)] == ["优秀", "良好", "良好", "较差"]
 
 

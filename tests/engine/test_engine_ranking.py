@@ -82,7 +82,9 @@ def test_a_quota_of_a_lower_grade_counts_those_who_come_down_to_it() -> None:
 
 
 def test_units_are_compared_by_the_quantities_of_all_who_have_one() -> None:
-    rubric = plan(gain(Compared((at(3), at(2), at(1)), "place"), "甲", tally=Tally(per="unit")), deduct(Fixed(at(1)), "乙"))
+    rubric = plan(
+        gain(Compared((at(3), at(2), at(1)), "place"), "甲", tally=Tally(per="unit")), deduct(Fixed(at(1)), "乙")
+    )
     units = [Unit(name) for name in ("一", "二", "三", "四")]
     records = [
         Record(f"{name}{place}", name, "甲", count=count)

@@ -89,7 +89,9 @@ class TestCaps:
         found: dict[str, Amount] = {}
         for line in outcome.low.tallied.lines:
             name = outcome.program.steps[line.step].step.id
-            found[name] = found.get(name, 0) + abs(_after(line, ("factor", "share", "highest_only", "once", "free", "top")))
+            found[name] = found.get(name, 0) + abs(
+                _after(line, ("factor", "share", "highest_only", "once", "free", "top"))
+            )
         return {name: min(points, _cap_of(scenario, name, points)) for name, points in found.items()}
 
 
@@ -151,6 +153,12 @@ class TestGradeRules:
         assert spared == scenario.with_plan(steps=kept).evaluate().total
 
 
+def _one_node_only(step: Step) -> bool:
+    """Rules that tie nodes together, or whose points the record carries, cannot be scaled in one place."""
+    shared = step.family is not None or (isinstance(step.effect, ZeroNode) and step.effect.field)
+    return not shared and not isinstance(step.amount, Judged)
+
+
 class TestScale:
     """Scaling all points scales every score and changes no grade; a weight is a scale of everything below."""
 
@@ -170,7 +178,7 @@ class TestScale:
 
     @examples(100)
     @given(
-        scenarios(keep=lambda step: _one_node_only(step)),
+        scenarios(keep=_one_node_only),
         st.data(),
         st.sampled_from([0, Fraction(1, 3), Fraction(4, 5), 3]),
     )
@@ -190,12 +198,6 @@ class TestScale:
         before, after = scores_of(weighted.evaluate()), scores_of(scaled.evaluate())
         assert {name: before[name] for name in outside} == {name: after[name] for name in outside}
         assert after[chosen] == tuple(side * weight for side in before[chosen])
-
-
-def _one_node_only(step: Step) -> bool:
-    """Rules that tie nodes together, or whose points the record carries, cannot be scaled in one place."""
-    shared = step.family is not None or isinstance(step.effect, ZeroNode) and step.effect.field
-    return not shared and not isinstance(step.amount, Judged)
 
 
 def _node_of(step: Step) -> str:

@@ -152,6 +152,13 @@ def _typical(data: st.DataObject, scenario: Scenario, step: Step) -> Record:
     return replace(like, id="新增", unit=scenario.unit.name, situation=step.situations[0], values=known, points=points)
 
 
+def _by_count(step: Step) -> bool:
+    rows = step.tally.of != "count" or step.tally.quantity is not None or step.family is not None or step.best
+    counted = isinstance(step.amount, Fixed | Table | Shortfall | Stairs) or step.amount is None
+    ladder = isinstance(step.amount, Ladder) and step.tally.per == "unit" and not step.factors
+    return not rows and (ladder or counted or (isinstance(step.amount, Judged) and step.tally.per == "record"))
+
+
 class TestSplitting:
     """A row with count n is n rows of count 1.
 
@@ -160,7 +167,7 @@ class TestSplitting:
     """
 
     @examples(100)
-    @given(scenarios(keep=lambda step: _by_count(step), least=1))
+    @given(scenarios(keep=_by_count, least=1))
     def test_a_count_may_be_written_as_so_many_rows(self, scenario: Scenario) -> None:
         rows = [
             replace(record, id=f"{record.id}之{part}", count=1)
@@ -171,13 +178,6 @@ class TestSplitting:
         whole, split = scenario.with_records(once).run(), scenario.with_records(rows).run()
         assert (split.low.total, split.high.total) == (whole.low.total, whole.high.total)
         assert (split.low.graded.final, split.high.graded.final) == (whole.low.graded.final, whole.high.graded.final)
-
-
-def _by_count(step: Step) -> bool:
-    rows = step.tally.of != "count" or step.tally.quantity is not None or step.family is not None or step.best
-    counted = isinstance(step.amount, Fixed | Table | Shortfall | Stairs) or step.amount is None
-    ladder = isinstance(step.amount, Ladder) and step.tally.per == "unit" and not step.factors
-    return not rows and (ladder or counted or (isinstance(step.amount, Judged) and step.tally.per == "record"))
 
 
 class TestRenaming:
@@ -206,6 +206,13 @@ class TestRenaming:
         assert [fate.fate for fate in after.records] == [fate.fate for fate in before.records]
 
 
+def _plain(step: Step) -> bool:
+    trimmed = getattr(step.effect, "combine", "") == "trimmed"
+    matter = step.family is not None and step.family.fields
+    lifted = step.cap is not None and step.cap.mode == "lifts_cap"
+    return step.free is None and step.requires is None and not trimmed and not matter and not lifted
+
+
 class TestFaithfulness:
     """What an absorbed record says it lost, nobody misses: without it every number is the same.
 
@@ -215,7 +222,7 @@ class TestFaithfulness:
     """
 
     @examples(150)
-    @given(scenarios(gaps=False, keep=lambda step: _plain(step), least=2))
+    @given(scenarios(gaps=False, keep=_plain, least=2))
     def test_an_absorbed_record_may_be_left_out(self, scenario: Scenario) -> None:
         before = scenario.evaluate()
         assume(not before.pending)
@@ -226,13 +233,6 @@ class TestFaithfulness:
                 after = scenario.with_records(rest).evaluate()
                 assert [Fraction(node.low) for node in after.nodes] == [Fraction(node.low) for node in before.nodes]
                 assert after.grade == before.grade
-
-
-def _plain(step: Step) -> bool:
-    trimmed = getattr(step.effect, "combine", "") == "trimmed"
-    matter = step.family is not None and step.family.fields
-    lifted = step.cap is not None and step.cap.mode == "lifts_cap"
-    return step.free is None and step.requires is None and not trimmed and not matter and not lifted
 
 
 class TestCalendar:

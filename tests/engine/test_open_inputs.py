@@ -11,7 +11,7 @@ import hypothesis.strategies as st
 from effort import examples
 from hypothesis import assume, given
 from ledgers import fields_used
-from plan_steps import LEVELS
+from plan_words import LEVELS
 from scenario import Scenario
 from strategies import scenarios
 
@@ -20,6 +20,14 @@ from lianzheng_rubric.engine.plan import Charge, Judged, Ladder, MoveGrade, Node
 from lianzheng_rubric.engine.record import Record
 
 ANSWERS = {"属实": (True, False), "有证据": (True, False), "下属": (True, False), "级别": LEVELS}
+
+
+def _settles_one_way(step: Step) -> bool:
+    whole = step.tally.per != "record" and not isinstance(step.amount, Ladder) and step.tally.of != "count"
+    told_twice = step.family is not None and (step.family.fields or step.family.keep == "first")
+    lowest_first = step.free is not None and step.free.lowest_first
+    entered = not isinstance(step.effect, Charge) and step.amount is not None
+    return not (whole or told_twice or lowest_first or entered)
 
 
 class TestBracket:
@@ -31,20 +39,12 @@ class TestBracket:
     """
 
     @examples(200)
-    @given(scenarios(keep=lambda step: _settles_one_way(step)), st.data())
+    @given(scenarios(keep=_settles_one_way), st.data())
     def test_every_answer_keeps_within_the_bounds(self, scenario: Scenario, data: st.DataObject) -> None:
         assume(not _empties_what_may_be_negative(scenario))
         answered = scenario.with_records(_answered(data, scenario, record) for record in scenario.records)
         before, after = scenario.run(), answered.run()
         assert before.low.total <= after.low.total <= after.high.total <= before.high.total
-
-
-def _settles_one_way(step: Step) -> bool:
-    whole = step.tally.per != "record" and not isinstance(step.amount, Ladder) and step.tally.of != "count"
-    told_twice = step.family is not None and (step.family.fields or step.family.keep == "first")
-    lowest_first = step.free is not None and step.free.lowest_first
-    entered = not isinstance(step.effect, Charge) and step.amount is not None
-    return not (whole or told_twice or lowest_first or entered)
 
 
 def _empties_what_may_be_negative(scenario: Scenario) -> bool:
@@ -79,27 +79,29 @@ def _judgement(data: st.DataObject, steps: list[Step], record: Record) -> Any:
     return data.draw(st.sampled_from([None, low, high, Fraction(low + (high or 0)) / 2]))
 
 
+def _labels_only(step: Step) -> bool:
+    """Rules whose only unknowns are labels: conditions, tables, factors, allowances by level."""
+    exempted = step.exempted_by or isinstance(step.effect, MoveGrade)
+    return not exempted and step.evidence is None and step.tally.per == "record" and isinstance(step.effect, Charge)
+
+
 class TestUnknownLabels:
     """A field with a closed set of values that a record does not give is tried at every value; the worst and the best
     whole result are kept (here found again by trying every combination with the oracle)."""
 
     @examples(100)
-    @given(scenarios(gaps=False, keep=lambda step: _labels_only(step), least=2), st.data())
+    @given(scenarios(gaps=False, keep=_labels_only, least=2), st.data())
     def test_the_bounds_are_the_extremes_over_all_values(self, scenario: Scenario, data: st.DataObject) -> None:
         given_labels = _given_labels(scenario)
         assume(given_labels)
         missing = data.draw(st.lists(st.sampled_from(given_labels), min_size=1, max_size=3, unique=True))
         known = scenario.with_plan(labels=ANSWERS).with_records(_blanked(scenario, missing))
         outcome = known.run()
-        verdicts = [_filled(known, missing, chosen).judge() for chosen in product(*(ANSWERS[name] for _, name in missing))]
+        verdicts = [
+            _filled(known, missing, chosen).judge() for chosen in product(*(ANSWERS[name] for _, name in missing))
+        ]
         assert Fraction(outcome.low.total) / 1_000_000 == min(verdict.worst.total for verdict in verdicts)
         assert Fraction(outcome.high.total) / 1_000_000 == max(verdict.best.total for verdict in verdicts)
-
-
-def _labels_only(step: Step) -> bool:
-    """Rules whose only unknowns are labels: conditions, tables, factors, allowances by level."""
-    exempted = step.exempted_by or isinstance(step.effect, MoveGrade)
-    return not exempted and step.evidence is None and step.tally.per == "record" and isinstance(step.effect, Charge)
 
 
 def _given_labels(scenario: Scenario) -> list[tuple[int, str]]:
@@ -122,7 +124,9 @@ def _decisive(step: Step) -> set[str]:
 def _blanked(scenario: Scenario, missing: list[tuple[int, str]]) -> list[Record]:
     gone = {place: [name for at, name in missing if at == place] for place, _ in missing}
     return [
-        replace(record, values={name: value for name, value in record.values.items() if name not in gone.get(place, [])})
+        replace(
+            record, values={name: value for name, value in record.values.items() if name not in gone.get(place, [])}
+        )
         for place, record in enumerate(scenario.records)
     ]
 
@@ -132,4 +136,3 @@ def _filled(scenario: Scenario, missing: list[tuple[int, str]], chosen: tuple[An
     for (place, name), value in zip(missing, chosen, strict=True):
         records[place] = replace(records[place], values={**records[place].values, name: value})
     return scenario.with_records(records)
-

@@ -21,12 +21,8 @@ def points(amount: int | Fraction) -> Fraction:
 def judgement_of(outcome: Outcome, run: Run) -> Judgement:
     """What the engine found on one side, in the oracle's words."""
     program = outcome.program
-    nodes = {
-        live.node.id: points(run.settled.score(program, place)) for place, live in enumerate(program.nodes)
-    }
-    effective = {
-        (line.record, program.steps[line.step].step.id): points(line.effective) for line in run.tallied.lines
-    }
+    nodes = {live.node.id: points(run.settled.score(program, place)) for place, live in enumerate(program.nodes)}
+    effective = {(line.record, program.steps[line.step].step.id): points(line.effective) for line in run.tallied.lines}
     graded = run.graded
     return Judgement(points(run.total), nodes, graded.by_score, graded.limited, graded.final, effective)
 

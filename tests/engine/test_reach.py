@@ -10,7 +10,6 @@ import pytest
 from effort import sample
 from strategies import scenarios
 
-from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import ForceGrade
@@ -36,7 +35,9 @@ def edge_met(outcome: Outcome) -> bool:
     if any(abs(total - edge) <= 1 for total in totals for edge in edges):
         return True
     places = plan.band_places
-    return places is not None and any((Fraction(total) * 10**places / 1_000_000) % 1 == Fraction(1, 2) for total in totals)
+    return places is not None and any(
+        (Fraction(total) * 10**places / 1_000_000) % 1 == Fraction(1, 2) for total in totals
+    )
 
 
 def vetoed(outcome: Outcome) -> bool:

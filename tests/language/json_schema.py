@@ -24,7 +24,9 @@ KEYWORDS = NOTES | {
 }  # fmt: skip
 
 
-def misfits(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None, at: str = "$") -> Iterator[str]:
+def misfits(
+    value: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None, at: str = "$"
+) -> Iterator[str]:
     """Why ``value`` does not fit ``schema``; nothing when it does."""
     root = schema if root is None else root
     unknown = schema.keys() - KEYWORDS
@@ -50,7 +52,9 @@ def misfits(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | Non
             yield from misfits(item, schema["items"], root, f"{at}[{position}]")
 
 
-def _object_misfits(value: dict[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any], at: str) -> Iterator[str]:
+def _object_misfits(
+    value: dict[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any], at: str
+) -> Iterator[str]:
     yield from (f"{at}: {name} is missing" for name in schema.get("required", ()) if name not in value)
     known = schema.get("properties", {})
     rest = schema.get("additionalProperties", True)

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianzheng_rubric.language import diagnosis
-from lianzheng_rubric.language.document import CODES as YAML_CODES
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.problems import Problem, RubricError, render
 
@@ -45,7 +44,9 @@ def test_a_bad_rubric_gets_exactly_this_message(case: Path) -> None:
 def test_there_are_enough_bad_rubrics_and_each_tells_the_code_it_is_named_after() -> None:
     assert len(CASES) >= 150
     named = [case for case in CASES if re.match(r"[A-Z]\d{3}-", case.name)]
-    assert [case.name for case in named if f"[{case.name[:4]}]" not in case.with_suffix(".txt").read_text("utf-8")] == []
+    assert [
+        case.name for case in named if f"[{case.name[:4]}]" not in case.with_suffix(".txt").read_text("utf-8")
+    ] == []
 
 
 def test_every_code_has_a_case() -> None:
@@ -110,7 +111,10 @@ SLOTS = (
     ("    c 被查处: 本大项不得分", "    c 被查处: 第7项不得分"),
     ("    d 迟报: {扣分: 1, 逾期: 2020-06-30}", "    d 迟报: {扣分: 1, 逾期: 六月底}"),
     ("不得评优:", ""),
-    ("  cap.a 主要领导被处分: {事实: 处分, 条件: {级别: 市级以上}}", "  cap.a 主要领导被处分: {事实: 处分, 条件: {级别: 区级以上}}"),
+    (
+        "  cap.a 主要领导被处分: {事实: 处分, 条件: {级别: 市级以上}}",
+        "  cap.a 主要领导被处分: {事实: 处分, 条件: {级别: 区级以上}}",
+    ),
     ("档次:", ""),
     ("  优秀: 90分以上", ""),
     ("  合格: 60分以上", "  合格: 六十分以上"),

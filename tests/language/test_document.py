@@ -97,7 +97,7 @@ def test_a_text_knows_its_place_and_whether_it_was_marked_off() -> None:
 
 def test_a_text_survives_pickling_and_copying_with_its_place() -> None:
     text = value("甲: '乙'\n")
-    for twin in (pickle.loads(pickle.dumps(text)), copy.deepcopy(text)):  # noqa: S301 (our own bytes)
+    for twin in (pickle.loads(pickle.dumps(text)), copy.deepcopy(text)):
         assert (twin, twin.line, twin.column, twin.quoted) == ("乙", 1, 4, True)
 
 

@@ -232,7 +232,7 @@ class TestErrors:
     def test_an_error_survives_pickling(self) -> None:
         error = refused(parse_condition, "人数 = 3")
         error.place = 2
-        copy = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
+        copy = pickle.loads(pickle.dumps(error))
         assert (told(copy), copy.place) == (told(error), 2)
 
     def test_the_caret_stands_under_the_word(self) -> None:
@@ -264,9 +264,7 @@ class TestNames:
     def test_a_plain_name_needs_no_quotes(self, word: str) -> None:
         assert is_plain_name(word)
 
-    @pytest.mark.parametrize(
-        "word", ["3人", "省（部）级", "ｋ", "and", "且", "非", "if", "True", "AND", "", "a b"]
-    )
+    @pytest.mark.parametrize("word", ["3人", "省（部）级", "ｋ", "and", "且", "非", "if", "True", "AND", "", "a b"])
     def test_other_words_are_not_plain(self, word: str) -> None:
         assert not is_plain_name(word)
 
@@ -294,9 +292,7 @@ class TestPrinting:
         ],
     )
     def test_what_the_language_cannot_write_is_an_error(self, tree: Compare | Truth) -> None:
-        with pytest.raises(
-            ValueError, match=r"^(not a plain field name|no text|no finite decimal|a yes/no constant)"
-        ):
+        with pytest.raises(ValueError, match=r"^(not a plain field name|no text|no finite decimal|a yes/no constant)"):
             print_condition(tree)
 
 

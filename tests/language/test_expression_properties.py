@@ -50,9 +50,7 @@ def exact(digits: int, places: int) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-numbers = st.one_of(
-    st.integers(-3, 3), st.builds(exact, st.integers(1 - 10**9, 10**9 - 1), st.integers(0, 6))
-)
+numbers = st.one_of(st.integers(-3, 3), st.builds(exact, st.integers(1 - 10**9, 10**9 - 1), st.integers(0, 6)))
 texts = st.one_of(
     st.sampled_from(["失职", "渎职", "且", "it's", "人数", "'''"]),
     st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=5).filter(is_quotable),
@@ -105,9 +103,7 @@ def never_holds(tree: Compare) -> bool:
 numeric = st.builds(
     Compare, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), formulas("+-*"), formulas("+-*")
 ).filter(lambda tree: tree.left != tree.right and fields_of(tree))
-yes_no_pairs = st.permutations(fields("yes_no")).map(
-    lambda names: Compare("==", field(names[0]), field(names[1]))
-)
+yes_no_pairs = st.permutations(fields("yes_no")).map(lambda names: Compare("==", field(names[0]), field(names[1])))
 truths = st.sampled_from(fields("yes_no")).map(lambda name: Truth(field(name)))
 memberships = st.sampled_from(fields("scale", "choice", "text", "date", "number")).flatmap(
     lambda name: st.builds(
@@ -154,9 +150,7 @@ def test_both_executors_agree_on_a_full_record(tree: Condition, record: dict[str
 
 @thorough
 @given(conditions, conditions, partial_records)
-def test_de_morgan_holds_also_for_unknown_fields(
-    a: Condition, b: Condition, record: dict[str, object]
-) -> None:
+def test_de_morgan_holds_also_for_unknown_fields(a: Condition, b: Condition, record: dict[str, object]) -> None:
     assert compile_condition(Not(And((a, b))))(record) is compile_condition(Or((Not(a), Not(b))))(record)
     assert compile_condition(Not(Or((a, b))))(record) is compile_condition(And((Not(a), Not(b))))(record)
 

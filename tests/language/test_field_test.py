@@ -21,9 +21,7 @@ def refused(field: str, spec: str | list[str]) -> ExpressionError:
 
 
 @pytest.mark.parametrize(("field", "spec", "canonical"), FIELD_TESTS["accepted"])
-def test_a_specification_is_the_same_as_its_expression(
-    field: str, spec: str | list[str], canonical: str
-) -> None:
+def test_a_specification_is_the_same_as_its_expression(field: str, spec: str | list[str], canonical: str) -> None:
     tree = parse_field_test(field, spec, FIELDS)
     assert print_condition(tree) == canonical
     assert parse_condition(canonical, FIELDS) == tree
@@ -57,9 +55,7 @@ def test_a_bad_specification_is_refused_with_the_whole_message(case: dict[str, o
         ("市级以下(不含)", True, True, "<"),
     ],
 )
-def test_the_defaults_decide_only_where_nothing_is_written(
-    spec: str, up: bool, down: bool, operator: str
-) -> None:
+def test_the_defaults_decide_only_where_nothing_is_written(spec: str, up: bool, down: bool, operator: str) -> None:
     tree = parse_field_test("级别", spec, FIELDS, inclusive_up=up, inclusive_down=down)
     assert tree == Compare(operator, Field("级别", FIELDS["级别"].labels), Literal("市级"))
 
@@ -74,9 +70,9 @@ def test_dates_follow_the_same_defaults(spec: str, operator: str) -> None:
 
 
 def test_a_range_includes_both_ends_whatever_the_defaults() -> None:
-    assert parse_field_test(
-        "人数", "3至5", FIELDS, inclusive_up=False, inclusive_down=False
-    ) == parse_field_test("人数", "3至5", FIELDS)
+    assert parse_field_test("人数", "3至5", FIELDS, inclusive_up=False, inclusive_down=False) == parse_field_test(
+        "人数", "3至5", FIELDS
+    )
 
 
 def test_a_list_of_numbers_keeps_exact_values_in_order() -> None:

@@ -70,7 +70,9 @@ def test_a_gate_sends_a_unit_to_the_next_grade() -> None:
 
 
 def test_a_quota_is_a_share_or_a_number() -> None:
-    plan = load(f"{HEAD}档次: {{优秀: {{分: 90分以上, 名额: 30%}}, 良好: {{分: 60分以上, 名额: 5}}, 较差: 其余}}\n".encode()).plan
+    plan = load(
+        f"{HEAD}档次: {{优秀: {{分: 90分以上, 名额: 30%}}, 良好: {{分: 60分以上, 名额: 5}}, 较差: 其余}}\n".encode()
+    ).plan
     assert [(name, str(share)) for name, share in plan.quotas] == [("优秀", "3/10"), ("良好", "5")]
 
 
@@ -78,13 +80,20 @@ def test_a_grade_that_only_a_veto_gives_stands_below_the_rest() -> None:
     assert graded("{达标: 其余, 不达标: {}}", "100", "0") == ["达标", "达标"]
 
 
-BOUNDS = st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True).map(lambda edges: sorted(edges, reverse=True))
+BOUNDS = st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True).map(
+    lambda edges: sorted(edges, reverse=True)
+)
 
 
 @given(BOUNDS, st.integers(-10, 110))
 def test_every_score_has_exactly_one_grade_and_a_higher_score_never_a_worse_one(edges: list[int], score: int) -> None:
     names = [f"第{place}档" for place in range(len(edges) + 1)]
-    grades = ", ".join([*(f"{name}: {edge}分以上" for name, edge in zip(names, edges, strict=False)), f"{names[-1]}: {edges[-1]}分以下"])
+    grades = ", ".join(
+        [
+            *(f"{name}: {edge}分以上" for name, edge in zip(names, edges, strict=False)),
+            f"{names[-1]}: {edges[-1]}分以下",
+        ]
+    )
     got, better = graded(f"{{{grades}}}", str(score), str(score + 1))
     assert got == names[sum(score < edge for edge in edges)]
     assert names.index(better or "") <= names.index(got)

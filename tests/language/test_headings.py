@@ -113,7 +113,14 @@ def test_half_width_keeps_every_place(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("parent", "number", "clause"),
-    [("", "1", "1"), ("2", "5", "2.5"), ("2", "2.5", "2.5"), ("2", "25", "2.25"), ("1.1", "1.1.3", "1.1.3"), ("1", "a", "1.a")],
+    [
+        ("", "1", "1"),
+        ("2", "5", "2.5"),
+        ("2", "2.5", "2.5"),
+        ("2", "25", "2.25"),
+        ("1.1", "1.1.3", "1.1.3"),
+        ("1", "a", "1.a"),
+    ],
 )
 def test_a_number_stands_under_the_clause_that_holds_it(parent: str, number: str, clause: str) -> None:
     assert clause_id(parent, number) == clause

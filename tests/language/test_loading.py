@@ -27,7 +27,9 @@ def _empty_cache() -> None:
 
 def test_the_same_bytes_and_readings_are_compiled_once() -> None:
     assert load(EVERYTHING.encode(), "丙.yaml") is load(EVERYTHING.encode(), "丙.yaml")
-    assert load(EVERYTHING.encode(), "丙.yaml", {"once": "each"}) is load(EVERYTHING.encode(), "丙.yaml", {"once": "each"})
+    assert load(EVERYTHING.encode(), "丙.yaml", {"once": "each"}) is load(
+        EVERYTHING.encode(), "丙.yaml", {"once": "each"}
+    )
     assert load(EVERYTHING.encode(), "丙.yaml") is not load(EVERYTHING.encode(), "丙.yaml", {"once": "each"})
 
 
@@ -71,7 +73,9 @@ def test_line_ends_and_a_byte_order_mark_do_not_change_the_fingerprint() -> None
 def test_a_gbk_file_loads_with_a_remark_and_the_same_plan() -> None:
     rubric = load(SMALL.encode("gb18030"), "甲.yaml")
     assert [(notice.code, notice.severity) for notice in rubric.notices][0] == ("Y002", "warning")
-    assert dataclasses.replace(rubric.plan, fingerprint="") == dataclasses.replace(load(SMALL.encode(), "甲.yaml").plan, fingerprint="")
+    assert dataclasses.replace(rubric.plan, fingerprint="") == dataclasses.replace(
+        load(SMALL.encode(), "甲.yaml").plan, fingerprint=""
+    )
 
 
 def test_remarks_do_not_stop_a_rubric() -> None:
@@ -82,7 +86,7 @@ def test_remarks_do_not_stop_a_rubric() -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_rubric_survives_pickling_and_copying(text: str) -> None:
     rubric = load(text.encode(), "甲.yaml")
-    for twin in (pickle.loads(pickle.dumps(rubric)), copy.deepcopy(rubric)):  # noqa: S301 (our own bytes)
+    for twin in (pickle.loads(pickle.dumps(rubric)), copy.deepcopy(rubric)):
         assert twin.plan == rubric.plan
         assert twin.vocabulary == rubric.vocabulary
         assert twin.fingerprint == rubric.fingerprint

@@ -96,19 +96,116 @@ READ = {
     "期限：11月30日前": {"nature": "期限", "note": "11月30日前"},
 }
 
-OUTSIDE = """
-    扣一点 每次扣 减-1分 扣1.2.3分 加分 扣分 得分 酌情 酌情扣2分 每次扣2 扣2份 扣2 2分 2 +2 -2 满分 零分 0分 加2 最多扣2分
-    每扣2分 每次每件扣2分 每次不扣2分 每次最多扣2分 每次约扣2分 每次再扣2分 加扣2分 再扣2分 每被通报扣2分
-    每次扣2分最多扣6分 每次扣2分，最多 每次扣2分，最多扣2分，最多扣3分 每次加1分，最多扣2分 每次扣1分，最多得2分
-    每篇加2分，前1件不计 每次扣2分，加完为止 不得分，最多扣2分 不得评优，前2次不计 一票否决，扣完为止 录入得分，最多得2分
-    扣5-分 扣-5分 扣1-分 扣1-5-6分 减1.分 扣.5分 扣1..5分 扣1e3分 扣1/3分 扣2%分 扣2分左右 扣2分以上 约扣2分
-    扣2分吧 不扣分 不加分 扣2分加1分 扣2分、加1分 扣2分或不得分 扣2分，不得分
-    应有次 应有2次 应有2次，每少1次扣 应有2次，每少1人扣1分 应有2次，每少2次扣1分 应有2次，每多1次扣1分 每周应有1次，每少1次扣1分
-    不得份 不得分吗 满不得分 满3次 满3人以上不得评优 少于篇不得分 少于1篇 第项不得分 本组不得分 不得评先 最高评为 列为 降分 降10档
-    一票否 否决 第次扣1分 第1次扣1分 第1次扣1分，第3次扣5分 第2次扣1分，第3次扣5分 第1次扣1分，第2次起扣2分，第3次扣5分
-    目标，每低1扣1分 目标95，每低扣1分 目标95，每低1得1分 目标95 每迟天扣1分 每迟1天 每迟1小时扣1分 每迟1天加1分
-    录入 录入百分 录入十分制得分 列入 转出： 后果： 程序： 程序性 证据不足 见附件 —
-""".split()
+OUTSIDE = [
+    "扣一点",
+    "每次扣",
+    "减-1分",
+    "扣1.2.3分",
+    "加分",
+    "扣分",
+    "得分",
+    "酌情",
+    "酌情扣2分",
+    "每次扣2",
+    "扣2份",
+    "扣2",
+    "2分",
+    "2",
+    "+2",
+    "-2",
+    "满分",
+    "零分",
+    "0分",
+    "加2",
+    "最多扣2分",
+    "每扣2分",
+    "每次每件扣2分",
+    "每次不扣2分",
+    "每次最多扣2分",
+    "每次约扣2分",
+    "每次再扣2分",
+    "加扣2分",
+    "再扣2分",
+    "每被通报扣2分",
+    "每次扣2分最多扣6分",
+    "每次扣2分，最多",
+    "每次扣2分，最多扣2分，最多扣3分",
+    "每次加1分，最多扣2分",
+    "每次扣1分，最多得2分",
+    "每篇加2分，前1件不计",
+    "每次扣2分，加完为止",
+    "不得分，最多扣2分",
+    "不得评优，前2次不计",
+    "一票否决，扣完为止",
+    "录入得分，最多得2分",
+    "扣5-分",
+    "扣-5分",
+    "扣1-分",
+    "扣1-5-6分",
+    "减1.分",
+    "扣.5分",
+    "扣1..5分",
+    "扣1e3分",
+    "扣1/3分",
+    "扣2%分",
+    "扣2分左右",
+    "扣2分以上",
+    "约扣2分",
+    "扣2分吧",
+    "不扣分",
+    "不加分",
+    "扣2分加1分",
+    "扣2分、加1分",
+    "扣2分或不得分",
+    "扣2分，不得分",
+    "应有次",
+    "应有2次",
+    "应有2次，每少1次扣",
+    "应有2次，每少1人扣1分",
+    "应有2次，每少2次扣1分",
+    "应有2次，每多1次扣1分",
+    "每周应有1次，每少1次扣1分",
+    "不得份",
+    "不得分吗",
+    "满不得分",
+    "满3次",
+    "满3人以上不得评优",
+    "少于篇不得分",
+    "少于1篇",
+    "第项不得分",
+    "本组不得分",
+    "不得评先",
+    "最高评为",
+    "列为",
+    "降分",
+    "降10档",
+    "一票否",
+    "否决",
+    "第次扣1分",
+    "第1次扣1分",
+    "第1次扣1分，第3次扣5分",
+    "第2次扣1分，第3次扣5分",
+    "第1次扣1分，第2次起扣2分，第3次扣5分",
+    "目标，每低1扣1分",
+    "目标95，每低扣1分",
+    "目标95，每低1得1分",
+    "目标95",
+    "每迟天扣1分",
+    "每迟1天",
+    "每迟1小时扣1分",
+    "每迟1天加1分",
+    "录入",
+    "录入百分",
+    "录入十分制得分",
+    "列入",
+    "转出：",
+    "后果：",
+    "程序：",
+    "程序性",
+    "证据不足",
+    "见附件",
+    "—",
+]
 
 
 @pytest.mark.parametrize("phrase", EXAMPLES)
@@ -225,17 +322,21 @@ def flag_fields(draw: st.DrawFn) -> dict[str, object]:
 
 OTHER_FIELDS = st.one_of(
     st.lists(POINTS, min_size=2, max_size=6).map(lambda rungs: {"ladder": rungs}),
-    st.tuples(WHOLE, st.sampled_from(("every_below", "every_above")), WHOLE, st.sampled_from(("deduct", "add")), POINTS).map(
-        lambda t: {"target": t[0], t[1]: t[2], t[3]: t[4]}
+    st.tuples(
+        WHOLE, st.sampled_from(("every_below", "every_above")), WHOLE, st.sampled_from(("deduct", "add")), POINTS
+    ).map(lambda t: {"target": t[0], t[1]: t[2], t[3]: t[4]}),
+    st.tuples(WHOLE, st.sampled_from(("天", "月", "个月")), POINTS).map(
+        lambda t: {"late_every": t[0] + t[1], "deduct": t[2]}
     ),
-    st.tuples(WHOLE, st.sampled_from(("天", "月", "个月")), POINTS).map(lambda t: {"late_every": t[0] + t[1], "deduct": t[2]}),
     st.sampled_from(("满分", "100", "10")).map(lambda scale: {"enter": scale}),
     st.lists(NAMES, min_size=1, max_size=3).map(lambda forms: {"hand_in": forms}),
     NAMES.map(lambda text: {"finding": text}),
     NAMES.map(lambda text: {"route": text}),
     NAMES.map(lambda text: {"consequence": text}),
     st.sampled_from(NATURES).map(lambda nature: {"nature": nature}),
-    st.tuples(st.sampled_from([nature for nature in NATURES if nature != "后果"]), NAMES).map(lambda t: {"nature": t[0], "note": t[1]}),
+    st.tuples(st.sampled_from([nature for nature in NATURES if nature != "后果"]), NAMES).map(
+        lambda t: {"nature": t[0], "note": t[1]}
+    ),
 )
 
 
@@ -286,7 +387,11 @@ def near_misses(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 2))):
         at = draw(st.integers(0, len(text)))
         char = draw(st.sampled_from("0123456789.-，：（）扣减加得不分次人件每满少于第最多起目标低高项档评优一二、 "))
-        text = draw(st.sampled_from((text[:at] + text[at + 1 :], text[:at] + char + text[at:], text[:at] + char + text[at + 1 :])))
+        text = draw(
+            st.sampled_from(
+                (text[:at] + text[at + 1 :], text[:at] + char + text[at:], text[:at] + char + text[at + 1 :])
+            )
+        )
     return text
 
 
@@ -294,6 +399,8 @@ def substance(text: str) -> tuple[list[str], list[str]]:
     """The numbers of a phrase, and the words that decide about points, in their order."""
     plain = re.sub(r"\s", "", half_width(text)).replace("减", "扣").replace("百分制", "100分制")
     plain = re.sub("扣[扣罚除](?=[0-9])", "扣", plain)  # 扣减, 扣罚, 扣除 say 扣
+    plain = re.sub("最高(?:只能)?评?为", "最高评为", plain)
+    plain = re.sub(r"\A(?:直接)?(?:评定为|确定为|评为|定为)", "列为", plain)
     plain = re.sub(r"(?:最多|最高|封顶)[扣加得]?(?=\d)", "至多", plain)
     return re.findall(r"\d+(?:\.\d+)?", plain), re.findall("扣|加|得|不|满|少于|最高评|列为|一票|降|录入|应交", plain)
 
@@ -302,7 +409,9 @@ def substance(text: str) -> tuple[list[str], list[str]]:
 @settings(max_examples=1000)
 def test_a_near_miss_is_refused_or_keeps_every_number_and_verb(text: str) -> None:
     """Nothing that was written is dropped, nothing that was not written is added."""
-    assume(not re.search(r"[一二]|\A *每? *[有发出]? *[生现]? *1|缺|全|取消|为0|得 *0 *分|完", text))  # synonyms say the same in other words
+    assume(
+        not re.search(r"[一二]|\A *每? *[有发出]? *[生现]? *1|缺|全|取消|为0|得 *0 *分|完", text)
+    )  # synonyms say the same in other words
     assume(not text.startswith(("后果", "转出", "列入", *NATURES)))
     try:
         fields = parse_phrase(text)

@@ -57,7 +57,9 @@ def test_a_choice_that_is_the_whole_value_takes_its_branch() -> None:
 def test_a_choice_beside_other_keys_is_replaced_by_the_entries_of_its_branch() -> None:
     assert isinstance(amounts(loaded(count="judged"))["1.1.b"][0], Judged)
     assert amounts(loaded(count="each"))["1.1.b"] == (Fixed(2_000_000), "次")
-    assert next(clause.note for clause in loaded(count="judged").plan.clauses if clause.id == "1.1.b") == "同一句两种读法"
+    assert (
+        next(clause.note for clause in loaded(count="judged").plan.clauses if clause.id == "1.1.b") == "同一句两种读法"
+    )
 
 
 def test_the_rest_stands_for_every_option_that_is_not_named() -> None:

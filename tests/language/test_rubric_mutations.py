@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rubric_texts import EVERYTHING, SMALL, TEXTS
 
 from lianzheng_rubric.authoring.readback import read_back
 from lianzheng_rubric.engine.evaluation import evaluate
@@ -15,7 +16,6 @@ from lianzheng_rubric.language import loading
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.problems import Problem, RubricError
 from lianzheng_rubric.scoring import shipped_rubrics
-from rubric_texts import EVERYTHING, SMALL, TEXTS
 
 VALUES = (
     "", "甲", "-1", "0", "1", "99999999999", "9" * 5000, "1/3", "1/0", "10%", "[]", "{}", "[甲]", "{甲: 乙}", "[[甲]]",

@@ -146,7 +146,9 @@ def test_a_rubric_in_english_keywords_is_the_same_rubric(readings: dict[str, str
     chinese = load(EVERYTHING.encode(), "丙.yaml", readings)
     english = load(ENGLISH.encode(), "丙.yaml", readings)
 
-    assert not re.search(rf"^ *(?:{'|'.join(str(i.alias) for i in RubricSpec.model_fields.values())}):", ENGLISH, re.MULTILINE)
+    assert not re.search(
+        rf"^ *(?:{'|'.join(str(i.alias) for i in RubricSpec.model_fields.values())}):", ENGLISH, re.MULTILINE
+    )
     assert same(english.plan) == same(chinese.plan)
     assert english.vocabulary == chinese.vocabulary
     assert english.fingerprint != chinese.fingerprint

@@ -47,14 +47,10 @@ class TestNormalise:
     def test_only_a_closed_table_of_characters_is_folded(self, written, folded):
         assert normalise(written) == folded
 
-    @pytest.mark.parametrize(
-        "char", ["\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u202e", "\u3164", "\ufe0f"]
-    )
+    @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u202e", "\u3164", "\ufe0f"])
     def test_an_invisible_character_is_named(self, char):
         assert invisible_character(f"甲{char}乙") == char
-        assert (
-            reason(normalise, f"甲{char}乙") == f"“甲乙”含有看不见的字符 U+{ord(char):04X}，请删去后重新录入"
-        )
+        assert reason(normalise, f"甲{char}乙") == f"“甲乙”含有看不见的字符 U+{ord(char):04X}，请删去后重新录入"
 
     def test_visible_text_has_no_invisible_character(self):
         assert invisible_character("甲 乙\u3000𠮷㙍\n") == ""
@@ -145,10 +141,7 @@ class TestDate:
         assert reason(parse_date, written) == why
 
     def test_a_real_date_with_a_time_is_refused(self):
-        assert (
-            reason(parse_date, datetime.datetime(2017, 3, 5, 9, 30))
-            == "“2017-03-05 09:30:00”带有时刻，这里只要日期"
-        )
+        assert reason(parse_date, datetime.datetime(2017, 3, 5, 9, 30)) == "“2017-03-05 09:30:00”带有时刻，这里只要日期"
 
     @HUGE
     @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)))
@@ -268,9 +261,7 @@ class TestYesNo:
     def test_yes(self, written):
         assert parse_yes_no(written) is True
 
-    @pytest.mark.parametrize(
-        "written", ["否", "无", "错", "×", "no", "No", "false", "FALSE", "0", "N", "n\u3000"]
-    )
+    @pytest.mark.parametrize("written", ["否", "无", "错", "×", "no", "No", "false", "FALSE", "0", "N", "n\u3000"])
     def test_no(self, written):
         assert parse_yes_no(written) is False
 
@@ -289,11 +280,7 @@ class TestYesNo:
 
 
 @HUGE
-@given(
-    st.text(
-        alphabet=st.sampled_from("0123456789.-/%年月日十二〇:T \u200beE+,分") | st.characters(), max_size=20
-    )
-)
+@given(st.text(alphabet=st.sampled_from("0123456789.-/%年月日十二〇:T \u200beE+,分") | st.characters(), max_size=20))
 @example("9" * 5000)
 @example("十十")
 def test_no_text_makes_a_parser_raise_anything_but_a_reason(text):

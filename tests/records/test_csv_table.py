@@ -196,10 +196,7 @@ class TestEncodings:
         )
 
     def test_a_truncated_utf_16_file_is_an_error(self):
-        assert (
-            only_problem("a,b\n".encode("utf-16") + b"\x00").message
-            == "文件开头标明是 UTF-16 编码，第2行却不是"
-        )
+        assert only_problem("a,b\n".encode("utf-16") + b"\x00").message == "文件开头标明是 UTF-16 编码，第2行却不是"
 
     def test_nul_bytes_are_refused(self):
         assert only_problem("a,b\n1,\0\n") == Problem(

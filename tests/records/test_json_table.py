@@ -39,9 +39,7 @@ class TestRows:
         assert table.rows[0].cell_place("说明") == "台账.json [0]“说明”列"
 
     def test_every_list_of_an_object_is_a_table_of_its_name(self):
-        tables, problems = read(
-            '{"$schema": "x", "单位": [{"名称": "甲"}], "records": [], "其他": [{"a": "b"}]}'
-        )
+        tables, problems = read('{"$schema": "x", "单位": [{"名称": "甲"}], "records": [], "其他": [{"a": "b"}]}')
         assert problems == ()
         assert [(table.name, table.header, len(table.rows), table.place) for table in tables] == [
             ("单位", ("名称",), 1, "台账.json 单位"),
@@ -252,9 +250,7 @@ class TestRefusals:
         (table,), problems = read('[{"a": 1, "b": 2, "a": 3, "a": 4}, {"a": 5}]')
         assert [row.place for row in table.rows] == ["台账.json [1]"]
         assert problems == (
-            Problem(
-                "L305", "名称“a”写了两次", remedy="请删去一个，否则不知道以哪个为准", cell="台账.json [0]"
-            ),
+            Problem("L305", "名称“a”写了两次", remedy="请删去一个，否则不知道以哪个为准", cell="台账.json [0]"),
         )
 
     def test_a_repeated_list_is_refused(self):

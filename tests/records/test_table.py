@@ -143,9 +143,7 @@ class TestFormats:
     def test_the_size_of_a_file_is_limited(self, monkeypatch):
         monkeypatch.setattr("lianzheng_rubric.records.table.MAX_BYTES", 1 << 20)
         _, problems = read_tables(b"a\n" * (1 << 20), "a.csv")
-        assert problems == (
-            Problem("L102", "文件有2MB，超过1MB 的上限", remedy="请拆成几个文件", cell="a.csv"),
-        )
+        assert problems == (Problem("L102", "文件有2MB，超过1MB 的上限", remedy="请拆成几个文件", cell="a.csv"),)
         assert MAX_BYTES == 200 * 1024 * 1024
 
 
@@ -170,9 +168,7 @@ class TestRoundTrip:
     """The same rows written in any format are read equal."""
 
     @QUICK
-    @given(
-        st.lists(st.fixed_dictionaries(dict.fromkeys(("编号", "单位", "说明"), TEXT)), min_size=1, max_size=4)
-    )
+    @given(st.lists(st.fixed_dictionaries(dict.fromkeys(("编号", "单位", "说明"), TEXT)), min_size=1, max_size=4))
     def test_every_format_gives_the_same_rows(self, rows):
         assert contents(as_csv(rows, "utf-8"), "a.csv") == rows
         assert contents(as_csv(rows, "utf-8-sig"), "a.csv") == rows
@@ -181,11 +177,7 @@ class TestRoundTrip:
         assert contents(as_xlsx(rows), "a.xlsx") == rows
 
     @QUICK
-    @given(
-        st.lists(
-            st.sampled_from(["镇", "㙍", "𠮷", "县纪委", "1.10", "说明,甲", "“引”"]), min_size=1, max_size=6
-        )
-    )
+    @given(st.lists(st.sampled_from(["镇", "㙍", "𠮷", "县纪委", "1.10", "说明,甲", "“引”"]), min_size=1, max_size=6))
     def test_gb18030_gives_the_same_rows_where_it_is_not_utf_8(self, texts):
         rows = [{"编号": text} for text in texts]
         assert contents(as_csv(rows, "gb18030"), "a.csv") == rows
@@ -238,9 +230,7 @@ class TestAnyBytes:
         self.check(data, file)
 
     @QUICK
-    @given(
-        st.text(st.sampled_from('[]{}",:;\n\t 甲1.eE-\\u\r\ufeff\x00='), max_size=60), st.sampled_from(FILES)
-    )
+    @given(st.text(st.sampled_from('[]{}",:;\n\t 甲1.eE-\\u\r\ufeff\x00='), max_size=60), st.sampled_from(FILES))
     def test_arbitrary_marks(self, text, file):
         self.check(text.encode(), file)
 
@@ -298,9 +288,5 @@ class TestAnyBytes:
         tables, problems = read_tables(("h,i\n" + text).encode(), "a.csv")
         stopped = any(problem.code in {"L202", "L203"} for problem in problems)
         told = sum(problem.code == "L505" for problem in problems)
-        lines = [
-            cells
-            for cells in csv.reader(io.StringIO(text, newline=""))
-            if any(cell.strip() for cell in cells)
-        ]
+        lines = [cells for cells in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in cells)]
         assert stopped or len(tables[0].rows) + told == len(lines)

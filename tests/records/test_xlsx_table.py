@@ -143,9 +143,7 @@ class TestRows:
         book = workbook(["编号"], ["A1"])
         book.create_chartsheet("图")
         (_,), problems = read_tables(saved(book), "台账.xlsx")
-        assert problems == (
-            Problem("L402", "“图”不是普通工作表，没有读取", severity="warning", cell="台账.xlsx"),
-        )
+        assert problems == (Problem("L402", "“图”不是普通工作表，没有读取", severity="warning", cell="台账.xlsx"),)
 
     def test_blank_rows_are_passed_over_and_numbers_stay_true(self):
         rows = text_row(3, "编号") + text_row(4) + text_row(7, "A1") + text_row(9, " ") + text_row(10, "A2")
@@ -155,8 +153,7 @@ class TestRows:
 
     def test_rows_and_cells_without_addresses_follow_each_other(self):
         (table,), problems = read_sheet(
-            "<row><c t='str'><v>编号</v></c><c t='str'><v>分</v></c></row>"
-            "<row><c><v>1</v></c><c><v>2</v></c></row>"
+            "<row><c t='str'><v>编号</v></c><c t='str'><v>分</v></c></row><row><c><v>1</v></c><c><v>2</v></c></row>"
         )
         assert (dict(table.rows[0].cells), table.rows[0].number, problems) == (
             {"编号": "1", "分": "2"},
@@ -224,10 +221,7 @@ class TestTexts:
         assert value_of(cell) == "甲乙"
 
     def test_escaped_characters_are_resolved(self):
-        assert (
-            value_of(' t="s"><v>0</v>', strings="<si><t>甲_x000D_\n乙_x005F_x000D_</t></si>")
-            == "甲\n乙_x000D_"
-        )
+        assert value_of(' t="s"><v>0</v>', strings="<si><t>甲_x000D_\n乙_x005F_x000D_</t></si>") == "甲\n乙_x000D_"
         assert value_of(' t="inlineStr"><is><t>甲_x0041_</t></is>') == "甲A"
         assert fault_of(' t="str"><v>甲_x0001_</v>') == ("含有控制字符 U+0001", "请删去这个字符后重新录入")
 
@@ -274,9 +268,7 @@ class TestNumbers:
         assert number_text(stored) == text
         assert value_of(f"><v> {stored}\n</v>") == text
 
-    @pytest.mark.parametrize(
-        "stored", ["1000000000000000", "220122199001011234", "2.2012219900101123E+17", "1E+300"]
-    )
+    @pytest.mark.parametrize("stored", ["1000000000000000", "220122199001011234", "2.2012219900101123E+17", "1E+300"])
     def test_more_than_fifteen_digits_are_refused(self, stored):
         assert fault_of(f"><v>{stored}</v>") == (
             "数超过15位，电子表格只保留前15位，后面的数字已经不可靠",
@@ -489,9 +481,7 @@ class TestHiding:
     def test_hidden_rows_columns_and_sheets_are_read_and_named(self):
         book = workbook(["a", "b", "c"], *(["1", "2", "3"] for _ in range(3)))
         sheet = book.active
-        sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = sheet.row_dimensions[9].hidden = (
-            True
-        )
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = sheet.row_dimensions[9].hidden = True
         sheet.column_dimensions["B"].hidden = sheet.column_dimensions["F"].hidden = True
         book.create_sheet("单位").append(["名称"])
         sheet.sheet_state = "veryHidden"
@@ -508,9 +498,7 @@ class TestHiding:
         )
 
     def test_many_hidden_rows_are_counted(self):
-        rows = text_row(1, "a") + "".join(
-            text_row(number, "1", attributes=' hidden="1"') for number in range(2, 14)
-        )
+        rows = text_row(1, "a") + "".join(text_row(number, "1", attributes=' hidden="1"') for number in range(2, 14))
         _, (problem,) = read_sheet(rows)
         assert problem.message == "有12行是隐藏的（第2、3、4、5、6、7、8、9、10、11等行），已照常读取"
 
@@ -575,9 +563,7 @@ class TestDamage:
     def test_a_damaged_sheet_is_no_table(self, rows, message):
         tables, problems = read_sheet(rows)
         assert tables == ()
-        assert problems == (
-            Problem("L403", message, remedy="请用 Excel 或 WPS 另存为 .xlsx 后再用", cell=WHERE),
-        )
+        assert problems == (Problem("L403", message, remedy="请用 Excel 或 WPS 另存为 .xlsx 后再用", cell=WHERE),)
 
     def test_content_beyond_the_last_column_is_refused(self):
         rows = '<row r="1"><c r="BL1" t="str"><v>a</v></c><c r="XFD1"><f>1</f></c></row>'
@@ -677,9 +663,9 @@ class TestPackages:
     def test_a_sheet_without_a_part_is_told(self):
         files = parts("")
         rels = files["xl/_rels/workbook.xml.rels"]
-        assert self.refused(
-            packed(files | {"xl/_rels/workbook.xml.rels": rels.replace('"s1"', '"s9"')})
-        ).message == ("找不到工作表“记录”的内容")
+        assert self.refused(packed(files | {"xl/_rels/workbook.xml.rels": rels.replace('"s1"', '"s9"')})).message == (
+            "找不到工作表“记录”的内容"
+        )
         del files["xl/worksheets/sheet1.xml"]
         _, (problem,) = read_tables(packed(files), "台账.xlsx")
         assert (problem.code, problem.message) == ("L403", "文件里缺少部件“xl/worksheets/sheet1.xml”")

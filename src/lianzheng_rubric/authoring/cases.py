@@ -145,10 +145,14 @@ def _differ(what: str, wanted: object, got: object) -> Iterator[Difference]:
         yield Difference(what, str(wanted), str(got))
 
 
-def _score(what: str, wanted: Any, low: Decimal | Fraction | None, high: Decimal | Fraction | None) -> Iterator[Difference]:
+def _score(
+    what: str, wanted: Any, low: Decimal | Fraction | None, high: Decimal | Fraction | None
+) -> Iterator[Difference]:
     if isinstance(wanted, dict):
         yield from _differ(f"{what}下限", Fraction(number_from(wanted["下限"])), None if low is None else Fraction(low))
-        yield from _differ(f"{what}上限", Fraction(number_from(wanted["上限"])), None if high is None else Fraction(high))
+        yield from _differ(
+            f"{what}上限", Fraction(number_from(wanted["上限"])), None if high is None else Fraction(high)
+        )
     elif low is None or high is None or low != high:
         yield Difference(what, str(wanted), f"{low}～{high}")
     else:
@@ -168,7 +172,9 @@ def _nodes(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
         else:
             node = known[str(clause)]
             if isinstance(score, str) and score.startswith("-"):
-                yield from _differ(f"得分 {clause}", _exact(score), None if node.score is None else Fraction(node.score))
+                yield from _differ(
+                    f"得分 {clause}", _exact(score), None if node.score is None else Fraction(node.score)
+                )
             else:
                 yield from _score(f"得分 {clause}", score, node.low, node.high)
 

@@ -163,7 +163,10 @@ def _amount(step: Step, verb: str) -> str:
             word = "低" if side == "below" else "高"
             return f"目标 {_plain(target)}，每{word} {_plain(every)} {verb} {show(points)} 分"
         case Ladder(points_list):
-            return "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1)) + "（以后各次同最后一次）"
+            return (
+                "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
+                + "（以后各次同最后一次）"
+            )
         case Compared(points_list, against):
             words = {"place": "按名次", "best": "与最高者比", "mean": "与平均值比"}
             return f"{words[against]}{verb}分（{'、'.join(show(p) for p in points_list)}）"

@@ -42,7 +42,9 @@ def disagreements(rubric: Rubric) -> Iterator[Problem]:
     """One problem for every condition on which the engine and simpleeval do not say the same."""
     types = {**rubric.vocabulary.unit_fields, **rubric.vocabulary.fields}
     for clause, condition in conditions_of(rubric.plan):
-        if not all(name in types for name in fields_of(condition)) or (isinstance(condition, And | Or) and not condition.operands):
+        if not all(name in types for name in fields_of(condition)) or (
+            isinstance(condition, And | Or) and not condition.operands
+        ):
             continue
         ours = compile_condition(condition)
         for values in _samples(condition, types):

@@ -18,7 +18,9 @@ from lianzheng_rubric.language.tree import MappingNode, SequenceNode, Tree
 
 __all__ = ["write_rubric"]
 
-_PLAIN = re.compile(r"[一-鿿（](?:[^:#\[\]{},&*!|>'\"%@`\x00-\x1f\x7f-\x9f\ufeff]*[^\s:#\[\]{},&*!|>'\"%@`\x00-\x1f\x7f-\x9f\ufeff])?\Z")
+_PLAIN = re.compile(
+    r"[一-鿿（](?:[^:#\[\]{},&*!|>'\"%@`\x00-\x1f\x7f-\x9f\ufeff]*[^\s:#\[\]{},&*!|>'\"%@`\x00-\x1f\x7f-\x9f\ufeff])?\Z"
+)
 """Texts that begin with a Chinese character and hold no sign of YAML's own."""
 _FLOW_WIDTH = 90
 

@@ -11,7 +11,7 @@ import click
 
 from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
-from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems
+from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
 from lianzheng_rubric.problems import ProblemsError
 
 __all__ = ["run"]
@@ -75,7 +75,13 @@ def _readings(_ctx: click.Context, _param: click.Parameter, values: tuple[str, .
 
 
 _READING = click.option(
-    "--reading", "-r", "readings", multiple=True, callback=_readings, metavar="读法=取值", help="改用另一种读法，可写多次。"
+    "--reading",
+    "-r",
+    "readings",
+    multiple=True,
+    callback=_readings,
+    metavar="读法=取值",
+    help="改用另一种读法，可写多次。",
 )
 
 
@@ -127,11 +133,15 @@ def check(rubrics: tuple[str, ...], readings: dict[str, str], form: str, strict:
 @main.command(**_RAW)
 @click.argument("rubric", metavar="细则")
 @click.argument("ledgers", nargs=-1, required=True, metavar="台账…")
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="输出形式。")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="输出形式。"
+)
 @click.option("--output", "-o", metavar="文件", help="写到文件；默认写到屏幕。")
 @click.option("--unit", "-u", "units", multiple=True, metavar="单位", help="只评这个单位，可写多次。")
 @_ledger_options
-def score(rubric: str, ledgers: tuple[str, ...], form: str, output: str | None, units: tuple[str, ...], **given: Any) -> int:
+def score(
+    rubric: str, ledgers: tuple[str, ...], form: str, output: str | None, units: tuple[str, ...], **given: Any
+) -> int:
     """按细则和台账评分、定档、排名。台账可以是 CSV、JSON、JSONL、XLSX、文件夹，或 -（标准输入）。
 
     \b
@@ -183,7 +193,13 @@ def show(rubric: str, readings: dict[str, str]) -> int:
 
 @main.command(name="list", **_RAW)
 @click.argument("rubric", required=False, metavar="[细则]")
-@click.argument("what", required=False, default="情形", type=click.Choice(["条款", "情形", "读法", "字段"]), metavar="[条款|情形|读法|字段]")
+@click.argument(
+    "what",
+    required=False,
+    default="情形",
+    type=click.Choice(["条款", "情形", "读法", "字段"]),
+    metavar="[条款|情形|读法|字段]",
+)
 def list_(rubric: str | None, what: str) -> int:
     """列出内置的细则；或一份细则的条款、情形（台账里怎样写）、读法、字段。
 
@@ -217,7 +233,9 @@ def draw(rubric: str, rosters: tuple[str, ...], seed: str, count: int | None, by
 
 
 @main.command(**_RAW)
-@click.argument("what", required=False, default="rubric", type=click.Choice(["rubric", "assessment"]), metavar="[rubric|assessment]")
+@click.argument(
+    "what", required=False, default="rubric", type=click.Choice(["rubric", "assessment"]), metavar="[rubric|assessment]"
+)
 def schema(what: str) -> int:
     """打印 JSON Schema：rubric 供编辑器提示，assessment 供其他系统读取结果。
 
@@ -264,7 +282,7 @@ def run(arguments: list[str]) -> int:
         close_quietly()
         return Exit.FINE
     except OSError as error:
-        say(f"错误：{error.strerror or error}：{error.filename or ''}")
+        say(f"错误：{why(error)}")
         return Exit.UNREADABLE
     except Exception:
         say("程序内部错误。这不是您的错，请把下面的内容发给维护者：")

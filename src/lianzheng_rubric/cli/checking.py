@@ -107,7 +107,13 @@ def _situations(rubric: Rubric) -> list[tuple[str, ...]]:
 
 def _reading_rows(rubric: Rubric) -> list[tuple[str, ...]]:
     return [
-        (r.key, r.value, "、".join(option for option in r.options if option != r.value), r.basis, "、".join(r.clauses[:6]))
+        (
+            r.key,
+            r.value,
+            "、".join(option for option in r.options if option != r.value),
+            r.basis,
+            "、".join(r.clauses[:6]),
+        )
         for r in rubric.plan.readings
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -15,7 +16,8 @@ from typing import TypeVar
 from lianzheng_rubric.problems import Problem, render
 
 __all__ = [
-    "Exit", "as_json", "close_quietly", "fail_softly", "harmless", "progress", "put", "say", "show_problems", "write_result",
+    "Exit", "as_json", "close_quietly", "fail_softly", "harmless", "progress", "put", "say", "show_problems", "why",
+    "write_result",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
@@ -95,15 +97,30 @@ def write_result(text: str, target: str | None) -> None:
         put(text)
         return
     path = Path(target)
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".tmp")
     encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(text if text.endswith("\n") else text + "\n", encoding=encoding)
         partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
     say(f"已写入 {path}")
+
+
+_REASONS = {
+    errno.ENOENT: "找不到", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "只能读，不能写",
+    errno.ENOSPC: "磁盘满了", errno.EISDIR: "这是一个文件夹", errno.ENOTDIR: "上级不是文件夹", errno.EEXIST: "上级不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+}  # fmt: skip
+
+
+def why(error: OSError) -> str:
+    """What the operating system refused, as far as there are words for it."""
+    reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    return f"{reason}：{error.filename}" if error.filename else reason
 
 
 def progress(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:

@@ -140,7 +140,11 @@ def run_draw(name: str, rosters: Sequence[str], seed: str, count: int | None, by
         from lianzheng_rubric.language.diagnosis import nearest
 
         raise click.UsageError(f"名册没有字段“{by}”。{nearest(by, rubric.vocabulary.unit_fields)}")
-    drawn = {"": draw(ledger.units, seed, count)} if by is None else draw_by(ledger.units, by, seed, count or len(ledger.units))
+    drawn = (
+        {"": draw(ledger.units, seed, count)}
+        if by is None
+        else draw_by(ledger.units, by, seed, count or len(ledger.units))
+    )
     rows = [(kind, str(place), unit.name) for kind, units in drawn.items() for place, unit in enumerate(units, 1)]
     header = ("类别", "序号", "单位")
     put(format_table(header, rows) if by is not None else format_table(header[1:], [row[1:] for row in rows]))

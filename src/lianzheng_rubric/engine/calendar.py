@@ -8,10 +8,10 @@ from functools import partial
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Value, compile_formula
-from lianzheng_rubric.engine.plan import Derived, Window
+from lianzheng_rubric.engine.plan import Derived, Plan, Window
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["Derivation", "add_months", "derivation", "derive", "fate_by_window", "whole_months"]
+__all__ = ["Derivation", "add_derived", "add_months", "derivation", "derive", "fate_by_window", "whole_months"]
 
 Derivation: TypeAlias = tuple[str, Callable[[Mapping[str, Value]], Value]]
 """A derived field by name, and how it comes from the other fields of a record."""
@@ -34,8 +34,13 @@ def whole_months(start: date, end: date) -> int:
     return months if add_months(start, months) >= end else months + 1
 
 
-def derive(derivations: Iterable[Derivation], values: Mapping[str, Value]) -> dict[str, Value]:
-    """``values`` with derived fields added; a missing operand leaves the derived field out."""
+def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
+    """``values`` with the plan's derived fields added; a missing operand leaves the derived field out."""
+    return add_derived([derivation(derived) for derived in plan.derived], values)
+
+
+def add_derived(derivations: Iterable[Derivation], values: Mapping[str, Value]) -> dict[str, Value]:
+    """``values`` with these derived fields added, in their order; a field that is given stays as it is."""
     result = dict(values)
     for name, compute in derivations:
         if name not in result:

@@ -54,7 +54,7 @@ def run(
         if high.total < low.total:
             low, high = high, low
     outcome = Outcome(program, held, unit, as_of, matches, low, high)
-    unknown = open_labels(program, held, matches) if outcome.open else {}
+    unknown = open_labels(program, matches) if outcome.open else {}
     if unknown:
         outcome = _over_variants(outcome, unknown, cohort, (as_of, previous_as_of))
     check_balance(outcome)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from lianzheng_rubric.engine.calendar import derive, fate_by_window
+from lianzheng_rubric.engine.calendar import add_derived, fate_by_window
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record, Unit
@@ -53,7 +53,7 @@ def match_records(
     for situation, indexes in admitted.items():
         derivations = program.derived_for.get(situation)
         if derivations:
-            matches = [Match(index, derive(derivations, records[index].values)) for index in indexes]
+            matches = [Match(index, add_derived(derivations, records[index].values)) for index in indexes]
         else:
             matches = [Match(index, records[index].values) for index in indexes]
         taken_by = program.taken_whole.get(situation)

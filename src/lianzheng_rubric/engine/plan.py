@@ -45,11 +45,44 @@ from lianzheng_rubric.engine.effects import (
 from lianzheng_rubric.engine.exact import Amount, Number
 
 __all__ = [
-    "TOTAL", "AmountRule", "Announce", "Band", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived", "Effect", "Erratum",
-    "Exemption", "Family", "Finding", "Fixed", "Followup", "ForceGrade", "Free", "Judged", "Ladder", "LimitGrade",
-    "MoveGrade", "Node", "Plan", "Reading", "Requirement", "Route", "Shortfall", "Slope", "Stairs", "Step", "Supply",
-    "Table", "Tally", "Window", "ZeroNode",
-]  # fmt: skip
+    "TOTAL",
+    "AmountRule",
+    "Announce",
+    "Band",
+    "Cap",
+    "Charge",
+    "Clause",
+    "Compared",
+    "Computed",
+    "Derived",
+    "Effect",
+    "Erratum",
+    "Exemption",
+    "Family",
+    "Finding",
+    "Fixed",
+    "Followup",
+    "ForceGrade",
+    "Free",
+    "Judged",
+    "Ladder",
+    "LimitGrade",
+    "MoveGrade",
+    "Node",
+    "Plan",
+    "Reading",
+    "Requirement",
+    "Route",
+    "Shortfall",
+    "Slope",
+    "Stairs",
+    "Step",
+    "Supply",
+    "Table",
+    "Tally",
+    "Window",
+    "ZeroNode",
+]
 
 TOTAL = "总分"
 """Id of the root node."""
@@ -237,7 +270,7 @@ class Window:
     carry: bool = True
     until_assessment: bool = False
     timeless: frozenset[str] = frozenset()
-    """Situations that are inputs of the assessment itself (votes, judgements, late submissions), whatever their date."""
+    """Situations that are inputs of the assessment itself (votes, judgements, late papers), whatever their date."""
     day_counts: bool = True
     """Whether facts of the day on which the assessment starts still count."""
 

@@ -1,4 +1,4 @@
-"""Cross checks of a whole rubric: sums, references, bounds. What is certainly wrong is an error, what is odd a warning."""
+"""Cross checks of a whole rubric: sums, references, bounds. What is certainly wrong is an error, the odd a warning."""
 
 from __future__ import annotations
 

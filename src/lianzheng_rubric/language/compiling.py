@@ -123,9 +123,7 @@ def _compile_rule(
         diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
 
 
-def timeless_situations(
-    named: tuple[str, ...], compiled: Compiled, rules: Mapping[str, RuleEntry]
-) -> frozenset[str]:
+def timeless_situations(named: tuple[str, ...], compiled: Compiled, rules: Mapping[str, RuleEntry]) -> frozenset[str]:
     """Situations that the period does not govern.
 
     Entered scores and votes are made at the assessment; what is told to be late, or is due by a day, is judged by
@@ -282,8 +280,7 @@ def _earned(item: ItemEntry) -> bool:
     if item.section == "加减分" or item.spec.extra:
         return True
     return any(
-        rule.rule.marker == "credit" or rule.rule.__dict__.get("counts_as") == "得分"
-        for rule in walk_rules(item)
+        rule.rule.marker == "credit" or rule.rule.__dict__.get("counts_as") == "得分" for rule in walk_rules(item)
     )
 
 

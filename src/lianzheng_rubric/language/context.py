@@ -149,7 +149,9 @@ class Context:
         """A number field of the roster, by its name."""
         return self._field_of("number", field_name, self.shared.unit_fields.types, name)
 
-    def _field_of(self, kind: Literal["date", "number"], field_name: str, types: Mapping[str, FieldType], name: str) -> str:
+    def _field_of(
+        self, kind: Literal["date", "number"], field_name: str, types: Mapping[str, FieldType], name: str
+    ) -> str:
         fitting = [known for known, its in types.items() if its.kind == kind]
         if field_name not in fitting:
             word = "日期" if kind == "date" else "数字"
@@ -202,9 +204,13 @@ def _field_test(key: str, wanted: object, name: str, types: Mapping[str, FieldTy
     options = wanted if isinstance(wanted, list) else [wanted]
     if not all(isinstance(option, str) for option in options):
         at = key if isinstance(key, Text) else None
-        raise FieldError(name, f"“{key}”后面要写取值", f"例如 {{{key}: 取值}}，或 {{{key}: [甲, 乙]}}", code="R011", at=at)
+        raise FieldError(
+            name, f"“{key}”后面要写取值", f"例如 {{{key}: 取值}}，或 {{{key}: [甲, 乙]}}", code="R011", at=at
+        )
     try:
-        return parse_field_test(str(key), [str(o) for o in options] if wanted is options else str(wanted), types, **edges)
+        return parse_field_test(
+            str(key), [str(o) for o in options] if wanted is options else str(wanted), types, **edges
+        )
     except ExpressionError as error:
         place = error.place
         at = key if place == "key" else options[place] if isinstance(place, int) else wanted

@@ -245,7 +245,9 @@ def _in_chinese(model: type[BaseModel], name: str, value: Any) -> Any:
     return value
 
 
-_FREE_TEXT = frozenset(("title", "note", "basis", "quote", "printed", "read_as", "why", "clause", "value", "finding", "route"))
+_FREE_TEXT = frozenset(
+    ("title", "note", "basis", "quote", "printed", "read_as", "why", "clause", "value", "finding", "route")
+)
 
 
 def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tuple[str, str, str]:

@@ -49,7 +49,9 @@ class Shaper:
                 if isinstance(item, Text):
                     self._rule(root, item, Text("", item.line, item.column), position, default)
                 else:
-                    self.diagnosis.add("R004", f"“{name}”的列表里只写情形", item, "带条件的，去掉短横，写成“情形: {条件: …}”")
+                    self.diagnosis.add(
+                        "R004", f"“{name}”的列表里只写情形", item, "带条件的，去掉短横，写成“情形: {条件: …}”"
+                    )
         elif isinstance(node, MappingNode):
             for entry in node.entries:
                 self._entry(root, entry, default)
@@ -87,7 +89,11 @@ class Shaper:
         if found is None:
             return False
         at = (entry.key.line, entry.key.column)
-        words = [("占", f"{found['share']}%"), ("来自", "考核项目")] if found["sheet"] else [("占", f"{found['share']}%"), ("满分", "100")]
+        words = (
+            [("占", f"{found['share']}%"), ("来自", "考核项目")]
+            if found["sheet"]
+            else [("占", f"{found['share']}%"), ("满分", "100")]
+        )
         spelt = MappingNode(tuple(Entry(Text(key, *at), Text(value, *at)) for key, value in words), *at)
         item = self._open(parent, entry, spelt)
         if item is not None and not found["sheet"]:
@@ -135,7 +141,10 @@ class Shaper:
         marks = amount_from(heading.marks) if heading.marks else None
         if None not in (marks, spec.marks) and marks != spec.marks:
             self.diagnosis.add(
-                "R008", f"标题写 {heading.marks} 分，“满分”写 {show(spec.marks)} 分", places["marks"], "留一个，改正或删去另一个"
+                "R008",
+                f"标题写 {heading.marks} 分，“满分”写 {show(spec.marks)} 分",
+                places["marks"],
+                "留一个，改正或删去另一个",
             )
         own_id = spec.clause or _own_id(parent, heading, str(1 + len(parent.children)))
         item = ItemEntry(

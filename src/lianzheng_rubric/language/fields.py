@@ -166,8 +166,14 @@ def _check_default(name: str, text: str, kind: FieldType, at: Tree, diagnosis: D
 
 def _look_up(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> None:
     """A field that follows from another one by a table (这份报刊是哪一级)."""
-    if not isinstance(spec.lookup, dict) or len(spec.lookup) != 1 or not isinstance(next(iter(spec.lookup.values())), dict):
-        diagnosis.add("R012", f"字段“{name}”的对照表读不懂", at, "写成 对照: {报刊: {人民日报: 国家级}}，并写明 尺度 或 选项")
+    if (
+        not isinstance(spec.lookup, dict)
+        or len(spec.lookup) != 1
+        or not isinstance(next(iter(spec.lookup.values())), dict)
+    ):
+        diagnosis.add(
+            "R012", f"字段“{name}”的对照表读不懂", at, "写成 对照: {报刊: {人民日报: 国家级}}，并写明 尺度 或 选项"
+        )
         return
     source, table = next(iter(spec.lookup.items()))
     for operand in filter(None, (str(source), spec.otherwise)):
@@ -176,7 +182,12 @@ def _look_up(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnos
     labels = found.types[name].labels if name in found.types else ()
     for value in table.values():
         if str(value) not in labels:
-            diagnosis.add("R012", f"字段“{name}”的对照值“{value}”不在取值里", at, f"可以写：{'、'.join(labels) or '先写尺度或选项'}")
+            diagnosis.add(
+                "R012",
+                f"字段“{name}”的对照值“{value}”不在取值里",
+                at,
+                f"可以写：{'、'.join(labels) or '先写尺度或选项'}",
+            )
     fields = (str(source), spec.otherwise) if spec.otherwise else (str(source),)
     found.derived.append(Derived(name, "lookup", fields, table={str(key): str(value) for key, value in table.items()}))
 

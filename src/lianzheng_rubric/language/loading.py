@@ -160,9 +160,7 @@ class _Loader:
     def _surroundings(self, spec: RubricSpec, sections: Mapping[str, Tree]) -> tuple[Surroundings, Grades]:
         scales = read_scales(self._mapping(sections, "scales", "尺度"), self.diagnosis)
         fields = read_fields(sections.get("fields"), BUILT_IN, scales, self.diagnosis)
-        unit_fields = read_fields(
-            sections.get("unit_fields"), ROSTER, scales, self.diagnosis, scales_are_fields=False
-        )
+        unit_fields = read_fields(sections.get("unit_fields"), ROSTER, scales, self.diagnosis, scales_are_fields=False)
         edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
         grades = read_grades(sections.get("grades"), self.diagnosis, **edges, places=spec.rounding)
         names = tuple(band.name for band in grades.bands)
@@ -369,7 +367,9 @@ class _Loader:
             elif isinstance(node, MappingNode):
                 spec = self.diagnosis.validate(FactSpec, node) or FactSpec()
             elif node:
-                self.diagnosis.not_mapping(entry.key, node, "例如 {字段: [人员, 职务], 必填: [人员]}；没有要填的字段就空着")
+                self.diagnosis.not_mapping(
+                    entry.key, node, "例如 {字段: [人员, 职务], 必填: [人员]}；没有要填的字段就空着"
+                )
             for name in (*spec.fields, *spec.required, *([spec.date_from] if spec.date_from else ())):
                 if name not in shared.fields.types:
                     hint = nearest(name, shared.fields.types) or "在顶层“字段”里声明它"

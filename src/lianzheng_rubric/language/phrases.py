@@ -23,61 +23,57 @@ __all__ = ["EXAMPLES", "NATURES", "PhraseError", "nearest_phrases", "parse_phras
 NATURES = ("程序", "证据", "范围", "后果", "清单", "期限", "不可计算", "残缺", "定义", "占位")
 """What a clause may be when it scores nothing."""
 
-EXAMPLES = tuple(
-    [
-        "减1分",
-        "扣1分",
-        "每次减2分",
-        "每人次扣5分",
-        "每件扣0.5分",
-        "扣1-5分",
-        "每件扣1-3分",
-        "酌情扣分",
-        "每次扣2分，最多扣6分",
-        "每次扣1分，前2次不计",
-        "加1分",
-        "每件加0.5分",
-        "每条加0.1分，最多加1分",
-        "每篇加2-5分",
-        "得5分",
-        "得0-2分",
-        "得满分",
-        "应有2次，每少1次扣1分",
-        "每月应有1次，每少1次扣0.5分",
-        "每学期应有2次，不足扣2分",
-        "不得分",
-        "本大项不得分",
-        "第2项不得分",
-        "总分不得分",
-        "少于1篇不得分",
-        "满3次不得分",
-        "不得评优",
-        "最高评为良好",
-        "满3人不得评优",
-        "一票否决",
-        "满2人一票否决",
-        "列为较差",
-        "降1档",
-        "第1次扣1分，第2次扣2分，第3次起扣5分",
-        "目标95，每低1扣0.5分",
-        "目标100，每高10加1分",
-        "每迟1天扣0.5分",
-        "录入得分",
-        "录入百分制得分",
-        "录入10分制得分",
-        "应交",
-        "应交纸质和电子",
-        "列入问题",
-        "转出：另行考核",
-        "后果：追究责任",
-        "程序",
-        "证据",
-    ]
+EXAMPLES = (
+    "减1分",
+    "扣1分",
+    "每次减2分",
+    "每人次扣5分",
+    "每件扣0.5分",
+    "扣1-5分",
+    "每件扣1-3分",
+    "酌情扣分",
+    "每次扣2分，最多扣6分",
+    "每次扣1分，前2次不计",
+    "加1分",
+    "每件加0.5分",
+    "每条加0.1分，最多加1分",
+    "每篇加2-5分",
+    "得5分",
+    "得0-2分",
+    "得满分",
+    "应有2次，每少1次扣1分",
+    "每月应有1次，每少1次扣0.5分",
+    "每学期应有2次，不足扣2分",
+    "不得分",
+    "本大项不得分",
+    "第2项不得分",
+    "总分不得分",
+    "少于1篇不得分",
+    "满3次不得分",
+    "不得评优",
+    "最高评为良好",
+    "满3人不得评优",
+    "一票否决",
+    "满2人一票否决",
+    "列为较差",
+    "降1档",
+    "第1次扣1分，第2次扣2分，第3次起扣5分",
+    "目标95，每低1扣0.5分",
+    "目标100，每高10加1分",
+    "每迟1天扣0.5分",
+    "录入得分",
+    "录入百分制得分",
+    "录入10分制得分",
+    "应交",
+    "应交纸质和电子",
+    "列入问题",
+    "转出：另行考核",
+    "后果：追究责任",
+    "程序",
+    "证据",
 )
 """One of every kind, for suggestions and completion."""
 
-_NO_UNIT = "[每扣加减得不酌最多至少约再应可各仅只另并均共计总未没无被若如以及上下]|本[项条大]|[此该]项|第"
-_U = rf"(?![少缺迟低高超满前])(?:(?!{_NO_UNIT})[一-鿿]){{1,3}}(?:\(次\))?"
 _NUMERALS = "一二两三四五六七八九十百"
 _Fields: TypeAlias = dict[str, object]
 _Builder: TypeAlias = Callable[[Mapping[str, str | None]], _Fields]
@@ -117,8 +113,10 @@ def _parsed(text: str) -> _Fields:
 
 
 def nearest_phrases(text: str) -> list[str]:
-    """``text`` with its Chinese numerals as digits when that makes it a phrase; else up to three resembling examples."""
-    digits = re.sub(rf"[{_NUMERALS}]+(?=分|{_U}(?:[扣减加得不,，]|\Z))", lambda found: str(chinese_number(found[0])), text)
+    """``text`` with its numerals as digits when that makes it a phrase; else up to three resembling examples."""
+    digits = re.sub(
+        rf"[{_NUMERALS}]+(?=分|{_U}(?:[扣减加得不,，]|\Z))", lambda found: str(chinese_number(found[0])), text
+    )
     if digits != text and _reads(digits):
         return [digits]
     return difflib.get_close_matches(_plain(text), EXAMPLES, n=3, cutoff=0.4)
@@ -133,7 +131,6 @@ def _reads(text: str) -> bool:
 
 def _plain(text: str) -> str:
     return one_spelling(text, NATURES)
-
 
 
 def _read_tails(rest: str, fields: _Fields, text: str) -> None:

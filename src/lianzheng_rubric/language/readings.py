@@ -6,7 +6,8 @@ looks at the file::
     记入:
       读法 charge_to: {group: 1, sheet: 考核项目, total: 总分}
 
-Beside other keys, the entries of the branch take the place of the choice. A branch ``不写`` removes the entry; ``其余`` stands for all options that are not named.
+Beside other keys, the entries of the branch take the place of the choice. A branch ``不写`` removes the entry,
+and ``其余`` stands for all options that are not named.
 """
 
 from __future__ import annotations

@@ -79,7 +79,9 @@ class PeriodSpec(Model):
     until_assessment: Flag = Field(False, alias="至考核开始", description="到考核开始之日为止")
     day_counts: Flag = Field(True, alias="当日计入", description="考核开始当日的事计入本年")
     carry: Flag = Field(False, alias="结转", description="之后的事转下年，上年考核开始后的事计入本年")
-    unlimited: Names = Field((), alias="不限", description="不受考核期限制的条款：评判、状态、证明材料等考核时才有的记录")
+    unlimited: Names = Field(
+        (), alias="不限", description="不受考核期限制的条款：评判、状态、证明材料等考核时才有的记录"
+    )
     note: str = Field("", alias="说明", description="说明")
 
 
@@ -188,7 +190,9 @@ class RubricSpec(Model):
     grades: dict[str, Any] = Field(default_factory=dict, alias="档次", description="从高到低：{优秀: 95分以上, …}")
     places: int | None = Field(None, ge=0, le=6, alias="总分小数位", description="总分四舍五入到几位小数；默认不舍入")
     tie_break: Names = Field((), alias="并列时比较", description="总分相同时依次比较哪些条款的得分")
-    rounding: int | None = Field(None, ge=0, le=6, alias="定档小数位", description="先四舍五入到几位小数再定档；默认不舍入")
+    rounding: int | None = Field(
+        None, ge=0, le=6, alias="定档小数位", description="先四舍五入到几位小数再定档；默认不舍入"
+    )
     followups: dict[str, Any] = Field(default_factory=dict, alias="后果", description="结果的运用")
     clauses: Any = Field(None, alias="条款", description="其余不计分的条款")
     errata: list[ErratumSpec] = Field(default_factory=list, alias="勘误", description="原文的印刷错误与采用的读法")

@@ -28,12 +28,22 @@ def rubric_schema() -> dict[str, Any]:
     item = {"$ref": "#/definitions/ItemSpec"}
     entry = {"anyOf": [phrase, {"type": "array", "items": {"anyOf": [phrase, rule]}}, rule, item]}
     definitions["ItemSpec"]["additionalProperties"] = entry
-    definitions["Choice"] = {"type": "object", "title": "读法", "patternProperties": _CHOICES, "additionalProperties": False}
+    definitions["Choice"] = {
+        "type": "object",
+        "title": "读法",
+        "patternProperties": _CHOICES,
+        "additionalProperties": False,
+    }
     schema = definitions.pop("RubricSpec")
     for name in ("考核项目", "组成", "加减分", "不得评优", "一票否决", "条款"):
         section = {"type": "object", "additionalProperties": entry}
         schema["properties"][name] = {**schema["properties"][name], "anyOf": [section, {"type": "array"}]}
-    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": "考核细则", "definitions": definitions}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **schema,
+        "title": "考核细则",
+        "definitions": definitions,
+    }
 
 
 def _as_written(schema: Any) -> Any:
@@ -55,4 +65,8 @@ def _as_written(schema: Any) -> Any:
 def _or_choice(part: dict[str, Any]) -> dict[str, Any]:
     notes = {key: part[key] for key in ("title", "description", "examples", "default") if key in part}
     shape = {key: value for key, value in part.items() if key not in notes}
-    return {**notes, "anyOf": [*(shape.pop("anyOf", ())), *([shape] if shape else ()), _CHOICE]} if part.keys() - notes else part
+    return (
+        {**notes, "anyOf": [*(shape.pop("anyOf", ())), *([shape] if shape else ()), _CHOICE]}
+        if part.keys() - notes
+        else part
+    )

@@ -62,9 +62,7 @@ def _separator(text: io.TextIOWrapper, origin: Origin, log: ProblemLog) -> tuple
     return ",", 0
 
 
-def _lines(
-    text: io.TextIOWrapper, separator: str, skipped: int, origin: Origin, log: ProblemLog
-) -> Iterator[Line]:
+def _lines(text: io.TextIOWrapper, separator: str, skipped: int, origin: Origin, log: ProblemLog) -> Iterator[Line]:
     for _ in range(skipped):
         text.readline()
     # A space after a separator is not content, and would hide the quote that follows it.

@@ -51,9 +51,7 @@ def detect_codec(data: bytes, file: str, encoding: str | None, log: ProblemLog) 
         )
         return None
     if _first_bad_line(data, "gb18030") is None:
-        log.notice(
-            "L111", "文件不是 UTF-8 编码，已按 GB18030（GBK）读取", file, "汉字若有错乱，请另存为 UTF-8"
-        )
+        log.notice("L111", "文件不是 UTF-8 编码，已按 GB18030（GBK）读取", file, "汉字若有错乱，请另存为 UTF-8")
         return _without_nul(data, file, "gb18030", log)
     log.refuse(
         "L112",

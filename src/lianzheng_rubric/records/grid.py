@@ -89,9 +89,7 @@ def _skip_title(
     return first, chain((second,), rest)
 
 
-def _read_header(
-    number: int, cells: Sequence[Cell | Fault | None], origin: Origin, log: ProblemLog
-) -> _Columns | None:
+def _read_header(number: int, cells: Sequence[Cell | Fault | None], origin: Origin, log: ProblemLog) -> _Columns | None:
     filled = sum(map(_has_content, cells))
     if filled > MAX_COLUMNS:
         message = f"表头有{filled}列，超过{MAX_COLUMNS}列的上限"
@@ -132,9 +130,7 @@ def _header_name(cell: Cell | Fault | None) -> str | Fault:
     return name
 
 
-def _rows(
-    lines: Iterator[Line], columns: _Columns, origin: Origin, log: ProblemLog, *, padded: bool
-) -> Iterator[Row]:
+def _rows(lines: Iterator[Line], columns: _Columns, origin: Origin, log: ProblemLog, *, padded: bool) -> Iterator[Row]:
     for count, (number, cells) in enumerate(lines):
         if count == MAX_ROWS:
             message = f"记录超过{MAX_ROWS}行，从这一行起没有读取"
@@ -154,9 +150,7 @@ def _same_width(
     if len(cells) == width or (len(cells) > width and not any(_has_content(cell) for cell in cells[width:])):
         return True
     message = f"这一行有{len(cells)}个单元格，表头有{width}列"
-    short = (
-        "空着的单元格也要写出分隔符" if len(cells) < width else "内容里有分隔符的单元格要用半角双引号括起来"
-    )
+    short = "空着的单元格也要写出分隔符" if len(cells) < width else "内容里有分隔符的单元格要用半角双引号括起来"
     log.refuse("L505", message, origin.line(number), short)
     return False
 

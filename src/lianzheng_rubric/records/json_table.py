@@ -50,9 +50,7 @@ def read_json(data: bytes, file: str, log: ProblemLog, *, encoding: str | None =
     return ()
 
 
-def read_json_lines(
-    data: bytes, file: str, log: ProblemLog, *, encoding: str | None = None
-) -> tuple[Table, ...]:
+def read_json_lines(data: bytes, file: str, log: ProblemLog, *, encoding: str | None = None) -> tuple[Table, ...]:
     """Read one record a line; only a line feed ends a line."""
     text = _decode(data, file, log, encoding)
     return () if text is None else (_table(_json_lines(text, file, log), "", file, log),)
@@ -110,9 +108,7 @@ def _table(values: Iterable[_Numbered], name: str, file: str, log: ProblemLog) -
             rows.append(Row(cells, place, number, NO_COLUMNS))
     where = f"{file} {name}".rstrip()
     if len(header) > MAX_COLUMNS:
-        log.refuse(
-            "L503", f"各条记录共用了{len(header)}个不同的名称，超过{MAX_COLUMNS}个的上限", where, "请核对名称"
-        )
+        log.refuse("L503", f"各条记录共用了{len(header)}个不同的名称，超过{MAX_COLUMNS}个的上限", where, "请核对名称")
         return Table(name, (), (), file, where)
     return Table(name, tuple(header), tuple(rows), file, where)
 

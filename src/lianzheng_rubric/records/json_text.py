@@ -41,9 +41,7 @@ def _float(text: str) -> str:
     return RefusedNumber(text) if "e" in text or "E" in text else text
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_float, parse_int=str, parse_constant=RefusedNumber
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_int=str, parse_constant=RefusedNumber)
 
 
 def depth_of(text: str) -> int:
@@ -100,9 +98,7 @@ def _explain(error: json.JSONDecodeError, file: str, first_line: int) -> Problem
     text = error.doc
     at = _trailing_comma(text, error.pos)
     if at is not None:
-        return Problem(
-            "L301", "最后一项后面多了一个逗号", _position(text, at, file, first_line), "请删去这个逗号"
-        )
+        return Problem("L301", "最后一项后面多了一个逗号", _position(text, at, file, first_line), "请删去这个逗号")
     position = _position(text, error.pos, file, first_line)
     found = text[error.pos : error.pos + 1]
     if not text[error.pos :].strip():

@@ -95,9 +95,7 @@ class Origin:
 
     def cell(self, number: int, column: int) -> str:
         """Name the place of a cell; ``column`` counts from 0."""
-        return (
-            f"{self}{column_letter(column)}{number}" if self.sheet else f"{self.line(number)}第{column + 1}列"
-        )
+        return f"{self}{column_letter(column)}{number}" if self.sheet else f"{self.line(number)}第{column + 1}列"
 
 
 def column_letter(column: int) -> str:

@@ -59,9 +59,7 @@ def read_tables(
 
 def _read(data: bytes, file: str, shown: str, encoding: str | None, log: ProblemLog) -> tuple[Table, ...]:
     if len(data) > MAX_BYTES:
-        log.refuse(
-            "L102", f"文件有{len(data) >> 20}MB，超过{MAX_BYTES >> 20}MB 的上限", shown, "请拆成几个文件"
-        )
+        log.refuse("L102", f"文件有{len(data) >> 20}MB，超过{MAX_BYTES >> 20}MB 的上限", shown, "请拆成几个文件")
         return ()
     match _format(data, file, shown, log):
         case "csv":
@@ -85,9 +83,7 @@ def _read(data: bytes, file: str, shown: str, encoding: str | None, log: Problem
 def _format(data: bytes, file: str, shown: str, log: ProblemLog) -> str:
     """Tell the format to read, or ``""`` with a problem."""
     if data.startswith(_OLD_OFFICE):
-        log.refuse(
-            "L104", "这是旧的 .xls 文件，或者加了密码", shown, "请用 Excel 或 WPS 取消密码，另存为 .xlsx"
-        )
+        log.refuse("L104", "这是旧的 .xls 文件，或者加了密码", shown, "请用 Excel 或 WPS 取消密码，另存为 .xlsx")
         return ""
     suffix = PurePath(file).suffix.lower()
     told = _sniff(data) if file == STDIN else _FORMATS.get(suffix, "")

@@ -71,9 +71,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     if sum(part.compress_size for part in parts) > len(data):
         raise PackageError("文件里的部件互相重叠，可能是恶意文件")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise PackageError(
-            f"文件展开后超过{MAX_UNPACKED >> 20}MB 的上限", "请删去图片和多余的工作表，或拆成几个文件"
-        )
+        raise PackageError(f"文件展开后超过{MAX_UNPACKED >> 20}MB 的上限", "请删去图片和多余的工作表，或拆成几个文件")
     _refuse_doctypes(package)
     return package
 

@@ -149,8 +149,6 @@ class SheetReader:
             return
         if self._column > MAX_COLUMNS:
             place = f"{column_letter(self._column - 1)}{self._row}"
-            raise PackageError(
-                f"单元格 {place} 超出了{MAX_COLUMNS}列的上限", f"请删去第{MAX_COLUMNS}列以后的内容"
-            )
+            raise PackageError(f"单元格 {place} 超出了{MAX_COLUMNS}列的上限", f"请删去第{MAX_COLUMNS}列以后的内容")
         self._cells.extend([None] * (self._column - 1 - len(self._cells)))
         self._cells.append(value)

@@ -36,9 +36,7 @@ def read_xlsx(data: bytes, file: str, log: ProblemLog) -> tuple[Table, ...]:
     return tuple(table for table in tables if table is not None)
 
 
-def _sheet(
-    package: zipfile.ZipFile, sheet: SheetPart, meaning: Meaning, file: str, log: ProblemLog
-) -> Table | None:
+def _sheet(package: zipfile.ZipFile, sheet: SheetPart, meaning: Meaning, file: str, log: ProblemLog) -> Table | None:
     origin = Origin(file, sheet.name)
     if sheet.name.strip() in _EXPLANATIONS:
         log.notice("L402", f"工作表“{sheet.name}”是填写说明，没有读取", file)
@@ -72,9 +70,7 @@ def _report_hidden(sheet: SheetPart, reader: SheetReader, origin: Origin, log: P
         shown = "、".join(map(str, reader.hidden_rows[:10])) + ("等" if len(reader.hidden_rows) > 10 else "")
         message = f"有{len(reader.hidden_rows)}行是隐藏的（第{shown}行），已照常读取"
         log.notice("L405", message, str(origin), remedy)
-    columns = [
-        column_letter(column - 1) for column in sorted(reader.hidden_columns) if column <= reader.last_column
-    ]
+    columns = [column_letter(column - 1) for column in sorted(reader.hidden_columns) if column <= reader.last_column]
     if columns:
         log.notice("L406", f"{'、'.join(columns)}列是隐藏的，已照常读取", str(origin), remedy)
 
@@ -87,11 +83,7 @@ def _report_merges(reader: SheetReader, table: Table, origin: Origin, log: Probl
             log.refuse("L407", f"合并单元格的范围“{reference[:40]}”不对，文件已损坏", str(origin))
             continue
         last_row = int(match[4] or match[2])
-        if (
-            last_row < table.header_number
-            or int(match[2]) > reader.last_row
-            or _index(match[1]) > reader.last_column
-        ):
+        if last_row < table.header_number or int(match[2]) > reader.last_row or _index(match[1]) > reader.last_column:
             continue
         message = f"{reference} 是合并单元格，只有第一格有内容"
         log.refuse("L407", message, f"{origin}{reference}", "请取消合并，把内容填到每一格")

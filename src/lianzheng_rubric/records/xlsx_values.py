@@ -164,8 +164,6 @@ _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00(?:\.0+)?Z?)?")
 def _iso_date(text: str) -> datetime.date | Fault:
     match = _ISO.fullmatch(text)
     try:
-        return (
-            datetime.date.fromisoformat(match[1]) if match else Fault("日期带有时刻或写法不明", "请改成日期")
-        )
+        return datetime.date.fromisoformat(match[1]) if match else Fault("日期带有时刻或写法不明", "请改成日期")
     except ValueError:
         return Fault(f"没有 {text[:10]} 这一天", "请填写真实的日期")

@@ -38,9 +38,7 @@ class Workbook:
 
 def read_workbook(package: zipfile.ZipFile) -> Workbook:
     """Read everything but the sheets; raises :class:`PackageError`."""
-    main = next(
-        (part for kind, part in _targets(package, "").values() if kind == "officeDocument"), "xl/workbook.xml"
-    )
+    main = next((part for kind, part in _targets(package, "").values() if kind == "officeDocument"), "xl/workbook.xml")
     if main not in package.namelist():
         raise PackageError("文件不是 Excel 工作簿")
     targets = _targets(package, main)
@@ -48,8 +46,7 @@ def read_workbook(package: zipfile.ZipFile) -> Workbook:
     parse(package, main, book)
     sheets = tuple(_sheet(attributes, targets) for name, _, attributes in book.found if name == "sheet")
     epoch = any(
-        name == "workbookPr" and attributes.get("date1904") in {"1", "true"}
-        for name, _, attributes in book.found
+        name == "workbookPr" and attributes.get("date1904") in {"1", "true"} for name, _, attributes in book.found
     )
     parts = dict(targets.values())
     strings = _SharedStrings()
@@ -157,6 +154,5 @@ def _styles(package: zipfile.ZipFile, part: str) -> tuple[CellStyle, ...]:
         if (name, parent) == ("xf", "cellXfs")
     )
     return tuple(
-        style_of(int(format_id) if format_id.isdecimal() else 0, codes.get(format_id))
-        for format_id in formats
+        style_of(int(format_id) if format_id.isdecimal() else 0, codes.get(format_id)) for format_id in formats
     )

@@ -141,5 +141,3 @@ def _rebuild(hint: Any, value: Any) -> Any:
     if isinstance(hint, type) and hint.__module__ == shapes.__name__:
         return hint(**{name: _rebuild(kind, getattr(value, name)) for name, kind in _hints(hint).items()})
     return value
-
-

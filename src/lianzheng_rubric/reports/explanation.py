@@ -129,9 +129,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
     yield from (f"  · {c.clause} {c.text}{_STATES[c.state]}" for c in consequences)
     yield from _section("待定", (_pending_line(entry) for entry in pending))
     looked = [r for r in assessment.records if any(_within(name, clause) for name in r.clauses)]
-    yield from _section(
-        "有关记录", (f"{r.record}（{r.place}）{FATES[r.fate]}{_note(r.detail)}" for r in looked)
-    )
+    yield from _section("有关记录", (f"{r.record}（{r.place}）{FATES[r.fate]}{_note(r.detail)}" for r in looked))
     yield from _section("没有触发", (f"{rule.clause} {rule.rule}：{rule.why}" for rule in silent))
 
 

@@ -29,7 +29,17 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     for assessment in ranking.pending:
         span = f"{show(assessment.low)}～{show(assessment.high)}"
         grades = assessment.grade or "或".join(assessment.possible_grades)
-        rows.append(("-", assessment.unit, span, assessment.grade_by_score or "", grades, STATUSES["pending"], _owed(assessment)))
+        rows.append(
+            (
+                "-",
+                assessment.unit,
+                span,
+                assessment.grade_by_score or "",
+                grades,
+                STATUSES["pending"],
+                _owed(assessment),
+            )
+        )
     for assessment in ranking.unscored:
         rows.append(("-", assessment.unit, "", "", "", STATUSES[assessment.status], _checked(assessment)))
     return rows

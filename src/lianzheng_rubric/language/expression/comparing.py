@@ -82,9 +82,7 @@ def _options(left: Operand, items: Sequence[Operand], fields: Mapping[str, Field
         yield value
 
 
-def _subject(
-    left: Operand, right: Operand, whole: Span, fields: Mapping[str, FieldType]
-) -> tuple[Operand, FieldType]:
+def _subject(left: Operand, right: Operand, whole: Span, fields: Mapping[str, FieldType]) -> tuple[Operand, FieldType]:
     """Find the side whose type decides what the other means; two texts are refused."""
     for operand in (left, right):
         if operand.type is not None:

@@ -60,9 +60,7 @@ def _is_lone_value(node: ast.expr, scope: Scope) -> bool:
     if not isinstance(node, ast.Name | ast.Constant):
         return False
     token = scope.syntax.token(node)
-    return token.kind in {"text", "number"} or (
-        token.text not in scope.fields and is_label(token.text, scope.fields)
-    )
+    return token.kind in {"text", "number"} or (token.text not in scope.fields and is_label(token.text, scope.fields))
 
 
 def _refuse_lone_value(before: ast.Compare, value: ast.expr, scope: Scope) -> NoReturn:
@@ -75,9 +73,7 @@ def _refuse_lone_value(before: ast.Compare, value: ast.expr, scope: Scope) -> No
             remedy = f"写成 {left} not in {listed}"
         case _:
             remedy = "and、or 两边都要写完整的比较"
-    raise refusal(
-        "E037", scope.syntax.span(value), f"“{cut(scope.syntax.token(value).text)}”不是判断", remedy
-    )
+    raise refusal("E037", scope.syntax.span(value), f"“{cut(scope.syntax.token(value).text)}”不是判断", remedy)
 
 
 def _comparison(operator: str, left: ast.expr, right: ast.expr, scope: Scope) -> Condition:
@@ -134,9 +130,7 @@ def _truth(operand: Operand, scope: Scope) -> Truth:
         )
     owners = [name for name, type_ in scope.fields.items() if source in type_.labels]
     if owners:
-        raise refusal(
-            "E037", span, f"“{source}”是“{owners[0]}”的取值，不是判断", f"写成 {owners[0]} == {source}"
-        )
+        raise refusal("E037", span, f"“{source}”是“{owners[0]}”的取值，不是判断", f"写成 {owners[0]} == {source}")
     raise unknown_name(operand, scope.fields)
 
 

@@ -78,9 +78,7 @@ def _date(operand: Operand, other: Operand) -> date:
         raise refusal("E038", operand.span, message, "改正年、月、日") from None
 
 
-def _refuse_label(
-    operand: Operand, other: Operand, type_: FieldType, fields: Mapping[str, FieldType]
-) -> NoReturn:
+def _refuse_label(operand: Operand, other: Operand, type_: FieldType, fields: Mapping[str, FieldType]) -> NoReturn:
     same = [] if operand.quoted else [name for name, other_type in fields.items() if other_type == type_]
     what = "不是" if operand.quoted else "不是字段，也不是"
     order = "（由低到高）" if type_.kind == "scale" else ""

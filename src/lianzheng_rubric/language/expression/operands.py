@@ -72,12 +72,8 @@ def read_operand(node: ast.expr, scope: Scope) -> Operand:
         case ast.UnaryOp(op=ast.USub()):
             return _negative(node, scope)
         case ast.List() | ast.Tuple():
-            message = (
-                "列表只能写在 in 的右边" if isinstance(node, ast.List) else "逗号只能写在 in 右边的列表里"
-            )
-            raise refusal(
-                "E027", scope.syntax.span(node), message, "写成 in ['甲', '乙']；几个条件用 and、or 连接"
-            )
+            message = "列表只能写在 in 的右边" if isinstance(node, ast.List) else "逗号只能写在 in 右边的列表里"
+            raise refusal("E027", scope.syntax.span(node), message, "写成 in ['甲', '乙']；几个条件用 and、or 连接")
     message = f"“{cut(scope.syntax.source(node))}”是判断，不能再参加比较或运算"
     raise refusal("E033", scope.syntax.span(node), message, "直接写这个判断；几个判断用 and、or、not 连接")
 

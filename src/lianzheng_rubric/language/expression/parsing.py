@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["parse_condition", "parse_formula"]
 
 _Tree = TypeVar("_Tree")
-_MAYBE_LABEL: Final = frozenset(
-    {"E011", "E012", "E013", "E015", "E017", "E018", "E020", "E021", "E030", "E031"}
-)
+_MAYBE_LABEL: Final = frozenset({"E011", "E012", "E013", "E015", "E017", "E018", "E020", "E021", "E030", "E031"})
 """Errors that an unquoted label such as ``3人以上`` or ``省（部）级`` can cause."""
 
 
@@ -64,16 +62,12 @@ def _refuse_unquoted(error: ExpressionError, text: str, labels: set[str]) -> Non
         for match in re.finditer(re.escape(label), text):
             if not is_plain_name(label) and match.start() <= error.offset < match.end():
                 span = Span(match.start(), len(label))
-                raise refusal(
-                    "E032", span, f"取值“{cut(label)}”不能不加引号", f"写成 '{cut(label)}'"
-                ) from None
+                raise refusal("E032", span, f"取值“{cut(label)}”不能不加引号", f"写成 '{cut(label)}'") from None
 
 
 def _read_formula(root: ast.expr, scope: Scope) -> Formula:
     span, remedy = scope.syntax.span(root), "公式只用数、数的字段和 + - * /"
-    if isinstance(root, ast.BoolOp | ast.Compare) or (
-        isinstance(root, ast.UnaryOp) and isinstance(root.op, ast.Not)
-    ):
+    if isinstance(root, ast.BoolOp | ast.Compare) or (isinstance(root, ast.UnaryOp) and isinstance(root.op, ast.Not)):
         raise refusal("E042", span, "这是判断，不是数", remedy)
     operand = read_operand(root, scope)
     if operand.type is None and not operand.quoted:

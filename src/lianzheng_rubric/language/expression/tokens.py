@@ -40,9 +40,7 @@ class Token(NamedTuple):
     span: Span
 
 
-_SIGN = "|".join(
-    re.escape(sign) for sign in sorted({*SIGNS, *REPLACED, *REFUSED_SIGNS}, key=len, reverse=True)
-)
+_SIGN = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *REPLACED, *REFUSED_SIGNS}, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"(?P<blank>[{BLANKS}]+)"
     r"|(?P<text>'[^'\\]*'|\"[^\"\\]*\")"
@@ -64,9 +62,7 @@ def check_characters(text: str) -> str:
         raise refusal("E001", Span(0, len(text)), "没有写内容", "写出内容；不需要条件就删去这一项")
     if len(body) > MAX_LENGTH:
         message = f"共{len(body)}字，最多{MAX_LENGTH}字"
-        raise refusal(
-            "E002", Span(MAX_LENGTH, len(body) - MAX_LENGTH), message, "拆成几条规则，或改用字段的写法"
-        )
+        raise refusal("E002", Span(MAX_LENGTH, len(body) - MAX_LENGTH), message, "拆成几条规则，或改用字段的写法")
     for offset, character in enumerate("" if body.isprintable() else body):
         if character in "\r\n":
             raise refusal("E005", Span(offset, 1), "写成了几行", "写在一行里，各部分用 and、or 连接")
@@ -143,17 +139,13 @@ def _check_glued(source: str, span: Span, known: AbstractSet[str]) -> None:
     if source in known:
         return
     if source.startswith("非") and source[1:] in known:
-        raise refusal(
-            "E044", Span(span.offset, 1), f"“非”和“{source[1:]}”连在了一起", f"空一格，写成“非 {source[1:]}”"
-        )
+        raise refusal("E044", Span(span.offset, 1), f"“非”和“{source[1:]}”连在了一起", f"空一格，写成“非 {source[1:]}”")
     for match in _GLUED.finditer(source):
         before, after = source[: match.start()], source[match.end() :]
         if after and (before in known or _NUMBER.fullmatch(before)):
             place = Span(span.offset + match.start(), len(match.group()))
             message = f"“{match.group()}”和两边的字连在了一起"
-            raise refusal(
-                "E044", place, message, f"两边各空一格，写成“{cut(before)} {match.group()} {cut(after)}”"
-            )
+            raise refusal("E044", place, message, f"两边各空一格，写成“{cut(before)} {match.group()} {cut(after)}”")
 
 
 def _sign(source: str, span: Span) -> Token:

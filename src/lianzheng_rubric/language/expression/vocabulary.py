@@ -31,9 +31,7 @@ CONNECTIVES: Final[dict[str, str]] = {
 """Words of the condition language and what each stands for; none of them can name a field."""
 
 SIGNS: Final[dict[str, str]] = {
-    **{
-        sign: sign for sign in ("==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(", ")", "[", "]", ",")
-    },
+    **{sign: sign for sign in ("==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(", ")", "[", "]", ",")},
     "≥": ">=",
     "≤": "<=",
     "≠": "!=",

@@ -223,7 +223,9 @@ class Rule(Model):
             if isinstance(self.factors, dict):
                 raise FieldError("factors", "这里的“折算”不能带条件：它没有单独的记录", "写成 折算: 50%")
         if whole and isinstance(amount, Table):
-            raise FieldError("at_least" if self.at_least else "below", "按档计分不能和“满”“少于”合用", "分成几条情形，各写条件")
+            raise FieldError(
+                "at_least" if self.at_least else "below", "按档计分不能和“满”“少于”合用", "分成几条情形，各写条件"
+            )
 
     def tally(self, ctx: RuleContext) -> Tally | None:
         """How a rule with points counts: each record, one time only, or once a threshold is passed."""

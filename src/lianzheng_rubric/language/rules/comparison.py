@@ -1,7 +1,7 @@
 """比较: points by the place among the units, or relative to the best or the mean of them.
 
-    信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
-    信息采用量: {数量: 条数, 名次得分: {比最高: 10}}
+信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
+信息采用量: {数量: 条数, 名次得分: {比最高: 10}}
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """公式: points by a formula over the record's number fields.
 
-    完成比例: {公式: 完成数 / 任务数 * 5, 计为: 得分, 封顶: 5}
+完成比例: {公式: 完成数 / 任务数 * 5, 计为: 得分, 封顶: 5}
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """得分: points that have to be earned; the item starts from nothing and ends at its marks.
 
-    制定年度计划: 得2分
-    工作质量: {得分: {评价: {好: 20, 较好: 15, 一般: 10, 差: 0}}}
+制定年度计划: 得2分
+工作质量: {得分: {评价: {好: 20, 较好: 15, 一般: 10, 差: 0}}}
 """
 
 from __future__ import annotations

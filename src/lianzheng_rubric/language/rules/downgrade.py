@@ -1,6 +1,6 @@
 """降档: the grade moves down by a number of steps, after limits and before vetoes.
 
-    发生较大责任事故: 降1档
+发生较大责任事故: 降1档
 """
 
 from __future__ import annotations

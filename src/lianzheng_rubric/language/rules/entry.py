@@ -1,11 +1,11 @@
 """录入: a score that another body gives (or a vote formula makes) becomes the base of an item.
 
-    comp.a 日常检查(10分): 录入得分
-    专项考核(90分): 录入百分制得分
-    民主评议(10分):
-      测评票:
-        录入: 10
-        公式: (好*100 + 较好*80 + 一般*50 + 差*0) / (好 + 较好 + 一般 + 差 + 弃权) * 10%
+comp.a 日常检查(10分): 录入得分
+专项考核(90分): 录入百分制得分
+民主评议(10分):
+  测评票:
+    录入: 10
+    公式: (好*100 + 较好*80 + 一般*50 + 差*0) / (好 + 较好 + 一般 + 差 + 弃权) * 10%
 """
 
 from __future__ import annotations

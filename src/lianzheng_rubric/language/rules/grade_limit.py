@@ -1,8 +1,8 @@
 """不得评优: the final grade is at most a named one; the score stays as it is.
 
-    党政主要领导被责任追究: 不得评优
-    机关干部受处分: 满3人不得评优
-    重大失误: 最高评为合格
+党政主要领导被责任追究: 不得评优
+机关干部受处分: 满3人不得评优
+重大失误: 最高评为合格
 """
 
 from __future__ import annotations

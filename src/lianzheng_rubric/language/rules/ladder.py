@@ -1,6 +1,6 @@
 """累进: the price depends on how many times it happened.
 
-    迟报: 第1次扣1分，第2次扣2分，第3次起扣5分
+迟报: 第1次扣1分，第2次扣2分，第3次起扣5分
 """
 
 from __future__ import annotations

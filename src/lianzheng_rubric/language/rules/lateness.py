@@ -1,8 +1,8 @@
 """迟交: points for each day (or month) after a deadline.
 
-    年度总结报送:
-      计分: 每迟1天扣0.5分
-      期限: 2017-12-31        # or the name of a date field
+年度总结报送:
+  计分: 每迟1天扣0.5分
+  期限: 2017-12-31        # or the name of a date field
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ class Lateness(Rule):
         amount = Slope(0, int(found[1]), self.deduct, "above", whole=kind == "months" or int(found[1]) > 1)
         step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, Tally(quantity=FieldValue(name)))
         late = Compare(">", FieldValue(name), Constant(0))
-        yield replace(step, where=late if step.where is None else And((step.where, late)), unit_word=found[2] if found[1] == "1" else f"个{self.late_every}")
+        yield replace(
+            step,
+            where=late if step.where is None else And((step.where, late)),
+            unit_word=found[2] if found[1] == "1" else f"个{self.late_every}",
+        )
 
     def _start(self, ctx: RuleContext) -> object:
         text = str(self.deadline)

@@ -1,7 +1,7 @@
 """列入: the record scores nothing and is listed: a problem, a strong point, a member's grade, a consequence.
 
-    台账照抄往年: 列入问题
-    造成严重不良影响: 后果：追究相关人员责任
+台账照抄往年: 列入问题
+造成严重不良影响: 后果：追究相关人员责任
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """性质: a clause that scores nothing keeps its place: procedure, evidence, scope, consequence, checklist, broken text …
 
-    1.1.2.ev 会议记录、工作笔记为准: 证据
+1.1.2.ev 会议记录、工作笔记为准: 证据
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """应交: a material that has to be handed in, in certain forms, by a day, with certain marks; never scored.
 
-    自查报告: {应交: [纸质, 电子], 期限: 2018-12-01, 要素: [签字, 盖章]}
+自查报告: {应交: [纸质, 电子], 期限: 2018-12-01, 要素: [签字, 盖章]}
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """转出: the record belongs to another assessment and scores nothing here.
 
-    因工作失职被追究: 转出：公述民评考核组
+因工作失职被追究: 转出：公述民评考核组
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """应有: a number of occurrences is required; what lacks costs points.
 
-    研究党风廉政的会议: 应有2次，每少1次减1分
-    监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
-    廉政会议: 每学期应有2次，不足扣2分           # one time only
+研究党风廉政的会议: 应有2次，每少1次减1分
+监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
+廉政会议: 每学期应有2次，不足扣2分           # one time only
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class Shortage(Rule):
     lack: Points = Field(alias="少一扣", description="每少一次扣多少分")
     lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")
     each: Literal["月", "季度", "半年", "学期", "年"] = Field("年", alias="每", description="按什么周期计")
-    periods: int | None = Field(None, ge=1, le=366, alias="期数", description="一年中应有的期数；默认 12 个月、4 个季度、2 个学期")
+    periods: int | None = Field(
+        None, ge=1, le=366, alias="期数", description="一年中应有的期数；默认 12 个月、4 个季度、2 个学期"
+    )
     periods_from: str | None = Field(None, alias="期数字段", description="名册里写明本单位应有期数的字段")
     counted_by: str | None = Field(None, alias="按期字段", description="记录里写明属于哪一期的字段；默认按日期")
 

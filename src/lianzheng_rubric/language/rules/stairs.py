@@ -1,9 +1,9 @@
 """分档: a number crosses thresholds and the points jump.
 
-    群众满意率:
-      数量: 满意率
-      分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
-    通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
+群众满意率:
+  数量: 满意率
+  分档: {90以上: 10分, 80以上: 8分, 60以上: 5分, 其余: 0分}
+通报次数: {分档: {3以上: 5分, 1以上: 2分, 其余: 0分}, 计为: 扣分}    # counts records
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class ThresholdSteps(Rule):
             except ValueError:
                 bound = None
             if found is None or bound is None:
-                raise FieldError("stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余", at=str(text))
+                raise FieldError(
+                    "stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余", at=str(text)
+                )
             bounds.append((bound, found[2] != "不含", points_of(points, "stairs")))
         if [bound for bound, _, _ in bounds] != sorted((bound for bound, _, _ in bounds), reverse=True):
             raise FieldError("stairs", "分档要从高到低写", "把数大的“以上”写在前面")

@@ -1,7 +1,7 @@
 """一票否决: the final grade is the lowest (or a named) one, whatever the score; the score is still reported.
 
-    主要领导因违纪受处分: 一票否决
-    班子成员受处分: 满2人列为较差
+主要领导因违纪受处分: 一票否决
+班子成员受处分: 满2人列为较差
 """
 
 from __future__ import annotations

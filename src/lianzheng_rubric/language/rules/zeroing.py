@@ -1,9 +1,9 @@
 """不得分: an event makes an item, a group, a named clause or the whole score nothing.
 
-    不建立台账: 不得分
-    被上级纪委查处: 本大项不得分
-    市级信息任务: 少于1篇不得分
-    材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
+不建立台账: 不得分
+被上级纪委查处: 本大项不得分
+市级信息任务: 少于1篇不得分
+材料无效: {不得分: {字段: 所证条款}}     # the record tells which clause it was to prove
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Zeroing(Rule):
         if isinstance(self.zero, dict):
             unknown = next((key for key in self.zero if key not in _KEYS), None)
             if unknown is not None:
-                raise FieldError("zero", f"不认识的关键字“{unknown}”", "可以写：字段、范围", code="R001", at=str(unknown))
+                raise FieldError(
+                    "zero", f"不认识的关键字“{unknown}”", "可以写：字段、范围", code="R001", at=str(unknown)
+                )
             field = str(self.zero.get("字段") or self.zero.get("field") or "")
             if not ctx.has_field(field):
                 remedy = "写成 {字段: 所证条款}，并在顶层“字段”里声明它"

@@ -115,7 +115,11 @@ def _bracket_within(line: str, at: int) -> Slip:
     start = max(line.rfind(mark, 0, at) + len(mark) for mark in (": ", "{", "[", ",", "- "))
     text = line[start : closing + 1 if closing >= 0 else len(line)].strip()
     opening, end = BRACKETS[char]
-    repaired = None if closing < 0 else f"{line[:at]}{opening}{line[at + 1 : closing].replace(',', '，')}{end}{line[closing + 1 :]}"
+    repaired = (
+        None
+        if closing < 0
+        else f"{line[:at]}{opening}{line[at + 1 : closing].replace(',', '，')}{end}{line[closing + 1 :]}"
+    )
     message = f"花括号、方括号里的内容带有“{char}”时要加引号"
     return Slip("Y027", message, f"给整个值加引号：{in_quotes(text)}", at, 1, repaired)
 

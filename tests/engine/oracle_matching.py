@@ -1,0 +1,128 @@
+"""The oracle's stage one: every record meets every step that names its situation, or says why it does not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from oracle_points import Met
+from oracle_truth import holds
+
+from lianzheng_rubric.engine.plan import Charge, Plan, Route, Step, Supply
+from lianzheng_rubric.engine.record import Record, Unit
+
+__all__ = ["Matching"]
+
+
+class Matching:
+    """Which records each step looks at, and the fates of records so far, by their place in the input."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        records: tuple[Record, ...],
+        unit: Unit,
+        as_of: date | None,
+        previous_as_of: date | None,
+    ) -> None:
+        self.plan, self.records, self.unit = plan, records, unit
+        self.as_of, self.previous_as_of = as_of, previous_as_of
+        self.fates: list[set[str]] = [set() for _ in records]
+        self.met: dict[str, list[Met]] = {step.id: [] for step in plan.steps}
+        self._admit()
+        self._require_bases()
+
+    def _admit(self) -> None:
+        seen = set()
+        order = sorted(
+            range(len(self.records)),
+            key=lambda place: (self.records[place].date or date.max, self.records[place].id),
+        )
+        for place in order:
+            record = self.records[place]
+            fate = "other_unit" if record.unit != self.unit.name else None
+            fate = fate or ("duplicate" if record.id in seen else self._outside(record))
+            if fate is not None:
+                self.fates[place].add(fate)
+                continue
+            seen.add(record.id)
+            met = [self._meet(step, place, record) for step in self.plan.steps if record.situation in step.situations]
+            for requirement in self.plan.requirements:
+                if record.situation in requirement.situations:
+                    met.append(True)
+                    self.fates[place].add("applied")
+            if True not in met:
+                self.fates[place].add("unmatched")
+
+    def _outside(self, record: Record) -> str | None:
+        window, day = self.plan.window, record.date
+        if window is None or day is None or record.situation in window.timeless:
+            return None
+        last = window.end
+        if window.until_assessment and self.as_of is not None:
+            until = self.as_of if window.day_counts else self.as_of - timedelta(days=1)
+            last = until if last is None else min(last, until)
+        if last is not None and day > last:
+            return "carried_over" if window.carry else "outside_window"
+        if day >= window.start:
+            return None
+        if window.carry and self.previous_as_of is not None:
+            late = day > self.previous_as_of or (day == self.previous_as_of and not window.day_counts)
+            return None if late else "outside_window"
+        return "outside_window"
+
+    def _meet(self, step: Step, place: int, record: Record) -> bool:
+        """Let a step judge a record; whether it had anything to say."""
+        if step.applies is not None and holds(step.applies, self.unit.values) is not True:
+            return False
+        met = Met(place, record, record.values)
+        answer = None if step.where is None else holds(step.where, record.values)
+        if step.where is not None and answer is not True:
+            if answer is False:
+                return False
+            met.sure = False
+        lifting = [
+            exemption
+            for exemption in self.plan.exemptions
+            if exemption.id in step.exempted_by and holds(exemption.where, record.values) is True
+        ]
+        if lifting:
+            self.fates[place].add("exempt")
+            met.exempt = True
+            if all(exemption.counted for exemption in lifting) and not isinstance(step.effect, Charge | Supply):
+                self.met[step.id].append(met)
+            return True
+        if step.evidence is not None:
+            shown = holds(step.evidence, record.values)
+            if shown is False:
+                self.fates[place].add("invalid_evidence")
+                return True
+            met.sure = met.sure and not (shown is None and step.evidence_missing == "pending")
+        if isinstance(step.effect, Route) and met.sure:
+            self.fates[place].add("routed")
+            return True
+        self.met[step.id].append(met)
+        return True
+
+    def _require_bases(self) -> None:
+        """A record counts only beside a matched record of a base step with the same value, as surely as that one."""
+        changed = True
+        while changed:
+            changed = False
+            for step in self.plan.steps:
+                for met in list(self.met[step.id]) if step.requires else []:
+                    assert step.requires is not None
+                    names, field = step.requires
+                    value = met.values.get(field)
+                    bases = [
+                        base
+                        for name in names
+                        for base in self.met.get(name, [])
+                        if not base.exempt and value is not None and base.values.get(field) == value
+                    ]
+                    if not bases:
+                        self.met[step.id].remove(met)
+                        self.fates[met.place].add("no_base")
+                        changed = True
+                    elif met.sure and not any(base.sure for base in bases):
+                        met.sure = False
+                        changed = True

@@ -1,0 +1,118 @@
+"""Strategies for steps without points, and for the qualifiers that any step may carry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from plan_trees import IS_TOWN, Draw, Grown, at, pick
+from plan_words import CONDITIONS, GRADES, HIGH, MATTER, TRUE, draw_once, named, persons
+
+from lianzheng_rubric.engine.condition import Field, Truth
+from lianzheng_rubric.engine.plan import (
+    Announce,
+    Cap,
+    Charge,
+    Computed,
+    Finding,
+    ForceGrade,
+    Free,
+    LimitGrade,
+    MoveGrade,
+    Route,
+    Step,
+    Tally,
+    ZeroNode,
+)
+
+__all__ = ["FLAGS", "qualified"]
+
+
+def _zero(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """不得分, more often than not where points are charged."""
+    charged = [step.effect.node for step in found if isinstance(step.effect, Charge)]
+    effect = ZeroNode(pick(draw, [*charged * 2, *grown.places]))
+    if draw_once(draw, 5):
+        effect = ZeroNode(field="条款", scope=pick(draw, ["item", "article", "group"]))
+    return _flag(draw, found, effect)
+
+
+def _limit(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    return _flag(draw, found, LimitGrade(pick(draw, list(GRADES))))
+
+
+def _veto(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    return _flag(draw, found, ForceGrade(pick(draw, ["较差", "良好"])))
+
+
+def _move(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    return _flag(draw, found, MoveGrade(pick(draw, [1, 2, -1])))
+
+
+def _listed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    return _flag(draw, found, pick(draw, [Finding("问题"), Announce("移送")]))
+
+
+def _routed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    return named(found, Route("另行考核"))
+
+
+def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
+    tally = Tally(at_least=pick(draw, [1, 1, 1, 2, 3]), **persons(draw))
+    if draw_once(draw, 5):
+        tally = replace(tally, below=pick(draw, [1, 2]))
+    graded = isinstance(effect, LimitGrade | ForceGrade | MoveGrade)
+    exempted = pick(draw, [("免",), ("免", "仍计"), ()]) if graded else ()
+    return named(found, effect, tally=tally, exempted_by=exempted, where=pick(draw, [None, None, TRUE, HIGH]))
+
+
+FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]
+"""Recipes, as often as they should come up."""
+
+
+# --- qualifiers -----------------------------------------------------------------------------------------------------
+
+
+def qualified(draw: Draw, step: Step, found: list[Step]) -> Step:
+    """One further qualifier, or none; now and then the records of the step before as well."""
+    options = pick(draw, QUALIFIERS)(draw)
+    if isinstance(step.amount, Computed):
+        options.pop("free", None)
+    step = replace(step, **options)
+    if found and draw_once(draw, 6):
+        step = replace(step, situations=(*step.situations, *found[-1].situations))
+    return step
+
+
+def _tested(draw: Draw) -> dict[str, Any]:
+    return {"where": pick(draw, CONDITIONS)}
+
+
+def _true(draw: Draw) -> dict[str, Any]:
+    return {"where": TRUE}
+
+
+def _evidenced(draw: Draw) -> dict[str, Any]:
+    return {"evidence": Truth(Field("有证据")), "evidence_missing": pick(draw, ["accept", "pending"])}
+
+
+def _exempted(draw: Draw) -> dict[str, Any]:
+    return {"exempted_by": pick(draw, [("免",), ("仍计",), ("免", "仍计")])}
+
+
+def _multiplied(draw: Draw) -> dict[str, Any]:
+    return {"factors": ((Truth(Field("下属")), pick(draw, [Fraction(1, 2), Fraction(1, 3), Fraction(2)])),)}
+
+
+def _limited(draw: Draw) -> dict[str, Any]:
+    best = pick(draw, [1, 2])
+    return dict(pick(draw, [{"cap": Cap(at("1.5"))}, {"cap": Cap(at(2))}, {"best": best}, {"free": Free(best)}]))
+
+
+def _plain(draw: Draw) -> dict[str, Any]:
+    options = [{}, {"share": Field("单位数")}, {"applies": IS_TOWN}, {"absent": "pending"}, {"family": MATTER}]
+    return dict(pick(draw, options))
+
+
+QUALIFIERS = [_plain, _plain, _tested, _true, _evidenced, _exempted, _multiplied, _limited]
