@@ -82,11 +82,10 @@ WRONG = [
 def test_wrong_use_is_told_in_chinese_with_the_usage(capsys: Capture, arguments: list[str], told: str) -> None:
     answer = run(capsys, *arguments)
     assert (answer.code, answer.out) == (2, "")
-    usage, hint, blank, message = answer.err.rstrip("\n").split("\n")
-    assert usage.startswith("用法： lianzheng ")
-    assert re.fullmatch(r"用“lianzheng[ a-z]* --help”查看说明。", hint)
-    assert blank == ""
+    *usage, message = answer.err.splitlines()
     assert message == f"错误：{told}"
+    if usage:  # click forgets the command where an option lacks its value
+        assert re.fullmatch(r"用法： lianzheng .*\n用“lianzheng[ a-z]* --help”查看说明。\n", "\n".join(usage))
 
 
 # --- check --------------------------------------------------------------------------------------------------------
@@ -115,7 +114,7 @@ def test_check_tells_every_problem_of_every_file(capsys: Capture, rubric: Path, 
 
 
 def test_a_remark_is_a_finding_only_when_asked_for(capsys: Capture, rubric: Path) -> None:
-    rubric.write_text(RUBRIC.replace("    b 判定: 扣1-5分\n", ""), encoding="utf-8")
+    rubric.write_text(RUBRIC.replace("    b 判定: 扣1-9分\n", ""), encoding="utf-8")
     answer = run(capsys, "check", rubric)
     assert answer.code == 0
     assert answer.err.startswith("提醒[R018]：“组织领导”10 分，各句最多只能扣 1 分，其余永远扣不到\n")
@@ -297,7 +296,10 @@ def test_rows_that_are_wrong_may_be_set_aside(capsys: Capture, rubric: Path, led
     assert answer.code == 1
     assert "错误[L702]" in answer.err
     assert answer.err.endswith("搁置了 1 行有误的记录，没有计入。\n")
-    assert len(json.loads(answer.out)) == 3
+    (fate,) = (
+        fate for document in json.loads(answer.out) for fate in document["records"] if fate["fate"] == "set_aside"
+    )
+    assert (fate["situation"], fate["detail"]) == ("没有", "细则里没有情形“没有”")
 
 
 def test_an_encoding_may_be_named(capsys: Capture, rubric: Path, ledger: Path) -> None:
@@ -411,7 +413,7 @@ def test_explain_what_is_not_there(
 def test_show_reads_every_clause_back(capsys: Capture, rubric: Path) -> None:
     answer = run(capsys, "show", rubric)
     assert answer.code == 0
-    assert answer.out.startswith("甲县考核细则（甲县，版本 1）\n\n1 “组织领导”：10 分，从满分往下扣，最低 0 分\n")
+    assert answer.out.startswith("甲县考核细则（甲县，版本 1）\n1 “组织领导”：10 分，从满分往下扣，最低 0 分\n")
     assert "1.a “迟到”：扣 1 分，只计一次，记在“1 组织领导”（10 分）" in answer.out
     assert "1.a “迟到”：每次扣 1 分，记在“1 组织领导”（10 分）" in run(capsys, "show", rubric, "-r", "once=each").out
 
@@ -427,7 +429,7 @@ def test_list_without_arguments_names_the_shipped_rubrics(capsys: Capture) -> No
     [
         ("条款", "veto.a  否决  弄虚作假"),
         ("情形", "迟到      1.a     1.a"),
-        ("读法", "once  once  each      AMB-17  1.a"),
+        ("读法", "once  once  each    AMB-17  1.a"),
         ("字段", "记录  地点            文字"),
     ],
 )

@@ -112,7 +112,8 @@ def write_result(text: str, target: str | None) -> None:
 
 _REASONS = {
     errno.ENOENT: "找不到", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "只能读，不能写",
-    errno.ENOSPC: "磁盘满了", errno.EISDIR: "这是一个文件夹", errno.ENOTDIR: "上级不是文件夹", errno.EEXIST: "上级不是文件夹",
+    errno.ENOSPC: "磁盘满了", errno.EISDIR: "这是一个文件夹", errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "上级不是文件夹",
     errno.ENAMETOOLONG: "文件名太长",
 }  # fmt: skip
 

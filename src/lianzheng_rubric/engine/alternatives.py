@@ -26,9 +26,7 @@ MOST = 48
 """How many whole results are compared at most; beyond that the extremes of the points have to do."""
 
 
-def open_labels(
-    program: Program, records: tuple[Record, ...], matches: Matches
-) -> dict[tuple[int, str], tuple[Value, ...]]:
+def open_labels(program: Program, matches: Matches) -> dict[tuple[int, str], tuple[Value, ...]]:
     """(record, field) → its possible values, for every field that keeps a step from deciding; empty when too many."""
     labels = program.plan.labels
     found: dict[tuple[int, str], tuple[Value, ...]] = {}

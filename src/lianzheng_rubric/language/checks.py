@@ -88,7 +88,7 @@ def check_sums(
         inner = children.get(node.id, [])
         if node.base == "children" and inner:
             if node.id == TOTAL:
-                _check_total(node, inner, items, full, sections, diagnosis)
+                _check_total(inner, items, full, sections, diagnosis)
             else:
                 _check_sum(node, inner, items, diagnosis)
 
@@ -124,7 +124,6 @@ def _counted(inner: list[Node], items: Mapping[str, ItemEntry]) -> tuple[Amount,
 
 
 def _check_total(
-    node: Node,
     inner: list[Node],
     items: Mapping[str, ItemEntry],
     declared: Amount | None,

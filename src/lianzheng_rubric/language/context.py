@@ -213,11 +213,13 @@ def _field_test(key: str, wanted: object, name: str, types: Mapping[str, FieldTy
         )
     except ExpressionError as error:
         place = error.place
-        at = key if place == "key" else options[place] if isinstance(place, int) else wanted
-        raise expression_problem(error, name, at if isinstance(at, Text) else None) from None
+        named: object = key if place == "key" else options[place] if isinstance(place, int) else wanted
+        at = named if isinstance(named, Text) else None
+        raise expression_problem(error, name, at) from None
 
 
 def expression_problem(error: ExpressionError, name: str, at: Text | None = None) -> FieldError:
     """The same complaint, bound to a keyword of the rule."""
-    where = {"offset": error.offset, "length": error.length, "at": at}
-    return FieldError(name, error.message, error.remedy, code=error.code, **where)
+    return FieldError(
+        name, error.message, error.remedy, code=error.code, offset=error.offset, length=error.length, at=at
+    )

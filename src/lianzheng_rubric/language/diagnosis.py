@@ -162,7 +162,7 @@ class Diagnosis:
             name = keywords(model).get(entry.key)
             if name is not None and name not in skip:
                 with suppress(ValidationError):
-                    value = _in_chinese(model, name, plain(entry.value))
+                    value = _in_chinese(name, plain(entry.value))
                     model.model_validate({**stand_in, name: value})
                     good[name] = value
         return model.model_validate(good)
@@ -185,7 +185,7 @@ class Diagnosis:
     def build(self, model: type[BaseModel], raw: Mapping[str, Any], places: Mapping[str, Tree], at: Tree) -> Any:
         """A model from keys already in English; ``places`` says where their values stand."""
         try:
-            return model.model_validate({name: _in_chinese(model, name, value) for name, value in raw.items()})
+            return model.model_validate({name: _in_chinese(name, value) for name, value in raw.items()})
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 name = keywords(model).get(str(detail["loc"][0]), "") if detail["loc"] else ""
@@ -238,7 +238,7 @@ _SHAPES = {
 }
 
 
-def _in_chinese(model: type[BaseModel], name: str, value: Any) -> Any:
+def _in_chinese(name: str, value: Any) -> Any:
     """An English word of the value table in Chinese; free text is left alone."""
     if isinstance(value, str) and value in WORDS and name not in _FREE_TEXT:
         return WORDS[value]

@@ -139,7 +139,7 @@ class Shaper:
         heading = parse_heading(entry.key)
         places = {known[inner.key]: inner.value for inner in own}
         marks = amount_from(heading.marks) if heading.marks else None
-        if None not in (marks, spec.marks) and marks != spec.marks:
+        if marks is not None and spec.marks is not None and marks != spec.marks:
             self.diagnosis.add(
                 "R008",
                 f"标题写 {heading.marks} 分，“满分”写 {show(spec.marks)} 分",

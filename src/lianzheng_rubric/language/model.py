@@ -18,9 +18,22 @@ from lianzheng_rubric.engine.exact import Amount, Number, amount_of, parse_numbe
 from lianzheng_rubric.language.headings import half_width
 
 __all__ = [
-    "WORDS", "ConditionSpec", "Flag", "Model", "Names", "Percent", "Points", "Share", "Spec", "amount_from", "keyword_of",
-    "keywords", "number_from", "parse_day", "points_from",
-]  # fmt: skip
+    "WORDS",
+    "ConditionSpec",
+    "Flag",
+    "Model",
+    "Names",
+    "Percent",
+    "Points",
+    "Share",
+    "Spec",
+    "amount_from",
+    "keyword_of",
+    "keywords",
+    "number_from",
+    "parse_day",
+    "points_from",
+]
 
 
 class Model(BaseModel):
