@@ -14,7 +14,7 @@ from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import ForceGrade
 
-NUMBER = 800
+NUMBER = 600
 
 
 def cap_over_two_rows(outcome: Outcome) -> bool:

@@ -16,6 +16,7 @@ from rubric_texts import ENGLISH, EVERYTHING
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.language import rules
 from lianzheng_rubric.language.diagnosis import _SYNONYMS
+from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.language.model import WORDS, Model, keywords
 from lianzheng_rubric.language.rubric import ItemSpec, RubricSpec
@@ -56,7 +57,14 @@ HEAD = """\
 def examples_of(module: str) -> str:
     """The paragraphs of a module's docstring that are entries of a rubric."""
     doc = importlib.import_module(f"{rules.__name__}.{module}").__doc__ or ""
-    return "\n".join(paragraph for paragraph in doc.split("\n\n") if paragraph.startswith("    "))
+    return "\n".join(filter(is_entries, map(textwrap.dedent, doc.split("\n\n")[1:])))
+
+
+def is_entries(paragraph: str) -> bool:
+    try:
+        return not paragraph.endswith("::") and bool(read_document(paragraph.encode(), "例子.yaml").root.entries)
+    except RubricError:
+        return False
 
 
 def test_every_module_defines_kinds_and_every_kind_is_registered_once() -> None:
@@ -73,7 +81,7 @@ def test_every_module_defines_kinds_and_every_kind_is_registered_once() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_kind_is_explained_by_an_example_that_loads(module: str) -> None:
-    examples = textwrap.dedent(examples_of(module))
+    examples = examples_of(module)
     assert examples
     loaded = load(f"{HEAD}{textwrap.indent(examples, '  ')}\n".encode(), f"{module}.py")
     used = {type(entry.rule) for root in loaded.sections for item in (root, *root.children) for entry in item.rules}

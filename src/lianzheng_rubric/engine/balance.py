@@ -54,7 +54,8 @@ def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
         raise UnbalancedError(f"node {program.nodes[index].node.id} has lines but was not settled")
     for index, state in settled.states.items():
         live = program.nodes[index]
-        if state.score != state.base + moved.get(index, 0) + state.adjustment:
+        own = moved.get(index, 0) + state.adjustment
+        if state.score != (state.base + own if own else state.base):
             raise UnbalancedError(f"node {live.node.id} does not balance")
         if live.node.base == "children" and live.plain and state.state != "inapplicable":
             children = [scores[child] for child in live.children]
@@ -69,9 +70,11 @@ def _moved(program: Program, scenario: Scenario) -> dict[int, Amount]:
     steps = program.steps
     moved: dict[int, Amount] = defaultdict(int)
     for line in scenario.tallied.lines:
-        _line_balances(program, line)
-        if not steps[line.step].supplies:
-            moved[steps[line.step].node] += line.effective
+        live, effective = steps[line.step], line.effective
+        if line.cuts or line.nominal != effective:
+            _line_balances(program, line)
+        if not live.supplies:
+            moved[live.node] += effective
     for index, line in scenario.settled.zero_lines:
         _line_balances(program, line)
         moved[index] += line.effective

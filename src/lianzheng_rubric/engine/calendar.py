@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import partial
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Value, compile_formula
@@ -30,40 +29,53 @@ def whole_months(start: date, end: date) -> int:
     """Completed calendar months from ``start`` to ``end`` (negative when ``end`` is earlier)."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if end >= start:
-        return months if add_months(start, months) <= end else months - 1
+        return months if start.day <= end.day or add_months(start, months) <= end else months - 1
     return months if add_months(start, months) >= end else months + 1
 
 
 def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
     """``values`` with the plan's derived fields added; a missing operand leaves the derived field out."""
-    return add_derived([derivation(derived) for derived in plan.derived], values)
+    return dict(add_derived([derivation(derived) for derived in plan.derived], values))
 
 
-def add_derived(derivations: Iterable[Derivation], values: Mapping[str, Value]) -> dict[str, Value]:
+def add_derived(derivations: Iterable[Derivation], values: Mapping[str, Value]) -> Mapping[str, Value]:
     """``values`` with these derived fields added, in their order; a field that is given stays as it is."""
-    result = dict(values)
+    added: dict[str, Value] | None = None
     for name, compute in derivations:
-        if name not in result:
-            value = compute(result)
+        if name not in values:
+            value = compute(values)
             if value is not None:
-                result[name] = value
-    return result
+                values = added = dict(values) if added is None else added
+                added[name] = value
+    return values
 
 
 def derivation(derived: Derived) -> Derivation:
     """The name of a derived field and how it comes from the others."""
     if derived.formula is not None:
         return derived.name, compile_formula(derived.formula)
-    return derived.name, partial(_derived, derived)
+    if derived.kind == "lookup":
+        return derived.name, _lookup(derived.table, *(str(name) for name in derived.fields))
+    names = [name for name in derived.fields if isinstance(name, str)]
+
+    def compute(values: Mapping[str, Value]) -> Value:
+        for name in names:
+            if values.get(name) is None:
+                return None
+        return _derived(derived, values)
+
+    return derived.name, compute
+
+
+def _lookup(table: Mapping[str, str], listed: str, otherwise: str = "") -> Callable[[Mapping[str, Value]], Value]:
+    def compute(values: Mapping[str, Value]) -> Value:
+        return table.get(str(values.get(listed))) or values.get(otherwise)
+
+    return compute
 
 
 def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
-    if derived.kind == "lookup":
-        given = [values.get(str(name)) for name in derived.fields]
-        return derived.table.get(str(given[0])) or (given[1] if len(given) > 1 else None)
     operands = [name if isinstance(name, date) else values.get(name) for name in derived.fields]
-    if any(operand is None for operand in operands):
-        return None
     if derived.kind == "shift":
         return add_months(operands[0], derived.months) if isinstance(operands[0], date) else None
     if derived.kind == "largest":

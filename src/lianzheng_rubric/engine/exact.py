@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import TypeAlias
 
 __all__ = [
@@ -103,12 +104,11 @@ def times(amount: Amount, factor: Number) -> Amount:
 @lru_cache(maxsize=8192)
 def exact(amount: Amount) -> Exact:
     """The points of an amount: ``Decimal`` when the value has a finite decimal form, else ``Fraction``."""
-    value = Fraction(amount) / UNIT
-    twos_and_fives = value.denominator
-    for prime in (2, 5):
-        while twos_and_fives % prime == 0:
-            twos_and_fives //= prime
-    if twos_and_fives != 1:
+    rest = amount.denominator
+    while (common := gcd(rest, 10)) > 1:
+        rest //= common
+    value = Fraction(amount.numerator, amount.denominator * UNIT)
+    if rest != 1:
         return value
     text = format(_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

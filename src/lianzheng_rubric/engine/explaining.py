@@ -7,25 +7,21 @@ from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from lianzheng_rubric.engine.accounts import fates_of, ledger_of, no_nodes, nodes_of
 from lianzheng_rubric.engine.assessment import (
     Assessment,
-    Cut,
     ErratumUsed,
     FindingEntry,
     GradeEffect,
-    LedgerLine,
-    NodeScore,
     PendingInput,
     ReadingInForce,
-    RecordFate,
     SilentRule,
     Status,
 )
-from lianzheng_rubric.engine.exact import UNIT, Amount, exact, times
+from lianzheng_rubric.engine.exact import exact
 from lianzheng_rubric.engine.following import follow
-from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.materials import check_materials
-from lianzheng_rubric.engine.outcome import Outcome, Scenario
+from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import (
     Charge,
     Finding,
@@ -69,9 +65,9 @@ def explain(outcome: Outcome) -> Assessment:
     makers: dict[str, Callable[[Outcome], object]] = {
         "total_without_vetoes": _total_without_vetoes,
         "possible_grades": _possible_grades,
-        "ledger": _ledger,
-        "records": _fates,
-        "nodes": _nodes if scored else _no_nodes,
+        "ledger": ledger_of,
+        "records": fates_of,
+        "nodes": nodes_of if scored else no_nodes,
         "grade_effects": _grade_effects,
         "silent": _silent,
         "consequences": follow,
@@ -111,159 +107,6 @@ def _total_without_vetoes(outcome: Outcome) -> object:
     """The total as if no rule emptied the root, where that is certain."""
     known = outcome.in_scope and outcome.low.spared == outcome.high.spared
     return exact(outcome.low.spared) if known else None
-
-
-# --- ledger --------------------------------------------------------------------------------------------------------
-
-
-def _ledger(outcome: Outcome) -> tuple[LedgerLine, ...]:
-    scenario, nodes = outcome.low, outcome.program.nodes
-    steps = outcome.program.steps
-    lines = [_ledger_line(outcome, line, nodes[steps[line.step].node].node.id) for line in scenario.tallied.lines]
-    zeroes = [_ledger_line(outcome, line, nodes[node].node.id, zero=True) for node, line in scenario.settled.zero_lines]
-    return (*lines, *zeroes)
-
-
-def _ledger_line(outcome: Outcome, line: Line, node: str, *, zero: bool = False) -> LedgerLine:
-    step = outcome.program.steps[line.step].step
-    supplied = isinstance(step.effect, Supply)
-    return LedgerLine(
-        clause=step.id,
-        rule=step.label,
-        node=node,
-        record=outcome.records[line.record].id if line.record >= 0 else "",
-        quantity=exact(times(UNIT, line.quantity)),
-        rate=None if line.rate is None else exact(line.rate),
-        unit_word=step.unit_word,
-        nominal=exact(line.nominal),
-        effective=exact(line.effective),
-        cuts=tuple(Cut(reason, exact(cut)) for reason, cut in line.cuts) if line.cuts else (),
-        kind="zero" if zero else "entry" if supplied else "points",
-        pending=line.pending,
-    )
-
-
-# --- what became of each record ------------------------------------------------------------------------------------
-
-_RANK: dict[str, int] = {
-    name: rank
-    for rank, name in enumerate(
-        ("pending", "applied", "absorbed", "counted", "routed", "exempt", "invalid_evidence", "no_base")
-    )
-}
-
-
-def _fates(outcome: Outcome) -> tuple[RecordFate, ...]:
-    seen: dict[int, list[tuple[str, str]]] = {}
-    steps = outcome.program.steps
-
-    def note(record: int, fate: str, step: int) -> None:
-        seen.setdefault(record, []).append((fate, steps[step].step.id))
-
-    measured = {
-        line.step
-        for line in outcome.told.tallied.lines
-        if line.record < 0 and line.effective and not isinstance(steps[line.step].amount, Shortfall)
-    }
-    """Steps whose points come from all their records together."""
-    for line in outcome.told.tallied.lines:
-        if line.record >= 0:
-            note(line.record, _line_fate(line), line.step)
-    for flag in outcome.told.tallied.flags:
-        for record in flag.records:
-            note(record, "pending" if flag.pending else "applied", flag.step)
-    for step, record in outcome.told.tallied.counted:
-        note(record, "applied" if step in measured else "counted", step)
-    for step, record, why in outcome.matches.refused:
-        note(record, why, step)
-    for requirement, records in outcome.matches.received.items():
-        for record in records:
-            seen.setdefault(record, []).append(("applied", outcome.program.plan.requirements[requirement].id))
-    return tuple(_fate(outcome, index, seen.get(index, [])) for index in range(len(outcome.records)))
-
-
-def _line_fate(line: Line) -> str:
-    if line.pending:
-        return "pending"
-    return "applied" if line.effective or not line.nominal else "absorbed"
-
-
-def _fate(outcome: Outcome, index: int, seen: list[tuple[str, str]]) -> RecordFate:
-    record = outcome.records[index]
-    fate: Any = outcome.matches.fates.get(index, "")
-    clauses: tuple[str, ...] = ()
-    if not fate:
-        ranked = sorted(seen, key=lambda entry: _RANK[entry[0]])
-        fate = ranked[0][0] if ranked else "counted"
-        clauses = tuple(dict.fromkeys(clause for _, clause in seen))
-    return RecordFate(record.id, record.situation, fate, clauses, _detail(outcome, fate, seen), record.place)
-
-
-def _detail(outcome: Outcome, fate: str, seen: list[tuple[str, str]]) -> str:
-    if fate not in ("invalid_evidence", "routed"):
-        return ""
-    steps = {live.step.id: live for live in outcome.program.steps}
-    for reason, clause in seen:
-        if reason == fate and clause in steps:
-            effect = steps[clause].effect
-            return steps[clause].step.evidence_reason if fate == "invalid_evidence" else getattr(effect, "to", "")
-    return ""
-
-
-# --- the tree ------------------------------------------------------------------------------------------------------
-
-
-def _nodes(outcome: Outcome) -> tuple[NodeScore, ...]:
-    """Parents before children, in document order."""
-    program = outcome.program
-    moved = _moved(outcome, outcome.low)
-    found: list[NodeScore] = []
-
-    def visit(index: int) -> None:
-        found.append(_node(outcome, index, moved.get(index, 0)))
-        for child in program.nodes[index].children:
-            visit(child)
-
-    visit(len(program.nodes) - 1)
-    return tuple(found)
-
-
-def _no_nodes(_outcome: Outcome) -> tuple[NodeScore, ...]:
-    """A document without marks has no scores, not even zeros."""
-    return ()
-
-
-def _moved(outcome: Outcome, scenario: Scenario) -> dict[int, Amount]:
-    moved: dict[int, Amount] = {}
-    for line in scenario.tallied.lines:
-        live = outcome.program.steps[line.step]
-        if not isinstance(live.effect, Supply):
-            moved[live.node] = moved.get(live.node, 0) + line.effective
-    for node, line in scenario.settled.zero_lines:
-        moved[node] = moved.get(node, 0) + line.effective
-    return moved
-
-
-def _node(outcome: Outcome, index: int, moved: Amount) -> NodeScore:
-    live = outcome.program.nodes[index]
-    node = live.node
-    low = outcome.low.settled.score(outcome.program, index)
-    high = outcome.high.settled.score(outcome.program, index)
-    state = outcome.low.settled.states.get(index)
-    return NodeScore(
-        id=node.id,
-        title=node.title,
-        parent=node.parent,
-        full=None if node.full is None else exact(node.full),
-        weight=exact(times(UNIT, node.weight)),
-        base=exact(live.start if state is None else state.base),
-        lines=exact(moved),
-        adjustment=exact(live.baseline - live.start if state is None else state.adjustment),
-        score=exact(low) if low == high else None,
-        low=exact(low),
-        high=exact(high),
-        state="normal" if state is None else state.state,
-    )
 
 
 # --- grades, silence, findings, open inputs ------------------------------------------------------------------------

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
-from lianzheng_rubric.engine.exact import Amount, Number, reduced, size, times, total
+from lianzheng_rubric.engine.exact import Amount, Number, divide, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.plan import Family
 from lianzheng_rubric.engine.program import LiveStep, Program
@@ -17,7 +16,10 @@ __all__ = ["hold_cap", "keep_best", "keep_one", "use_free"]
 def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -> None:
     """取最高 / 只计一次: of the lines with one key only the largest (or the first by date) keeps its points."""
     best: dict[object, Line] = {}
-    for line in sorted((line for line in lines if line.match), key=lambda line: _by_date(program, records, line)):
+    lines = [line for line in lines if line.match is not None]
+    if any(program.steps[line.step].step.family.keep == "first" for line in lines):  # type: ignore[union-attr]
+        lines.sort(key=lambda line: _by_date(program, records, line))
+    for line in lines:
         family = program.steps[line.step].step.family
         if family is None or line.match is None:
             continue
@@ -51,8 +53,9 @@ def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> 
         used = min(left, line.quantity)
         if used:
             left -= used
-            kept = Fraction(line.quantity - used) / Fraction(line.quantity)
-            line.cut("free", times(line.effective, reduced(kept)))
+            line.cut("free", divide(times(line.effective, line.quantity - used), line.quantity))
+        if not left:
+            break
 
 
 def keep_best(live: LiveStep, lines: list[Line]) -> None:
@@ -68,7 +71,7 @@ def hold_cap(live: LiveStep, lines: list[Line], *, heavy: bool) -> None:
     cap = live.step.cap
     if cap is None:
         return
-    exempt = [line for line in lines if _stands_outside(live, line, heavy=heavy)]
+    exempt = [] if live.cap_exempt is None else [line for line in lines if _stands_outside(live, line, heavy=heavy)]
     if cap.mode == "lifts_cap" and exempt:
         return
     room: Amount = cap.points
@@ -77,9 +80,10 @@ def hold_cap(live: LiveStep, lines: list[Line], *, heavy: bool) -> None:
     for line in lines:
         if line in exempt:
             continue
-        kept = min(size(line.effective), room)
-        room -= kept
-        line.cut("cap", kept if line.effective >= 0 else -kept)
+        wanted = size(line.effective)
+        if wanted > room:
+            line.cut("cap", room if line.effective >= 0 else -room)
+        room = max(0, room - wanted)
 
 
 def _stands_outside(live: LiveStep, line: Line, *, heavy: bool) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from lianzheng_rubric.engine.calendar import Derivation
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import (
@@ -22,7 +25,7 @@ from lianzheng_rubric.engine.plan import (
     ZeroNode,
 )
 
-__all__ = ["LiveNode", "LiveStep"]
+__all__ = ["LiveNode", "LiveSituation", "LiveStep"]
 
 _Getter = Callable[[Mapping[str, Value]], Value]
 
@@ -125,8 +128,10 @@ class LiveNode:
         "parent",
         "plain",
         "quiet",
+        "simple",
         "start",
         "tells_bonus",
+        "untouched",
     )
 
     def __init__(self, index: int, node: Node) -> None:
@@ -151,3 +156,20 @@ class LiveNode:
         """Some node at or above this one keeps bonuses when it is emptied, and has to know them."""
         self.quiet = False
         """Without lines of its own the node is the plain sum of its children, within its bounds."""
+        self.simple = False
+        """The node starts from a constant and has no bound but a floor."""
+        self.untouched: Any = None
+        """The node as results tell it when nothing touched it; made when first asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSituation:
+    """What becomes of the records of one situation."""
+
+    steps: tuple[LiveStep, ...]
+    requirements: tuple[int, ...]
+    """Materials that they are, by position."""
+    derivations: tuple[Derivation, ...]
+    """Derived fields that the steps ask for."""
+    taken_whole: bool
+    """Every step takes every record: nothing has to be judged."""

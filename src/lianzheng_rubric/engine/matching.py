@@ -9,12 +9,14 @@ from datetime import date
 
 from lianzheng_rubric.engine.calendar import add_derived, fate_by_window
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.program import LiveStep, Program
+from lianzheng_rubric.engine.live import LiveSituation, LiveStep
+from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
 
 __all__ = ["Match", "Matches", "match_records"]
 
 LATEST = date.max
+_NEVER_NAMED = LiveSituation((), (), (), taken_whole=False)
 
 
 @dataclass(slots=True)
@@ -50,18 +52,17 @@ def match_records(
     found = Matches()
     order = canonical_order(records)
     admitted = _admitted(program, records, order, unit, (as_of, previous_as_of), found.fates)
-    for situation, indexes in admitted.items():
-        derivations = program.derived_for.get(situation)
-        if derivations:
-            matches = [Match(index, add_derived(derivations, records[index].values)) for index in indexes]
+    for name, indexes in admitted.items():
+        situation = program.situations.get(name, _NEVER_NAMED)
+        if situation.derivations:
+            matches = [Match(index, add_derived(situation.derivations, records[index].values)) for index in indexes]
         else:
             matches = [Match(index, records[index].values) for index in indexes]
-        taken_by = program.taken_whole.get(situation)
-        if taken_by is None:
-            _meet(program, situation, unit, matches, found)
-        else:
-            for live in taken_by:
+        if situation.taken_whole:
+            for live in situation.steps:
                 _keep(found, live, matches)
+        else:
+            _meet(situation, unit, matches, found)
     _restore_order(program, found, order)
     _require_bases(program, found)
     for step, spared in found.exempt.items():
@@ -119,16 +120,16 @@ def _admitted(
     return groups
 
 
-def _meet(program: Program, situation: str, unit: Unit, matches: list[Match], found: Matches) -> None:
+def _meet(situation: LiveSituation, unit: Unit, matches: list[Match], found: Matches) -> None:
     """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched.
 
     All steps share one match for each record, unless the record may not count for one of them.
     """
     met: set[int] = set()
-    for requirement in program.requirements_by_situation.get(situation, ()):
+    for requirement in situation.requirements:
         met.update([match.record for match in matches])
         found.received.setdefault(requirement, []).extend([match.record for match in matches])
-    for live in program.by_situation.get(situation, ()):
+    for live in situation.steps:
         if live.applies is not None and live.applies(unit.values) is not True:
             continue
         kept = matches if live.takes_all else _judged(live, matches, found, met)
@@ -136,7 +137,9 @@ def _meet(program: Program, situation: str, unit: Unit, matches: list[Match], fo
             met.update([match.record for match in kept])
             _keep(found, live, kept)
     if len(met) < len(matches):
-        found.fates.update([(match.record, "unmatched") for match in matches if match.record not in met])
+        for match in matches:
+            if match.record not in met:
+                found.fates[match.record] = "unmatched"
 
 
 def _keep(found: Matches, live: LiveStep, matches: list[Match]) -> None:
@@ -148,19 +151,24 @@ def _keep(found: Matches, live: LiveStep, matches: list[Match]) -> None:
 def _judged(live: LiveStep, matches: list[Match], found: Matches, met: set[int]) -> list[Match]:
     """The records of one situation that a step takes; ``met`` learns of those that it turns away with a reason."""
     kept: list[Match] = []
+    where, evidence = live.where, live.evidence
     for match in matches:
-        answer = True if live.where is None else live.where(match.values)
+        answer = True if where is None else where(match.values)
         if answer is False:
             continue
-        sure = answer is True
-        if live.careful:
-            refusal, certain = _refusal(live, match, found, sure=sure)
-            if refusal:
-                found.refused.append((live.index, match.record, refusal))
-                met.add(match.record)
-                continue
-            sure = sure and certain
-        if sure:
+        refusal = _exempted(live, match, found, sure=answer is True) if live.exemptions else ""
+        if not refusal and evidence is not None:
+            proof = evidence(match.values)
+            if proof is False:
+                refusal = "invalid_evidence"
+            elif proof is None and live.step.evidence_missing == "pending":
+                answer = None
+        if live.routes and not refusal and answer is True:
+            refusal = "routed"
+        if refusal:
+            found.refused.append((live.index, match.record, refusal))
+            met.add(match.record)
+        elif answer is True:
             kept.append(match)
         else:
             kept.append(Match(match.record, match.values, False))
@@ -168,23 +176,14 @@ def _judged(live: LiveStep, matches: list[Match], found: Matches, met: set[int])
     return kept
 
 
-def _refusal(live: LiveStep, match: Match, found: Matches, *, sure: bool) -> tuple[str, bool]:
-    """Why the record is left out although it meets the condition, or whether it certainly is not."""
-    if live.exemptions:
-        lifting = [counted for counted, exempt in live.exemptions if exempt(match.values) is True]
-        if lifting:
-            if all(lifting) and (live.is_flag or live.at_least > 1):
-                found.exempt.setdefault(live.index, []).append(Match(match.record, match.values, sure, exempt=True))
-            return "exempt", True
-    certain = True
-    if live.evidence is not None:
-        answer = live.evidence(match.values)
-        if answer is False:
-            return "invalid_evidence", True
-        certain = answer is not None or live.step.evidence_missing != "pending"
-    if sure and certain and live.routes:
-        return "routed", True
-    return "", certain
+def _exempted(live: LiveStep, match: Match, found: Matches, *, sure: bool) -> str:
+    """Whether an exemption leaves the record out; it may still help others to reach a threshold."""
+    lifting = [counted for counted, exempt in live.exemptions if exempt(match.values) is True]
+    if not lifting:
+        return ""
+    if all(lifting) and (live.is_flag or live.at_least > 1):
+        found.exempt.setdefault(live.index, []).append(Match(match.record, match.values, sure, exempt=True))
+    return "exempt"
 
 
 def _restore_order(program: Program, found: Matches, order: list[int]) -> None:

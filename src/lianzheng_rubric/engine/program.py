@@ -5,13 +5,14 @@ A program is derived data. It is built once per plan, kept beside it and never p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lianzheng_rubric.engine.calendar import Derivation, derivation
+from lianzheng_rubric.engine.calendar import derivation
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, times
-from lianzheng_rubric.engine.live import LiveNode, LiveStep
+from lianzheng_rubric.engine.live import LiveNode, LiveSituation, LiveStep
 from lianzheng_rubric.engine.needs import derived_fields
 from lianzheng_rubric.engine.plan import Compared, Node, Plan, Shortfall, Stairs, Step, ZeroNode
 
@@ -26,21 +27,18 @@ class Program:
     steps: tuple[LiveStep, ...]
     nodes: tuple[LiveNode, ...]
     """Children before parents; the root is last."""
-    by_situation: dict[str, tuple[LiveStep, ...]]
-    derived_for: dict[str, tuple[Derivation, ...]]
-    """Derived fields that the steps of a situation ask for."""
-    taken_whole: dict[str, tuple[LiveStep, ...]]
-    """Situations of which every step takes every record: nothing has to be judged."""
+    situations: dict[str, LiveSituation]
     several: tuple[LiveStep, ...]
     """Steps that look at more than one situation."""
     always: frozenset[int]
     """Steps that can act without any record: shortages, open judgements, thresholds from below."""
     node_of_clause: dict[str, int]
-    requirements_by_situation: dict[str, tuple[int, ...]]
     node_index: dict[str, int]
     conditional_nodes: tuple[int, ...]
     open_nodes: tuple[int, ...]
     """Nodes that wait for entered scores."""
+    in_document_order: tuple[LiveNode, ...]
+    """Parents before children."""
 
 
 def program_of(plan: Plan) -> Program:
@@ -58,36 +56,50 @@ def build_program(plan: Plan) -> Program:
     index = {node.id: position for position, node in enumerate(plan.nodes)}
     _link(nodes, index)
     steps = tuple(LiveStep(position, step, plan, index) for position, step in enumerate(plan.steps))
-    by_situation: dict[str, list[LiveStep]] = {}
     for live in steps:
-        for situation in live.step.situations:
-            by_situation.setdefault(situation, []).append(live)
-    wanted: dict[str, list[int]] = {}
-    for position, requirement in enumerate(plan.requirements):
-        for situation in requirement.situations:
-            wanted.setdefault(situation, []).append(position)
+        if live.supplies:
+            nodes[live.node].simple = False
     return Program(
         plan=plan,
         steps=steps,
         nodes=nodes,
-        by_situation={key: tuple(value) for key, value in by_situation.items()},
-        derived_for={
-            key: tuple(derivation(derived) for derived in derived_fields(plan, (live.step for live in value)))
-            for key, value in by_situation.items()
-        },
-        taken_whole={
-            key: tuple(value)
-            for key, value in by_situation.items()
-            if key not in wanted and all(live.takes_all and live.applies is None for live in value)
-        },
+        situations=_situations(plan, steps),
         several=tuple(live for live in steps if len(live.step.situations) > 1),
         always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
         node_of_clause=_nodes_of_clauses(plan, steps, index),
-        requirements_by_situation={key: tuple(value) for key, value in wanted.items()},
         node_index=index,
         conditional_nodes=tuple(live.index for live in nodes if live.applies is not None),
         open_nodes=tuple(live.index for live in nodes if live.open),
+        in_document_order=tuple(_from_the_root(nodes, len(nodes) - 1)),
     )
+
+
+def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituation]:
+    users: dict[str, list[LiveStep]] = defaultdict(list)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for live in steps:
+        for situation in live.step.situations:
+            users[situation].append(live)
+    for position, requirement in enumerate(plan.requirements):
+        for situation in requirement.situations:
+            wanted[situation].append(position)
+    return {
+        situation: LiveSituation(
+            tuple(users[situation]),
+            tuple(wanted[situation]),
+            tuple(map(derivation, derived_fields(plan, (live.step for live in users[situation])))),
+            taken_whole=bool(users[situation])
+            and not wanted[situation]
+            and all(live.takes_all and live.applies is None for live in users[situation]),
+        )
+        for situation in {**users, **wanted}
+    }
+
+
+def _from_the_root(nodes: tuple[LiveNode, ...], index: int) -> Iterator[LiveNode]:
+    yield nodes[index]
+    for child in nodes[index].children:
+        yield from _from_the_root(nodes, child)
 
 
 def _acts_without_records(step: Step) -> bool:
@@ -115,8 +127,16 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
         )
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
         live.quiet = live.node.base == "children" and live.plain and live.applies is None and not live.tells_bonus
+        live.simple = _is_simple(live)
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)
+
+
+def _is_simple(live: LiveNode) -> bool:
+    node = live.node
+    if node.base not in ("full", "zero") or live.applies is not None or live.tells_bonus or node.net:
+        return False
+    return node.deduction_cap is None and node.bonus_cap is None and node.ceiling is None and node.places is None
 
 
 def _start(live: LiveNode, nodes: tuple[LiveNode, ...]) -> Amount:

@@ -58,17 +58,43 @@ def settle(program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, 
     change: dict[int, Amount] = dict.fromkeys(touched, 0)
     for index in sorted(touched):
         live = nodes[index]
-        if live.quiet and index not in charged and index not in zeroed:
-            base = live.start + change[index]
-            score = finished(base, live.node)
-            state = State(base, score, score - base)
+        lines = charged.get(index)
+        if index in zeroed:
+            state = None
+        elif lines is None:
+            state = _quiet(live, change[index]) if live.quiet else None
         else:
-            state = _settle_one(program, live, unit, charged.get(index, []), zeroed.get(index), change, settled, side)
-            score = state.score
+            state = _simple(live, live.start, lines) if live.simple else None
+        if state is None:
+            state = _settle_one(program, live, unit, lines or [], zeroed.get(index), change, settled, side)
+        score = state.score
         settled.states[index] = state
         if live.parent >= 0 and score != live.baseline:
             change[live.parent] += times(score - live.baseline, live.node.weight)
     return settled
+
+
+def _quiet(live: LiveNode, change: Amount) -> State:
+    """A node without lines: the sum of its children within its bounds."""
+    base = live.start + change
+    score = finished(base, live.node)
+    return State(base, score, 0 if score is base else score - base)
+
+
+def _simple(live: LiveNode, base: Amount, lines: list[Line]) -> State | None:
+    """A node that only has a floor and lines that stay above it, as nearly all; ``None`` if there is more to do."""
+    taken: Amount = 0
+    added: Amount = 0
+    for line in lines:
+        if line.effective < 0:
+            taken += line.effective
+        else:
+            added += line.effective
+    floor = live.node.floor
+    if floor is not None and base + taken < floor:
+        return None
+    left = base + taken if taken else base
+    return State(base, left + added if added else left)
 
 
 def _inapplicable(program: Program, unit: Unit) -> list[int]:
@@ -103,7 +129,7 @@ def _settle_one(
         return _zero(program, live, lines, zero, base, own_bonus, settled)
     if not lines:
         score = finished(base, node)
-        return State(base, score, score - base, own_bonus, state)
+        return State(base, score, 0 if score is base else score - base, own_bonus, state)
     own = [line for line in lines if not program.steps[line.step].supplies]
     deductions = [line for line in own if line.effective < 0]
     bonuses = [line for line in own if line.effective > 0]
@@ -113,19 +139,20 @@ def _settle_one(
         _spend(bonuses, node.bonus_cap, "cap")
     added = _sum(bonuses)
     if node.floor is not None:
-        _spend(deductions, max(0, base + (added if node.net else 0) - node.floor), "floor")
-    taken = _sum(deductions)
-    lift = 0 if node.floor is None or node.net else max(0, node.floor - base - taken)
+        room = base + added - node.floor if node.net else base - node.floor if node.floor else base
+        _spend(deductions, max(0, room), "floor")
+    left = base + _sum(deductions) if deductions else base
+    lift = node.floor - left if node.floor is not None and not node.net and left < node.floor else 0
     if node.ceiling is not None:
-        _spend(bonuses, max(0, node.ceiling - base - taken - lift), "ceiling")
+        _spend(bonuses, max(0, node.ceiling - left - lift), "ceiling")
         added = _sum(bonuses)
-    raw = base + taken + added
+    raw = left + added if bonuses else left
     score = finished(raw + lift if lift else raw, node)
-    return State(base, score, score - raw, own_bonus + added, state)
+    return State(base, score, 0 if score is raw else score - raw, own_bonus + added, state)
 
 
 def _sum(lines: list[Line]) -> Amount:
-    return sum([line.effective for line in lines])
+    return lines[0].effective if len(lines) == 1 else sum([line.effective for line in lines])
 
 
 def _bonus_below(program: Program, live: LiveNode, settled: Settled) -> Amount:
@@ -196,7 +223,7 @@ def _supplied(program: Program, live: LiveNode, lines: list[Line], settled: Sett
             line.cut(combine, 0)
         elif combine in ("mean", "trimmed") and len(chosen) > 1:
             line.cut("mean", divide(line.effective, len(chosen)))
-    return total(line.effective for line in entries), "normal"
+    return _sum(entries), "normal"
 
 
 def _chosen(entries: list[Line], combine: str) -> list[Line]:

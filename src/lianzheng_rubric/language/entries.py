@@ -67,7 +67,7 @@ class Shaper:
                 "R015", f"标题“{entry.key}”后面的分值读不懂", entry.key, "写成一个阿拉伯数字，例如 (10分) 或 (0.5分)"
             )
         elif isinstance(entry.value, Text):
-            if parent.section == "组成" and self._part(parent, entry):
+            if parent.section == "组成" and parent.parent is None and self._part(parent, entry):
                 return
             if parse_heading(entry.key).marks and default is None:
                 self._single(parent, entry)

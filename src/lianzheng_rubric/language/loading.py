@@ -191,8 +191,12 @@ class _Loader:
                 self.diagnosis.add("R007", message, item.places["source"], "在顶层写“考核项目”，或删去“来自”")
             elif item.spec.source is not None:
                 shared.sheet = item.id
+                for child in item.children:
+                    message = f"“{item.title}”来自考核项目，里面不能再写条目“{child.title}”"
+                    self.diagnosis.add("R020", message, child.at, "把它移到“考核项目”或“组成”里")
         parts = roots.get("parts")
-        if parts is not None and parts.children and sheet is not None and shared.sheet == TOTAL:
+        named = parts is not None and any("source" in part.places for part in parts.children)
+        if parts is not None and parts.children and sheet is not None and not named:
             remedy = "例如 年末考核: 考核项目的80%"
             self.diagnosis.add("R009", "“组成”里没有一部分来自“考核项目”", parts.children[0].at, remedy)
         shared.marks = keeps_points(everything)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,7 @@ __all__ = ["SCHEMA_VERSION", "assessment_schema", "from_json", "to_dict", "to_js
 
 SCHEMA_VERSION = "1"
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
-_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[0-9]+$"
+_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[1-9][0-9]*$"
 
 
 def to_dict(assessment: Assessment) -> dict[str, Any]:
@@ -77,8 +78,8 @@ def exact_from_text(value: object) -> Decimal | Fraction:
     """A number of the document: decimal text, or a quotient such as ``1/3``."""
     if isinstance(value, Decimal | Fraction):
         return value
-    if not isinstance(value, str):
-        raise ValueError("exact numbers are written as strings")
+    if not isinstance(value, str) or not re.fullmatch(_PATTERN, value):
+        raise ValueError("exact numbers are written as strings, e.g. 2.5 or 1/3")
     return Fraction(value) if "/" in value else Decimal(value)
 
 

@@ -1,0 +1,190 @@
+"""The accounts of an outcome: the ledger line by line, what became of every record, the tree of scores.
+
+These three are read for every unit of a batch, so they are made with as few steps as possible.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from lianzheng_rubric.engine.assessment import Cut, LedgerLine, NodeScore, RecordFate
+from lianzheng_rubric.engine.exact import UNIT, exact, times
+from lianzheng_rubric.engine.frozen import open_twin
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.live import LiveNode, LiveStep
+from lianzheng_rubric.engine.outcome import Outcome
+from lianzheng_rubric.engine.plan import Route, Shortfall
+from lianzheng_rubric.engine.settling import State
+
+__all__ = ["fates_of", "ledger_of", "no_nodes", "nodes_of"]
+
+_OpenLine, _OpenFate, _OpenNode = open_twin(LedgerLine), open_twin(RecordFate), open_twin(NodeScore)
+
+
+# --- ledger --------------------------------------------------------------------------------------------------------
+
+
+def ledger_of(outcome: Outcome) -> tuple[LedgerLine, ...]:
+    """Every line, in the order of rules and records; then one line for each node that was emptied."""
+    steps, nodes = outcome.program.steps, outcome.program.nodes
+    found = []
+    for line in outcome.low.tallied.lines:
+        live = steps[line.step]
+        kind = "entry" if live.supplies else "points"
+        found.append(_ledger_line(outcome, line, live, nodes[live.node].node.id, kind))
+    for index, line in outcome.low.settled.zero_lines:
+        found.append(_ledger_line(outcome, line, steps[line.step], nodes[index].node.id, "zero"))
+    return tuple(found)
+
+
+def _ledger_line(outcome: Outcome, line: Line, live: LiveStep, node: str, kind: str) -> LedgerLine:
+    step = live.step
+    made = _OpenLine(
+        step.id,
+        step.label,
+        node,
+        outcome.records[line.record].id if line.record >= 0 else "",
+        exact(times(UNIT, line.quantity)),
+        None if line.rate is None else exact(line.rate),
+        step.unit_word,
+        exact(line.nominal),
+        exact(line.effective),
+        tuple([Cut(reason, exact(cut)) for reason, cut in line.cuts]) if line.cuts else (),
+        kind,
+        line.pending,
+    )
+    made.__class__ = LedgerLine
+    return made  # type: ignore[no-any-return] # the twin is a LedgerLine now
+
+
+# --- what became of each record ------------------------------------------------------------------------------------
+
+_RANK: dict[str, int] = {
+    name: rank
+    for rank, name in enumerate(
+        ("pending", "applied", "absorbed", "counted", "routed", "exempt", "invalid_evidence", "no_base")
+    )
+}
+
+_Seen = tuple[str, str, LiveStep | None]
+"""What one clause made of a record: disposition, clause, and the step (none for a material)."""
+
+
+def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
+    """The disposition of every record, in the order of input."""
+    seen = _seen(outcome)
+    fates = outcome.matches.fates
+    found = []
+    for index, record in enumerate(outcome.records):
+        fate = fates.get(index)
+        clauses: tuple[str, ...] = ()
+        detail = ""
+        if fate is None:
+            told = seen[index]
+            if len(told) == 1:
+                fate, clause, _ = told[0]
+                clauses = (clause,)
+            else:
+                fate = min(told, key=_rank)[0] if told else "counted"
+                clauses = tuple(dict.fromkeys([clause for _, clause, _ in told]))
+            if fate in ("invalid_evidence", "routed"):
+                detail = _detail(fate, told)
+        made = _OpenFate(record.id, record.situation, fate, clauses, detail, record.place)
+        made.__class__ = RecordFate
+        found.append(made)
+    return tuple(found)
+
+
+def _rank(told: _Seen) -> int:
+    return _RANK[told[0]]
+
+
+def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
+    """By record, what every clause that looked at it made of it."""
+    seen: dict[int, list[_Seen]] = defaultdict(list)
+    steps, tallied = outcome.program.steps, outcome.told.tallied
+    measured: set[int] = set()  # steps whose points come from all their records together
+    for line in tallied.lines:
+        live = steps[line.step]
+        if line.record >= 0:
+            seen[line.record].append((_line_fate(line), live.step.id, live))
+        elif line.effective and not isinstance(live.amount, Shortfall):
+            measured.add(line.step)
+    for flag in tallied.flags:
+        live = steps[flag.step]
+        for record in flag.records:
+            seen[record].append(("pending" if flag.pending else "applied", live.step.id, live))
+    for step, record in tallied.counted:
+        seen[record].append(("applied" if step in measured else "counted", steps[step].step.id, steps[step]))
+    for step, record, why in outcome.matches.refused:
+        seen[record].append((why, steps[step].step.id, steps[step]))
+    for requirement, records in outcome.matches.received.items():
+        for record in records:
+            seen[record].append(("applied", outcome.program.plan.requirements[requirement].id, None))
+    return seen
+
+
+def _line_fate(line: Line) -> str:
+    if line.pending:
+        return "pending"
+    return "applied" if line.effective or not line.nominal else "absorbed"
+
+
+def _detail(fate: str, told: list[_Seen]) -> str:
+    """Why the evidence does not count, or where the record was sent."""
+    live = next((live for why, _, live in told if why == fate and live is not None), None)
+    if live is None:
+        return ""
+    if fate == "invalid_evidence":
+        return live.step.evidence_reason
+    return live.effect.to if isinstance(live.effect, Route) else ""
+
+
+# --- the tree ------------------------------------------------------------------------------------------------------
+
+
+def nodes_of(outcome: Outcome) -> tuple[NodeScore, ...]:
+    """Parents before children, in document order."""
+    low, high = outcome.low.settled.states, outcome.high.settled.states
+    found = []
+    for live in outcome.program.in_document_order:
+        state = low.get(live.index)
+        other = state if high is low else high.get(live.index)
+        if state is None and other is None:
+            live.untouched = live.untouched or _node(live, _at_rest(live), _at_rest(live))
+            found.append(live.untouched)
+        else:
+            found.append(_node(live, state or _at_rest(live), other or _at_rest(live)))
+    return tuple(found)
+
+
+def no_nodes(_outcome: Outcome) -> tuple[NodeScore, ...]:
+    """A document without marks has no scores, not even zeros."""
+    return ()
+
+
+def _at_rest(live: LiveNode) -> State:
+    """A node that nothing touched."""
+    return State(live.start, live.baseline, live.baseline - live.start)
+
+
+def _node(live: LiveNode, state: State, other: State) -> Any:
+    node = live.node
+    low = exact(state.score)
+    made = _OpenNode(
+        node.id,
+        node.title,
+        node.parent,
+        None if node.full is None else exact(node.full),
+        exact(times(UNIT, node.weight)),
+        exact(state.base),
+        exact(state.score - state.base - state.adjustment),
+        exact(state.adjustment),
+        low if state is other or state.score == other.score else None,
+        low,
+        low if state is other else exact(other.score),
+        state.state,
+    )
+    made.__class__ = NodeScore
+    return made
