@@ -57,7 +57,11 @@ def test_the_wheel_holds_the_package_its_types_and_every_shipped_rubric(wheel: P
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     roots = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {root for root in roots if not root.endswith(".dist-info")} == {"lianzheng_rubric"}
-    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".pyc", ".orig", ".tmp")) or "__pycache__" in name]
+    assert not [
+        name
+        for name in zipfile.ZipFile(wheel).namelist()
+        if name.endswith((".pyc", ".orig", ".tmp")) or "__pycache__" in name
+    ]
 
 
 def test_its_metadata_names_the_command_and_the_licence(wheel: Path) -> None:

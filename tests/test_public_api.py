@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from json_schema import KEYWORDS, misfits, resolve, subschemas
 from pydantic import ValidationError
 
 import lianzheng_rubric
+from json_schema import KEYWORDS, misfits, resolve, subschemas
 from lianzheng_rubric import (
     Assessment,
     Ledger,
@@ -80,7 +80,7 @@ def test_errors_of_rubrics_and_ledgers_are_told_apart_and_share_a_base() -> None
     assert issubclass(RubricError, ProblemsError)
     assert issubclass(LedgerError, ProblemsError)
     assert not issubclass(RubricError, LedgerError)
-    error = pickle.loads(pickle.dumps(RubricError((Problem("R000", "找不到"),))))  # noqa: S301 (our own bytes)
+    error = pickle.loads(pickle.dumps(RubricError((Problem("R000", "找不到"),))))
     assert error.problems == (Problem("R000", "找不到"),)
     assert str(error) == "错误[R000]：找不到"
 
@@ -170,16 +170,16 @@ def test_a_result_is_frozen() -> None:
 def test_inputs_are_frozen_and_survive_pickling(value: Any) -> None:
     with pytest.raises((dataclasses.FrozenInstanceError, TypeError)):
         setattr(value, dataclasses.fields(value)[0].name, "乙")
-    assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 (our own bytes)
+    assert pickle.loads(pickle.dumps(value)) == value
 
 
 def test_rubrics_ledgers_and_results_survive_pickling_and_copying() -> None:
     rubric, ledger, results = example()
-    for twin in (pickle.loads(pickle.dumps(results)), copy.deepcopy(results)):  # noqa: S301 (our own bytes)
+    for twin in (pickle.loads(pickle.dumps(results)), copy.deepcopy(results)):
         assert twin.assessments == results.assessments
         assert twin.ranking == results.ranking
         assert twin.rubric.plan == rubric.plan
-    assert pickle.loads(pickle.dumps(ledger)) == ledger  # noqa: S301
+    assert pickle.loads(pickle.dumps(ledger)) == ledger
 
 
 def test_results_are_equal_when_everything_in_them_is_and_can_be_kept_in_sets() -> None:
@@ -226,7 +226,13 @@ def rows(draw: st.DrawFn, rubric: Rubric) -> list[dict[str, str]]:
     for number, key in enumerate(draw(st.lists(situations, max_size=12)), 1):
         situation = rubric.vocabulary.situations[key]
         day = draw(st.dates(date(2016, 11, 1), date(2018, 2, 1)))
-        row = {"编号": f"r{number}", "单位": "甲社区", "情形": key, "日期": day.isoformat(), "数量": str(draw(st.integers(1, 9)))}
+        row = {
+            "编号": f"r{number}",
+            "单位": "甲社区",
+            "情形": key,
+            "日期": day.isoformat(),
+            "数量": str(draw(st.integers(1, 9))),
+        }
         if situation.points is not None and draw(st.booleans()):
             row |= {"分值": "1", "理由": "集体研究", "判定人": "考核组"}
         for name in (*situation.required, *situation.fields):
@@ -241,7 +247,9 @@ TONGYU = load_rubric("tongyu-2017")
 
 @given(rows(TONGYU), st.sampled_from((None, date(2017, 12, 20))))
 @settings(max_examples=100)
-def test_a_document_reads_back_to_the_same_result_and_fits_its_schema(given_rows: list[dict[str, str]], as_of: date | None) -> None:
+def test_a_document_reads_back_to_the_same_result_and_fits_its_schema(
+    given_rows: list[dict[str, str]], as_of: date | None
+) -> None:
     ledger = ledger_from_rows(given_rows, TONGYU.vocabulary, ["甲社区"], set_aside=True)
     assessment = evaluate(TONGYU.plan, ledger.records, ledger.units[0], as_of=as_of)
 
@@ -251,7 +259,7 @@ def test_a_document_reads_back_to_the_same_result_and_fits_its_schema(given_rows
     assert to_json(from_json(text)) == text
     assert from_json(to_json(assessment, indent=2).encode()) == assessment
     assert list(misfits(json.loads(text), SCHEMA)) == []
-    assert pickle.loads(pickle.dumps(assessment)) == assessment  # noqa: S301 (our own bytes)
+    assert pickle.loads(pickle.dumps(assessment)) == assessment
 
 
 def test_numbers_stay_exact_in_documents() -> None:

@@ -18,7 +18,12 @@ def loaded_by(statement: str) -> set[str]:
     """Which heavy modules are in ``sys.modules`` after ``statement``."""
     code = f"import sys\nsys.stdout = sys.stderr\n{statement}\nsys.__stdout__.write(' '.join(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(SOURCE)}, check=True, timeout=60
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(SOURCE)},
+        check=True,
+        timeout=60,
     )
     return {name for name in HEAVY if name in done.stdout.split()}
 
@@ -41,7 +46,9 @@ def test_help_costs_the_command_line_framework_only() -> None:
 
 
 def test_scoring_a_csv_ledger_needs_no_spreadsheet_library() -> None:
-    used = loaded_by("from lianzheng_rubric import load_rubric, read_ledger, score, to_json\nload_rubric('tongyu-2017')")
+    used = loaded_by(
+        "from lianzheng_rubric import load_rubric, read_ledger, score, to_json\nload_rubric('tongyu-2017')"
+    )
     assert not used & {"click", "openpyxl", "rich", "ruamel"}
 
 
@@ -70,7 +77,11 @@ def test_everything_can_be_printed_on_a_gbk_console(arguments: list[str]) -> Non
 
 
 def test_problems_and_results_can_be_printed_on_a_gbk_console(rubric: Path, ledger: Path) -> None:
-    for arguments in (["score", rubric, ledger], ["explain", rubric, ledger, "丙乡"], ["demo", "-o", rubric.parent / "试用"]):
+    for arguments in (
+        ["score", rubric, ledger],
+        ["explain", rubric, ledger, "丙乡"],
+        ["demo", "-o", rubric.parent / "试用"],
+    ):
         assert in_own_process(*arguments, environment=GBK, encoding="gbk") == in_own_process(*arguments)
     rubric.write_text(RUBRIC.replace("(5分)", "(五分)").replace("扣1分", "扣一点"), encoding="utf-8")
     gbk = in_own_process("check", rubric, environment=GBK, encoding="gbk")
@@ -87,14 +98,20 @@ def test_a_character_that_the_console_lacks_becomes_a_question_mark(rubric: Path
 
 @pytest.mark.parametrize(
     "environment",
-    [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "POSIX", "TERM": "dumb"}],
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "TERM": "dumb"},
+    ],
     ids=["C", "C without help", "POSIX"],
 )
 def test_a_bare_locale_breaks_nothing(environment: dict[str, str], rubric: Path, ledger: Path) -> None:
     answer = in_own_process("score", rubric, ledger, environment={**environment, "PYTHONIOENCODING": "utf-8"})
     assert (answer.code, answer.err) == (0, "")
     assert "甲乡" in answer.out
-    bare = in_own_process("score", rubric, ledger, environment={**environment, "PYTHONIOENCODING": "ascii"}, encoding="ascii")
+    bare = in_own_process(
+        "score", rubric, ledger, environment={**environment, "PYTHONIOENCODING": "ascii"}, encoding="ascii"
+    )
     assert (bare.code, bare.err) == (0, "")
     assert "13.5" in bare.out
 
@@ -145,7 +162,9 @@ def test_a_reader_that_never_reads_is_no_failure_either() -> None:
     ],
     ids=["fine", "findings", "use", "unreadable"],
 )
-def test_the_exit_codes_reach_the_shell(arguments: list[str], code: int, rubric: Path, ledger: Path, tmp_path: Path) -> None:
+def test_the_exit_codes_reach_the_shell(
+    arguments: list[str], code: int, rubric: Path, ledger: Path, tmp_path: Path
+) -> None:
     bad = tmp_path / "坏.yaml"
     bad.write_text("细则: 坏\n考核项目: 见附件\n", encoding="utf-8")
     filled = [argument.format(bad=bad, rubric=rubric, ledger=ledger) for argument in arguments]

@@ -111,7 +111,7 @@ class TestMonotonicity:
     """Adding a deduction never raises a score, adding a bonus never lowers it.
 
     True exceptions, kept out of the strategy: one matter counts once (a larger line may displace another that its own
-    cap then cuts), rules about something missing, numbers of a whole unit (rates, means, the last), and a record that
+    cap then cuts), rules about something missing (or owed until there is a record), numbers of a whole unit (rates, means, the last), and a record that
     is also a base of, or looked at by, rules of the other sign.
     """
 
@@ -139,6 +139,7 @@ def _moves_one_way(scenario: Scenario, step: Step) -> bool:
         and other.effect.sign == step.effect.sign
         and (other.tally.per == "record" or isinstance(other.amount, Ladder))
         and other.family is None
+        and other.absent != "pending"
         for other in together
     )
 

@@ -63,6 +63,9 @@ EVERYTHING = """\
   纸质日期: 日期
   超期天数: {天数: [期限日期, 日期]}
   万元: {公式: 金额 / 10000}
+  报刊: [省报, 县报]
+  刊物级别: {尺度: 级别, 对照: {报刊: {省报: 省级, 县报: 县级}}, 否则: 级别}
+  到期日: {推后: 期限日期, 几个月: 3}
 单位字段:
   单位类别: {选项: [社区, 机关], 默认: 社区}
   应开月数: 数字
@@ -73,7 +76,9 @@ EVERYTHING = """\
   zero_scope: {取: item, 可选: [item, group], 依据: AMB-02}
   once: {取: once, 可选: {once: 只扣一次, each: 每次都扣}, 说明: 没写每}
 考核对象: {条件: "单位类别 in [社区, 机关]", 说明: 只考社区和机关}
-考核期: {起: 2020-01-01, 止: 2020-11-30, 结转: 是}
+考核期: {起: 2020-01-01, 止: 2020-11-30, 结转: 是, 不限: [2.4, 处分]}
+总分小数位: 2
+并列时比较: [1, 2]
 考核项目:
   一、扣分的种种(40分):
     1.1 扣分(20分):
@@ -102,6 +107,7 @@ EVERYTHING = """\
       d 加扣: {扣分: 1, 每: 次, 须先有: [1.1.d], 依: 事项}
   二、得分的种种(60分):
     2.1 计划(10分):
+      小数位: 1
       a 制定计划: 得4分
       b 质量: {得分: {评价: {好: 6, 中: 3, 差: 0}}}
     2.2 满意率(20分):
@@ -118,6 +124,7 @@ EVERYTHING = """\
     折算: {级别 == 县级: 50%}
     前几不计: 1
     先用: 级别
+  调研文章: {加分: {刊物级别: {县级: 1, 市级: 2, 省级: 3}}, 每: 篇, 只计最高: 2}
   创新(3分): {读法 once: {once: 得1分, each: 得2分}}
 不得评优:
   cap.a 被处分: {满: 3人, 事实: 处分, 条件: {级别: 市级以上}}
@@ -168,6 +175,9 @@ fields:
   纸质日期: date
   超期天数: {days: [期限日期, 日期]}
   万元: {formula: 金额 / 10000}
+  报刊: [省报, 县报]
+  刊物级别: {scale: 级别, lookup: {报刊: {省报: 省级, 县报: 县级}}, otherwise: 级别}
+  到期日: {shift: 期限日期, shift_months: 3}
 unit_fields:
   单位类别: {choices: [社区, 机关], default: 社区}
   应开月数: number
@@ -178,7 +188,9 @@ readings:
   zero_scope: {value: item, options: [item, group], basis: AMB-02}
   once: {value: once, options: {once: 只扣一次, each: 每次都扣}, note: 没写每}
 subjects: {when: "单位类别 in [社区, 机关]", note: 只考社区和机关}
-period: {start: 2020-01-01, end: 2020-11-30, carry: yes}
+period: {start: 2020-01-01, end: 2020-11-30, carry: yes, unlimited: [2.4, 处分]}
+places: 2
+tie_break: [1, 2]
 items:
   一、扣分的种种(40分):
     1.1 扣分(20分):
@@ -207,12 +219,13 @@ items:
       d 加扣: {deduct: 1, per: 次, requires: [1.1.d], requires_field: 事项}
   二、得分的种种(60分):
     2.1 计划(10分):
+      places: 1
       a 制定计划: {credit: "4"}
       b 质量: {credit: {评价: {好: 6, 中: 3, 差: 0}}}
     2.2 满意率(20分):
       a 满意率: {quantity: 完成率, stairs: {90以上: 20分, "80以上(不含)": 10分, otherwise: 0分}}
     2.3 排名(20分):
-      a 信息采用: {quantity: 金额, places: [20, 15, 10]}
+      a 信息采用: {quantity: 金额, place_points: [20, 15, 10]}
     2.4 测评(10分):
       a 测评票: {enter: 10, combine: trimmed}
 adjustments:
@@ -223,6 +236,7 @@ adjustments:
     factors: {级别 == 县级: 50%}
     free: 1
     free_first: 级别
+  调研文章: {add: {刊物级别: {县级: 1, 市级: 2, 省级: 3}}, per: 篇, best: 2}
   创新(3分): {reading once: {once: 得1分, each: 得2分}}
 limits:
   cap.a 被处分: {at_least: 3人, facts: 处分, when: {级别: 市级以上}}

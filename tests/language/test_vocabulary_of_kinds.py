@@ -110,6 +110,12 @@ def test_every_kind_has_a_marker_of_its_own_that_it_knows() -> None:
     assert all(kind.marker in kind.model_fields for kind in KINDS)
 
 
+def test_no_keyword_of_an_item_makes_it_a_rule_but_its_nature() -> None:
+    """An item that says its 小数位, in either language, must stay an item."""
+    markers = {word for kind in KINDS for word, name in keywords(kind).items() if name == kind.marker}
+    assert markers & keywords(ItemSpec).keys() == {"nature", "性质"}
+
+
 def test_a_mapping_with_the_marker_of_a_kind_is_that_kind() -> None:
     assert [kind_of({kind.marker: ""}) for kind in KINDS] == list(KINDS)
     assert kind_of({"per": "次", "cap": "6"}) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lianzheng_rubric.engine.plan import Derived
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
 from lianzheng_rubric.language.field_spec import is_value
 from lianzheng_rubric.language.field_types import FieldKind, FieldType
@@ -178,14 +178,14 @@ def _look_up(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnos
     source, table = next(iter(spec.lookup.items()))
     for operand in filter(None, (str(source), spec.otherwise)):
         if operand not in found.types:
-            diagnosis.add("R012", f"字段“{name}”用到的“{operand}”没有声明", at, "先声明它，写在前面")
+            diagnosis.add("R012", f"字段“{name}”用到的“{operand}”没有声明", locate(at, operand), "先声明它，写在前面")
     labels = found.types[name].labels if name in found.types else ()
     for value in table.values():
         if str(value) not in labels:
             diagnosis.add(
                 "R012",
                 f"字段“{name}”的对照值“{value}”不在取值里",
-                at,
+                locate(at, str(value)),
                 f"可以写：{'、'.join(labels) or '先写尺度或选项'}",
             )
     fields = (str(source), spec.otherwise) if spec.otherwise else (str(source),)
@@ -239,4 +239,5 @@ def _expect(
     for operand in names:
         if operand not in found.types or found.types[operand].kind != kind:
             word = "日期" if kind == "date" else "数字"
-            diagnosis.add("R012", f"字段“{name}”用到的“{operand}”不是已声明的{word}字段", at, "先声明它，写在前面")
+            message = f"字段“{name}”用到的“{operand}”不是已声明的{word}字段"
+            diagnosis.add("R012", message, locate(at, operand), "先声明它，写在前面")

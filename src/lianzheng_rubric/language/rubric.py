@@ -40,7 +40,7 @@ class FieldSpec(Model):
     lookup: Spec | None = Field(None, alias="对照", description="由另一个字段对照得出：{报刊: {人民日报: 国家级, …}}")
     otherwise: str | None = Field(None, alias="否则", description="对照表里没有时，取这个字段的值")
     shift: str | None = Field(None, alias="推后", description="由这个日期字段推后若干个月，例如 收件日期")
-    shift_months: int = Field(0, alias="几个月", description="推后几个月")
+    shift_months: int = Field(0, ge=0, le=240, alias="几个月", description="推后几个月")
     largest: Names = Field((), alias="最多者", description="几个数字字段中最大的那个字段名")
     note: str = Field("", alias="说明", description="给填表人看的说明")
 

@@ -63,10 +63,9 @@ def _as_written(schema: Any) -> Any:
 
 
 def _or_choice(part: dict[str, Any]) -> dict[str, Any]:
-    notes = {key: part[key] for key in ("title", "description", "examples", "default") if key in part}
+    notes: dict[str, Any] = {key: part[key] for key in ("title", "description", "examples", "default") if key in part}
     shape = {key: value for key, value in part.items() if key not in notes}
-    return (
-        {**notes, "anyOf": [*(shape.pop("anyOf", ())), *([shape] if shape else ()), _CHOICE]}
-        if part.keys() - notes
-        else part
-    )
+    if not shape:
+        return part
+    readings: list[Any] = [*shape.pop("anyOf", ()), *([shape] if shape else ()), _CHOICE]
+    return {**notes, "anyOf": readings}

@@ -20,10 +20,10 @@ __all__ = ["PeerComparison"]
 
 
 class PeerComparison(Rule):
-    """``places``: a list of points by place, or ``{比最高: 10}`` / ``{比平均: 10}``."""
+    """``place_points``: a list of points by place, or ``{比最高: 10}`` / ``{比平均: 10}``."""
 
-    marker: ClassVar[str] = "places"
-    places: Any = Field(alias="名次得分", description="第 1、2、3… 名各得多少分；或 {比最高: 10}、{比平均: 10}")
+    marker: ClassVar[str] = "place_points"
+    place_points: Any = Field(alias="名次得分", description="第 1、2、3… 名各得多少分；或 {比最高: 10}、{比平均: 10}")
     smaller_first: Flag = Field(False, alias="小者在前", description="数小的名次在前")
     counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="得分、扣分还是加分")
     combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
@@ -46,10 +46,10 @@ class PeerComparison(Rule):
         against: dict[str, Literal["best", "mean"]] = {
             "比最高": "best", "best": "best", "比平均": "mean", "mean": "mean",
         }  # fmt: skip
-        if isinstance(self.places, dict) and len(self.places) == 1:
-            key, points = next(iter(self.places.items()))
+        if isinstance(self.place_points, dict) and len(self.place_points) == 1:
+            key, points = next(iter(self.place_points.items()))
             if key in against:
-                return Compared((points_of(points, "places"),), against[key])
-        elif isinstance(self.places, list) and self.places:
-            return Compared(tuple(points_of(p, "places") for p in self.places), "place", not self.smaller_first)
-        raise FieldError("places", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]")
+                return Compared((points_of(points, "place_points"),), against[key])
+        elif isinstance(self.place_points, list) and self.place_points:
+            return Compared(tuple(points_of(p, "place_points") for p in self.place_points), "place", not self.smaller_first)
+        raise FieldError("place_points", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]")
