@@ -73,9 +73,9 @@ def block(language: str, text: str, *flags: str, **values: str) -> Block:
 @pytest.mark.parametrize(
     "shown",
     [
-        block("yaml", "细则: 甲\n考核项目:\n  1.甲(1分): {乙: 扣两分}\n"),
+        block("yaml", "细则: 甲\n考核项目:\n  1.甲(1分): {乙: 扣好些分}\n"),
         block("yaml", "甲: 乙\n"),
-        block("yaml", "差错: 扣两分\n", "fragment"),
+        block("yaml", "差错: 扣好些分\n", "fragment"),
         block("yaml", "差错: 每次扣1分\n", "fragment", "错误"),
         block("console", "$ lianzheng list 没有\n错的输出\n", 退出码="3"),
         block("console", "$ lianzheng schema\n{}\n"),

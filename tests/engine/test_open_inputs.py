@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -58,6 +59,8 @@ def _may_be_negative(node: Node) -> bool:
 
 def _answered(data: st.DataObject, scenario: Scenario, record: Record) -> Record:
     """The record with some of what it does not give; exemptions stay as they are shown."""
+    if sum(other.id == record.id for other in scenario.records) > 1:
+        return record
     steps = [step for step in scenario.plan.steps if record.situation in step.situations]
     asked = sorted({name for step in steps for name in fields_used(scenario.plan, step)} & ANSWERS.keys())
     accepting = any(step.evidence is not None and step.evidence_missing == "accept" for step in steps)
@@ -105,10 +108,13 @@ class TestUnknownLabels:
 
 
 def _given_labels(scenario: Scenario) -> list[tuple[int, str]]:
-    """(record, field) for every label that decides something and is given."""
+    """(record, field) for every label that decides something and is given; of records that are entered once."""
     found: list[tuple[int, str]] = []
+    entries = Counter(record.id for record in scenario.records)
     for place, record in enumerate(scenario.records):
-        steps = [step for step in scenario.plan.steps if record.situation in step.situations]
+        steps = [
+            step for step in scenario.plan.steps if record.situation in step.situations and entries[record.id] == 1
+        ]
         names = {name for step in steps for name in _decisive(step)}
         found += [(place, name) for name in sorted(names & ANSWERS.keys()) if name in record.values]
     return found

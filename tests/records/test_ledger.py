@@ -67,7 +67,14 @@ class TestMessages:
 
     def test_every_code_is_met_in_a_case_or_a_test_below(self):
         texts = "".join(path.read_text("utf-8") for path in CASES)
-        assert {code for code in CODES if f"[{code}]" not in texts} == {"L601", "L606"}
+        assert {code for code in CODES if f"[{code}]" not in texts} == {"L601", "L606", "L809"}
+
+    def test_what_decides_applicability_must_stand_in_the_roster(self):
+        files = {"名册.csv": "单位\n甲社区\n", "台账.csv": "单位,情形\n甲社区,7.15.a\n"}
+        given = [(name, text.encode()) for name, text in files.items()]
+        needing = vocabulary_of(*SITUATIONS, unit_required=("人数",))
+        with pytest.raises(LedgerError, match="L809.*单位“甲社区”没有写“人数”"):
+            read_ledger(given, needing)
 
     def test_no_case_meets_a_code_without_a_title(self):
         told = [problem for path in CASES for problem in read_case(path).message.split("\n\n")]
