@@ -51,5 +51,9 @@ class PeerComparison(Rule):
             if key in against:
                 return Compared((points_of(points, "place_points"),), against[key])
         elif isinstance(self.place_points, list) and self.place_points:
-            return Compared(tuple(points_of(p, "place_points") for p in self.place_points), "place", not self.smaller_first)
-        raise FieldError("place_points", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]")
+            return Compared(
+                tuple(points_of(p, "place_points") for p in self.place_points), "place", not self.smaller_first
+            )
+        raise FieldError(
+            "place_points", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]"
+        )
