@@ -73,7 +73,7 @@ class TestMessages:
         files = {"名册.csv": "单位\n甲社区\n", "台账.csv": "单位,情形\n甲社区,7.15.a\n"}
         given = [(name, text.encode()) for name, text in files.items()]
         needing = vocabulary_of(*SITUATIONS, unit_required=("人数",))
-        with pytest.raises(LedgerError, match="L809.*单位“甲社区”没有写“人数”"):
+        with pytest.raises(LedgerError, match=r"L809.*单位“甲社区”没有写“人数”"):
             read_ledger(given, needing)
 
     def test_no_case_meets_a_code_without_a_title(self):
