@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from json_schema import KEYWORDS, TYPES, misfits, resolve, subschemas
 from rubric_texts import ENGLISH, EVERYTHING, SMALL, TEXTS
 
+from json_schema import KEYWORDS, TYPES, misfits, resolve, subschemas
 from lianzheng_rubric.language.diagnosis import plain
 from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.model import keywords
