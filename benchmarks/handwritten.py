@@ -20,7 +20,50 @@ __all__ = ["Score", "score_unit"]
 ZERO, HALF, ONE, TWO, THREE, FOUR, FIVE = (Decimal(text) for text in ("0", "0.5", "1", "2", "3", "4", "5"))
 TENTH = Decimal("0.1")
 DEADLINE = date(2017, 11, 30)
-RANK = {"县级": 0, "市级": 1, "省级": 2, "国家级": 3}
+RANK = {"县级以下": 0, "县级": 1, "市级": 2, "省级": 3, "国家级": 4}
+TIMELESS = frozenset(
+    [
+        "证明材料",
+        "民主测评",
+        "comp.a.in",
+        "comp.a.h",
+        "1.1.1.a",
+        "1.1.3.a",
+        "1.1.3.b",
+        "1.1.4.a",
+        "1.1.5.b",
+        "1.1.5.b2",
+        "1.1.5.c",
+        "1.1.6.a",
+        "1.2.a",
+        "1.3.a",
+        "1.3.b",
+        "3.8.a",
+        "3.9.a",
+        "3.9.b",
+        "4.10.a",
+        "6.13.d.s",
+        "6.14.1.s",
+        "6.14.2.a",
+        "6.14.2.b",
+        "6.14.2.c",
+        "6.14.3.a",
+        "6.14.3.b",
+        "7.16.a",
+        "8.17.1.a",
+        "8.17.2.a.z",
+        "8.17.2.b.z",
+        "8.18.a",
+        "8.19.a",
+        "8.19.b",
+        "8.20.a.z",
+        "8.20.b.z",
+        "8.20.c.z",
+    ]
+)
+PETITIONS, STYLE, OFFICE, INSPECTORS = "县纪委信访室", "县纪委党风政风监督室", "县纪委办公室", "县督查指挥中心"
+SUPERVISORS = ("县权力运行大监督领导小组办公室", "县权力运行大监督工作领导小组办公室", "县大监督办")
+GRAVE = "违反规定程序造成严重不良影响"
 SERIOUS = frozenset(("撤销党内职务", "留党察看", "开除党籍"))
 PAPER_LEVEL = {
     "人民日报": "国家级", "中国纪检监察报": "国家级", "中国监察": "国家级", "党风廉政建设": "国家级", "吉林日报": "省级", "白城日报": "市级",
@@ -117,7 +160,9 @@ class Facts:
         self.void: set[str] = set()
         end = min(date(2017, 12, 31), as_of)
         for record in records:
-            if record.unit == unit.name and (record.date is None or previous_as_of < record.date <= end):
+            if record.unit != unit.name:
+                continue
+            if record.date is None or previous_as_of < record.date <= end or record.situation in TIMELESS:
                 self.by_kind[record.situation].append(record)
 
     def __getitem__(self, kind: str) -> Sequence[Record]:
@@ -131,9 +176,9 @@ class Facts:
         """Whether any of these happened."""
         return any(kind in self.by_kind for kind in kinds)
 
-    def vouched(self, kind: str, source: str) -> list[Record]:
+    def vouched(self, kind: str, *sources: str) -> list[Record]:
         """The records that come from the office in charge, or do not say from where."""
-        return [record for record in self[kind] if record.values.get("来源", source) == source]
+        return [record for record in self[kind] if record.values.get("来源", sources[0]) in sources]
 
     def says_no(self, kind: str, *questions: str) -> bool:
         """Whether a record answers one of the questions with no."""
@@ -176,7 +221,9 @@ def points(record: Record) -> Decimal:
 def group_1(facts: Facts) -> Decimal:
     meetings = max(0, 2 - facts.count("1.1.2.a"))
     told = sum((points(record) for record in facts.vouched("1.1.1.a", "县委督查室")), ZERO)
-    late = any(record.date is not None and record.date > DEADLINE for record in facts["1.1.5.b"])
+    no_report = any(is_late(record) for record in facts["1.1.5.b"]) or facts.says_no(
+        "1.1.5.b", "已报县委", "已报县纪委"
+    )
     organised = facts.whole(
         "1.1",
         facts.item("1.1.0", ONE),
@@ -186,13 +233,13 @@ def group_1(facts: Facts) -> Decimal:
             "1.1.3", FOUR, zero=facts.any("1.1.3.a") or facts.says_no("1.1.3.b", "记录及时", "记录如实", "印证材料健全")
         ),
         facts.item("1.1.4", TWO, zero=facts.any("1.1.4.a")),
-        facts.item("1.1.5", TWO, zero=late or facts.any("1.1.5.c", "1.1.5.b2")),
+        facts.item("1.1.5", TWO, zero=no_report or facts.any("1.1.5.c", "1.1.5.b2")),
         facts.item("1.1.6", TWO, zero=facts.says_no("1.1.6.a", "建立约谈制度", "开展约谈")),
     )
-    accountable = sum(record.count for record in facts["责任追究"] if record.values["职务"] == "其他班子成员")
+    accountable = [record for record in facts["责任追究"] if record.values["职务"] == "其他班子成员"]
     full = organised + facts.item("1.2", THREE, zero=facts.any("1.2.a"))
     full += facts.item("1.3", THREE, ONE if facts.any("1.3.b") else ZERO, zero=facts.any("1.3.a"))
-    return facts.item("1", full, FIVE * accountable)
+    return facts.item("1", full, FIVE * once_each(accountable, "人员", "事项"))
 
 
 def group_2(facts: Facts) -> Decimal:
@@ -211,7 +258,7 @@ def group_3(facts: Facts) -> Decimal:
 
 
 def group_4(facts: Facts) -> Decimal:
-    criticised = once_each(facts.vouched("4.10.b", "县督查指挥中心"), "事项")
+    criticised = once_each(facts.vouched("4.10.b", INSPECTORS), "事项")
     zero = facts.any("4.10.a") or bool(facts.vouched("4.10.c", "县纪委案管室"))
     return facts.whole("4", facts.item("4.10", FOUR, ONE * criticised, zero=zero))
 
@@ -219,60 +266,70 @@ def group_4(facts: Facts) -> Decimal:
 def group_5(facts: Facts) -> Decimal:
     questions = ("事前报告", "提醒教育", "事中事后监督")
     silent = [record for record in facts["5.11.a"] if not all(record.values[question] for question in questions)]
-    taken = ONE * once_each(silent, "人员", "事项") + ONE * facts.count("5.11.b")
+    taken = ONE * once_each(silent, "人员", "事项") + ONE * once_each(facts["5.11.b"], "人员", "事项")
     style = facts.item("5.11", THREE, taken, zero=facts.any("5.11.c"))
     return facts.whole("5", style, facts.item("5.12", THREE, zero=facts.any("5.12.a")))
 
 
 def group_6(facts: Facts, works: Mapping[str, list[Decimal]]) -> Decimal:
-    in_time = [record for record in facts["6.13.c.b"] if is_in_time(record)]
+    in_time = [record for record in facts.vouched("6.13.c.b", STYLE) if is_in_time(record)]
     site = min(ONE, TENTH * sum(record.count for record in in_time if record.values["已发表"]))
-    judged = [record for record in facts["6.13.c.s"] if record.points is not None]
     sent = sum(record.count for record in in_time)
+    judged = [record for record in facts.vouched("6.13.c.s", STYLE) if is_in_time(record)]
     short = points(judged[-1]) if sent < 10 and judged else ZERO
-    opinion = min(ONE, TENTH * sum(record.count for record in facts.vouched("6.13.d.b", "县纪委党风政风监督室")))
-    news = facts.item("6.13.a", FIVE, ZERO, sum(works["6.13.a"], ZERO), zero=not any(map(is_news, facts["稿件"])))
+    opinion = min(ONE, TENTH * sum(record.count for record in facts.vouched("6.13.d.b", STYLE)))
+    news = facts.item("6.13.a", FIVE, ZERO, sum(works["6.13.a"], ZERO), zero=not works["articles"])
     news += facts.item("6.13.c", TWO, short, site)
     news += facts.item("6.13.d", TWO, facts.judged("6.13.d.s"), opinion)
     published = facts.item("6.13", news, ZERO, sum(works["6.13"], ZERO))
-    late = any(record.date is not None and record.date > DEADLINE for record in facts["6.14.2.b"])
+    late = any(is_late(record) for record in facts.vouched("6.14.2.b", STYLE))
     taught = facts.whole(
         "6.14",
         facts.item("6.14.1", TWO, facts.judged("6.14.1.s")),
-        facts.item("6.14.2", TWO, zero=late or facts.any("6.14.2.a")),
+        facts.item("6.14.2", TWO, zero=late or facts.any("6.14.2.a", "6.14.2.c")),
         facts.item("6.14.3", TWO, zero=facts.any("6.14.3.a", "6.14.3.b")),
     )
     return facts.whole("6", published, taught)
 
 
 def group_7(facts: Facts) -> Decimal:
-    office = "县纪委信访室"
-    taken = HALF * sum(record.count for record in facts.vouched("7.15.a", office))
-    added = HALF * sum(record.count for record in facts.vouched("7.15.b", office))
+    taken = HALF * once_each(facts.vouched("7.15.a", PETITIONS), "事项")
+    added = HALF * sum(record.count for record in facts.vouched("7.15.b", PETITIONS))
     letters = facts.item("7.15", FIVE, taken, added)
     visits = facts.item("7.16", FIVE, zero=facts.says_no("7.16.a", "有接访记录", "开展下访"))
-    return ZERO if facts.vouched("7.g", office) else facts.whole("7", letters, visits)
+    return ZERO if facts.vouched("7.g", PETITIONS) else facts.whole("7", letters, visits)
 
 
 def group_8(facts: Facts, unit: Unit) -> Decimal:
     leader = facts.item("8.17.2.a", TWO, zero=facts.any("8.17.2.a.z"))
     decisions = facts.item("8.17.2.b", THREE, ONE * facts.count("8.17.2.b.d"), zero=facts.any("8.17.2.b.z"))
-    power = facts.item("8.17.1", FIVE, zero=facts.any("8.17.1.a")) + facts.whole("8.17.2", leader, decisions)
-    grave = facts.any("违反规定程序造成严重不良影响")
-    power += facts.item("8.17.3", FIVE, TWO * facts.count("8.17.3.a"), zero=grave)
+    power = facts.item("8.17.1", FIVE, zero=bool(facts.vouched("8.17.1.a", *SUPERVISORS)))
+    power += facts.whole("8.17.2", leader, decisions)
+    broken = TWO * once_each(facts.vouched("8.17.3.a", *SUPERVISORS), "事项")
+    power += facts.item("8.17.3", FIVE, broken, zero=bool(facts.vouched(GRAVE, *SUPERVISORS)))
     power = facts.item("8.17", power, ONE * once_each(facts["8.17.t"], "事项"))
-    months = int(unit.values.get("应开例会月数", 12))  # type: ignore[call-overload]
-    held = {record.date.month for record in facts["8.20.b.d"] if record.date is not None and record.count > 0}
-    missed = sum(month not in held for month in range(1, months + 1))
     board = facts.whole(
         "8.20",
         facts.item("8.20.a", TWO, zero=facts.any("8.20.a.z")),
-        facts.item("8.20.b", TWO, HALF * missed, zero=facts.any("8.20.b.z")),
+        facts.item("8.20.b", TWO, HALF * missed_meetings(facts, unit), zero=facts.any("8.20.b.z")),
         facts.item("8.20.c", ONE, zero=facts.any("8.20.c.z")),
     )
     reviewed = facts.item("8.18", FIVE, zero=facts.any("8.18.a"))
     public = facts.item("8.19", FIVE, THREE if facts.any("8.19.b") else ZERO, zero=facts.any("8.19.a"))
     return facts.whole("8", power, reviewed, public, board)
+
+
+def missed_meetings(facts: Facts, unit: Unit) -> int:
+    """Months without a meeting of the board, or what the yearly number lacks where only that is kept."""
+    if unit.values.get("例会登记方式") == "汇总":
+        return max(0, 12 - facts.count("8.20.b.d"))
+    months = int(unit.values.get("应开例会月数", 12))  # type: ignore[call-overload]
+    held = {record.date.month for record in facts["8.20.b.d"] if record.date is not None and record.count > 0}
+    return sum(month not in held for month in range(1, months + 1))
+
+
+def is_late(record: Record) -> bool:
+    return record.date is not None and record.date > DEADLINE
 
 
 def is_in_time(record: Record) -> bool:
@@ -295,11 +352,16 @@ def once_each(records: Iterable[Record], *fields: str) -> int:
 # --- bonuses of which one work counts only once --------------------------------------------------------------------
 
 
-def is_news(record: Record) -> bool:
-    """Whether an article counts: its paper has the level that is claimed (浪淘沙 may have any), and so on."""
+def level_of(record: Record) -> str:
+    """The paper decides the level of an article; 浪淘沙 may be anything."""
     values = record.values
-    level, paper = str(values["级别"]), str(values["报刊"])
-    if level == "县级" or (paper != "浪淘沙" and PAPER_LEVEL.get(paper) != level):
+    return PAPER_LEVEL.get(str(values["报刊"])) or str(values["级别"])
+
+
+def is_news(record: Record) -> bool:
+    """Whether an article counts."""
+    values = record.values
+    if RANK[level_of(record)] < RANK["市级"] or values["报刊"] == "其他报刊":
         return False
     return bool(values["主报主刊"] and values["内容相关"] and values["本单位事迹或署名"])
 
@@ -307,15 +369,14 @@ def is_news(record: Record) -> bool:
 def best_of_each_work(facts: Facts) -> dict[str, list[Decimal]]:
     """取最高: of everything about one work only the largest bonus stays, where it belongs."""
     found: list[tuple[str, Record, Decimal]] = []
-    articles = [record for record in facts["稿件"] if is_news(record)]
+    articles = [record for record in facts.vouched("稿件", OFFICE) if is_news(record)]
     articles.sort(key=lambda record: (record.date or date.max, record.id))
     for record in articles:
-        found.append(
-            ("6.13.a", record, ARTICLE[str(record.values["级别"])] * record.count / int(record.values["联名单位数"]))
-        )  # type: ignore[call-overload]
-    for record in facts.vouched("6.13.b", "县纪委办公室"):
+        share = int(record.values["联名单位数"])  # type: ignore[call-overload]
+        found.append(("6.13.a", record, ARTICLE[level_of(record)] * record.count / share))
+    for record in facts.vouched("6.13.b", OFFICE):
         if record.values["内容相关"]:
-            found.append(("6.13", record, INTERNAL[str(record.values["级别"])] * record.count))
+            found.append(("6.13", record, INTERNAL.get(str(record.values["级别"]), ZERO) * record.count))
     for kind, table in (("奖惩", OVERALL), ("单项奖惩", SINGLE)):
         for record in facts[kind]:
             values = record.values
@@ -327,14 +388,14 @@ def best_of_each_work(facts: Facts) -> dict[str, list[Decimal]]:
             ):
                 found.append(("adj", record, halved(record, table)))
     for record in facts["adj.1.exp"]:
-        if record.values["对象"] != "个人" and record.values["推广方式"] != "其他方式":
+        if record.values["对象"] != "个人" and is_passed_on(record):
             found.append(("adj", record, halved(record, EXPERIENCE)))
     best: dict[object, tuple[str, Record, Decimal]] = {}
     for entry in found:
         key = entry[1].values.get("作品") or entry[1].id
         if key not in best or entry[2] > best[key][2]:
             best[key] = entry
-    kept: dict[str, list[Decimal]] = {"6.13.a": [], "6.13": [], "adj": []}
+    kept: dict[str, list[Decimal]] = {"6.13": [], "adj": [], "articles": [ONE] * len(articles)}
     kept["6.13.a"] = article_bonuses([(record, bonus) for place, record, bonus in best.values() if place == "6.13.a"])
     for place, _, bonus in best.values():
         if place != "6.13.a":
@@ -342,14 +403,20 @@ def best_of_each_work(facts: Facts) -> dict[str, list[Decimal]]:
     return kept
 
 
+def is_passed_on(record: Record) -> bool:
+    """Whether experience was passed on in one of the ways that count; 纪检信息专刊 counts from the city upwards."""
+    way = record.values["推广方式"]
+    return way != "其他方式" and (way != "纪检信息专刊" or RANK[str(record.values["级别"])] >= RANK["市级"])
+
+
 def article_bonuses(articles: list[tuple[Record, Decimal]]) -> list[Decimal]:
     """The first article (of the lowest level) is the task; the rest add up to six points, national ones apart."""
-    articles.sort(key=lambda pair: (RANK[str(pair[0].values["级别"])], pair[0].date or date.max, pair[0].id))
+    articles.sort(key=lambda pair: (RANK[level_of(pair[0])], pair[0].date or date.max, pair[0].id))
     bonuses, capped, free = [], ZERO, 1
     for record, bonus in articles:
         if free:
             free, bonus = 0, bonus * (record.count - 1) / record.count  # noqa: PLW2901 - the task takes its part
-        if record.values["级别"] == "国家级":
+        if level_of(record) == "国家级":
             bonuses.append(bonus)
         else:
             capped += bonus
@@ -357,7 +424,7 @@ def article_bonuses(articles: list[tuple[Record, Decimal]]) -> list[Decimal]:
 
 
 def halved(record: Record, table: Mapping[str, Decimal]) -> Decimal:
-    worth = table[str(record.values["级别"])] * record.count
+    worth = table.get(str(record.values["级别"]), ZERO) * record.count
     return worth / 2 if record.values["对象"] == "下属单位" else worth
 
 
@@ -379,6 +446,7 @@ def criticisms(facts: Facts) -> Decimal:
 
 def daily_checks(facts: Facts) -> Decimal:
     entered = [points(record) for record in facts["comp.a.in"]]
+    entered += [points(record) / 10 for record in facts["comp.a.h"]]
     return ZERO if "comp.a" in facts.void else sum(entered, ZERO) / len(entered)
 
 
@@ -408,7 +476,9 @@ def exempt(record: Record) -> bool:
         return False
     if isinstance(done, date) and full_years(done, decided) >= 10:
         return True
-    return isinstance(moved, date) and (full_years(moved, decided) >= 5 or not values["与履职有关"])
+    if not isinstance(moved, date) or moved > decided:
+        return False
+    return full_years(moved, decided) >= 5 or not values["与履职有关"]
 
 
 def final_grade(facts: Facts, by_score: str) -> str:
@@ -436,6 +506,6 @@ def final_grade(facts: Facts, by_score: str) -> str:
         return "较差"
     blamed = any(record.values["职务"] == "主要领导" and not exempt(record) for record in facts["责任追究"])
     false_papers = any(record.values["弄虚作假"] for record in facts["证明材料"])
-    grave = facts.any("违反规定程序造成严重不良影响")
+    grave = any(not exempt(record) for record in facts.vouched(GRAVE, *SUPERVISORS))
     persons = bool(limited[0]) or len(limited[1]) >= 3 or len(limited[2]) >= 5
     return "良好" if by_score == "优秀" and (persons or blamed or false_papers or grave) else by_score

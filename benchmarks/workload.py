@@ -21,6 +21,7 @@ AS_OF = date(2017, 12, 20)
 PREVIOUS = date(2016, 12, 20)
 
 _LEVELS = ("县级", "市级", "省级", "国家级")
+_STYLE = "县纪委党风政风监督室"
 _PLAIN_ZEROES = (
     "1.1.3.a", "1.1.4.a", "1.1.5.c", "1.1.5.b2", "1.2.a", "1.3.a", "2.6.a", "2.7.b", "3.8.a", "3.9.a", "3.9.b", "4.10.a",
     "5.11.c", "5.12.a", "6.14.2.a", "6.14.3.a", "6.14.3.b", "8.17.1.a", "8.17.2.a.z", "8.17.2.b.z", "8.18.a", "8.19.a",
@@ -135,15 +136,16 @@ def _published(random: Random) -> list[Row]:
         row: Row = {"情形": "稿件", "日期": _day(random), "报刊": paper, "级别": level}
         row["作品"] = f"作品{random.randrange(6)}" if random.random() < 0.7 else f"稿{number}"
         row["联名单位数"] = random.choice((1, 1, 1, 2, 4))
+        row["来源"] = random.choice(("县纪委办公室", "县纪委办公室", "县纪委办公室", "本单位"))
         rows.append(row)
     for _ in range(random.randint(0, 2)):
         row = {"情形": "6.13.b", "日期": _day(random), "级别": random.choice(_LEVELS[1:3])}
         row["作品"] = f"作品{random.randrange(6)}"
         row["来源"] = random.choice(("县纪委办公室", "县纪委办公室", "本单位"))
         rows.append(row)
-    rows += _plain(random, "6.13.c.b", 12, 4, 期限日期=date(2017, 12, 10))
+    rows += _plain(random, "6.13.c.b", 12, 4, 来源=_STYLE, 期限日期=date(2017, 12, 10))
     rows.append(_judged(random, "6.13.c.s", 2))  # looked at only when fewer than ten were sent
-    rows += _plain(random, "6.13.d.b", 5, 1, 来源="县纪委党风政风监督室")
+    rows += _plain(random, "6.13.d.b", 5, 1, 来源=_STYLE)
     rows += _plain(random, "7.15.b", 3, 0, 来源="县纪委信访室")
     return rows
 
