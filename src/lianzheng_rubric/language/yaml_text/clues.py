@@ -16,12 +16,14 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BRACKETS", "QUOTES", "Clue", "Failure", "failure_of"]
+__all__ = ["BRACKETS", "QUOTES", "Clue", "Failure", "failure_of", "too_deep"]
 
 QUOTES: Final = {'"': ("“", "”"), "'": ("‘", "’")}
 BRACKETS: Final = {"[": ("［", "］"), "{": ("｛", "｝")}
 """Marks that YAML pairs, and the full-width pairs that are plain characters to it."""
 
+_BRACKET: Final = re.compile(r"""[\[\]{}]|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)\#.*""")
+"""A bracket that may count, or a text or comment whose brackets do not."""
 _CODE_POINT: Final = re.compile(r"\\U([0-9A-Fa-f]{8})")
 
 
@@ -53,6 +55,23 @@ def _escape_too_large(text: str) -> Failure:
     start = before.rfind("\n") + 1
     line, quote = before.count("\n"), before.rfind('"')
     return Failure(line, len(before) - start, (line, max(0, quote - start)), False)
+
+
+def too_deep(text: str, failure: Failure, most: int) -> tuple[int, int] | None:
+    """Where the brackets still open at the failure pass ``most`` levels, as (line, column) from 0.
+
+    Recent libyaml has a limit of its own, and looks so far ahead that it gives up before any bracket is told.
+    """
+    lines = text.split("\n", failure.line + 1)[: failure.line + 1]
+    lines[-1] = lines[-1][: failure.column]
+    opened: list[tuple[int, int]] = []
+    for number, line in enumerate(lines):
+        for found in _BRACKET.finditer(line):
+            if found[0] in BRACKETS:
+                opened.append((number, found.start()))
+            elif found[0] in "]}" and opened:
+                opened.pop()
+    return opened[most] if len(opened) > most else None
 
 
 @dataclass(frozen=True, slots=True)

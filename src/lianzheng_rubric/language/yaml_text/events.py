@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
-from lianzheng_rubric.language.yaml_text.clues import Failure, failure_of
+from lianzheng_rubric.language.yaml_text.clues import Failure, failure_of, too_deep
 from lianzheng_rubric.language.yaml_text.decoding import ENOUGH, Source, find_foreign, shown
 from lianzheng_rubric.language.yaml_text.slips import escaped_invisible, in_quotes
-from lianzheng_rubric.problems import Problem
+from lianzheng_rubric.problems import Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -65,7 +65,12 @@ def build(text: str, source: Source, watched: Collection[int]) -> Draft:
     except _StopReading:
         pass
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets chr() fail
-        builder.draft.failure = failure_of(error, text)
+        failure = failure_of(error, text)
+        place = too_deep(text, failure, MAX_DEPTH)
+        if place is None:
+            builder.draft.failure = failure
+        else:
+            builder.refuse_depth(source.at(place[0] + 1, place[1] + 1, 1))
     return builder.draft
 
 
@@ -129,6 +134,12 @@ class _Builder:
     def _stop(self, code: str, message: str, remedy: str, mark: Any) -> None:
         self._problem(code, message, remedy, mark)
         raise _StopReading
+
+    def refuse_depth(self, position: Position) -> None:
+        """Note that the file goes deeper than anybody can follow."""
+        self.draft.problems.append(
+            Problem("Y007", f"层次太多：最多 {MAX_DEPTH} 层", position, "把内层的内容提到外层来写")
+        )
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -203,7 +214,8 @@ class _Builder:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         if len(self._frames) >= MAX_DEPTH:
-            self._stop("Y007", f"层次太多：最多 {MAX_DEPTH} 层", "把内层的内容提到外层来写", mark)
+            self.refuse_depth(self._source.at(mark.line + 1, mark.column + 1, 1))
+            raise _StopReading
         seen: dict[str, Text] | None = {} if type(event) is yaml.MappingStartEvent else None
         self._frames.append(_Frame(mark.line + 1, mark.column + 1, bool(event.flow_style), [], seen))
 
