@@ -148,6 +148,14 @@ def test_check_under_another_reading(capsys: Capture, rubric: Path) -> None:
     assert (answer.code, answer.err) == (1, "错误[R013]：没有名为“onec”的读法\n  改法：是不是“once”？\n\n")
 
 
+def test_check_also_tries_the_readings_that_are_not_in_force(capsys: Capture, rubric: Path) -> None:
+    rubric.write_text(RUBRIC.replace("each: 每次扣1分", "each: 每次扣一点"), encoding="utf-8")
+    answer = run(capsys, "check", rubric)
+    assert answer.code == 1
+    assert answer.err.startswith("错误[R005]：改用读法 once=each 时，计分说法“每次扣一点”不认识\n")
+    assert re.search(rf"--> {re.escape(str(rubric))}:10:\d+\n", answer.err)
+
+
 def test_check_says_when_two_evaluators_disagree(
     capsys: Capture, rubric: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lianzheng_rubric.cli.console import Exit, as_json, put, say, show_problems
@@ -28,7 +29,7 @@ def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, s
         except RubricError as error:
             found += error.problems
             continue
-        found += [*rubric.notices, *disagreements(rubric)]
+        found += [*rubric.notices, *disagreements(rubric), *_under_other_readings(name, rubric, readings)]
         lines.append(f"{name}：{_summary(rubric)}")
     if form == "json":
         put(as_json([_plain(problem) for problem in found]))
@@ -39,6 +40,20 @@ def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, s
         return Exit.UNREADABLE
     serious = any(problem.severity == "error" or strict for problem in found)
     return Exit.FINDINGS if serious else Exit.FINE
+
+
+def _under_other_readings(name: str, rubric: Rubric, readings: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with branches that are not in force: each option of each reading is tried once."""
+    told = set()
+    for reading in rubric.plan.readings:
+        for option in (option for option in reading.options if option != reading.value):
+            try:
+                load_rubric(name, {**readings, reading.key: option})
+            except RubricError as error:
+                for problem in error.problems:
+                    if problem.severity == "error" and (problem.code, problem.position) not in told:
+                        told.add((problem.code, problem.position))
+                        yield replace(problem, message=f"改用读法 {reading.key}={option} 时，{problem.message}")
 
 
 def _summary(rubric: Rubric) -> str:

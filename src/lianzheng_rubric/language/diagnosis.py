@@ -184,11 +184,18 @@ class Diagnosis:
 
     def build(self, model: type[BaseModel], raw: Mapping[str, Any], places: Mapping[str, Tree], at: Tree) -> Any:
         """A model from keys already in English; ``places`` says where their values stand."""
+        empty = [name for name, value in raw.items() if _is_left_empty(value) and name not in _MAY_BE_EMPTY]
+        for name in empty:
+            word = keyword_of(model, name)
+            self.add("R003", f"“{word}”后面没有写内容", places.get(name, at), f"写出内容，或删去“{word}”")
         try:
-            return model.model_validate({name: _in_chinese(name, value) for name, value in raw.items()})
+            made = model.model_validate({name: _in_chinese(name, v) for name, v in raw.items() if name not in empty})
+            return None if empty else made
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 name = keywords(model).get(str(detail["loc"][0]), "") if detail["loc"] else ""
+                if name in empty:
+                    continue
                 code, message, remedy = _sentence(model, name, dict(detail))
                 self.add(code, message, _innermost(places.get(name, at), detail["loc"][1:]), remedy)
             return None
@@ -248,6 +255,14 @@ def _in_chinese(name: str, value: Any) -> Any:
 _FREE_TEXT = frozenset(
     ("title", "note", "basis", "quote", "printed", "read_as", "why", "clause", "value", "finding", "route")
 )
+
+
+_MAY_BE_EMPTY = _FREE_TEXT | {"document", "issuer", "status", "ambiguity"}
+
+
+def _is_left_empty(value: object) -> bool:
+    """``每:`` with nothing behind it: an empty text on purpose is written in quotes."""
+    return isinstance(value, Text) and not value and not value.quoted
 
 
 def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tuple[str, str, str]:
