@@ -52,7 +52,9 @@ class ThresholdSteps(Rule):
             if str(text) in ("其余", "其他", "otherwise"):
                 otherwise = points_of(points, "stairs")
                 continue
-            found = re.fullmatch(r"(-?[\d./%]+)(?:(?!以)[一-鿿]){0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", ""))
+            found = re.fullmatch(
+                r"(-?[\d./%]+)(?:(?!以)[一-鿿]){0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", "")
+            )
             try:
                 bound = number_from(found[1]) if found else None
             except ValueError:
