@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, NodeScore
 
-__all__ = ["findings"]
+__all__ = ["findings", "lost_nodes"]
 
 UNTOUCHED = {"unmatched", "outside_window", "carried_over", "other_unit", "duplicate", "out_of_scope"}
 
@@ -30,6 +30,7 @@ def _records(assessment: Assessment, ids: list[str]) -> list[str]:
     fates: dict[str, set[str]] = defaultdict(set)
     for fate in assessment.records:
         fates[fate.record].add(fate.fate)
+    lost = lost_nodes(assessment)
     for line in assessment.ledger:
         known = fates[line.record] - UNTOUCHED
         if line.record and not known:
@@ -39,9 +40,22 @@ def _records(assessment: Assessment, ids: list[str]) -> list[str]:
             and line.effective
             and not line.pending
             and line.kind != "zero"
+            and line.node not in lost
             and not known & {"applied", "pending"}
         ):
             found.append(f"{line.record} moved points and is not told as applied")
+    return found
+
+
+def lost_nodes(assessment: Assessment) -> set[str]:
+    """Nodes below one that was emptied or does not apply: their points reach no total."""
+    parents = {node.id: node.parent for node in assessment.nodes}
+    gone = {node.id for node in assessment.nodes if node.state in ("zeroed", "inapplicable")}
+    found: set[str] = set()
+    for node in assessment.nodes:  # parents come before children
+        above = parents[node.id]
+        if above is not None and (above in gone or above in found):
+            found.add(node.id)
     return found
 
 

@@ -57,7 +57,7 @@ def records_for(draw: Draw, plan: Plan, as_of: date | None, *, gaps: bool, least
 def _hits(draw: Draw, step: Step) -> int:
     if step.cap is not None:
         return int(pick(draw, [2, 3, 0, 4]))
-    if step.family or step.free or step.best or step.tally.at_least > 1:
+    if step.family or step.free or step.best or step.tally.at_least != 1:
         return int(pick(draw, [2, 3, 1, 2]))
     if isinstance(step.effect, Charge | Supply) and not isinstance(step.amount, Shortfall):
         return int(pick(draw, [1, 2, 0, 3]))
@@ -122,7 +122,8 @@ def fields_used(plan: Plan, step: Step) -> list[str]:
     for exemption in plan.exemptions:
         names |= set(fields_of(exemption.where) if exemption.id in step.exempted_by else ())
     if isinstance(step.amount, Table):
-        names.add(step.amount.field)
+        names |= step.amount.fields
+    names |= set(() if step.cap is None else (step.cap.field,))
     if isinstance(step.amount, Computed):
         names |= fields_of(step.amount.formula)
     names |= set(() if step.family is None else step.family.fields)
@@ -130,7 +131,7 @@ def fields_used(plan: Plan, step: Step) -> list[str]:
     names |= {step.tally.field, step.tally.period_field, "" if step.free is None else step.free.lowest_first}
     names |= {step.effect.field} if isinstance(step.effect, ZeroNode) else set()
     dependents = [other.requires[1] for other in plan.steps if other.requires and step.id in other.requires[0]]
-    return sorted((names | set(dependents)) - {""})
+    return sorted((names | set(dependents)) - {""} - plan.unit_fields)
 
 
 assert set(LEVELS) <= set(POOLS["级别"])

@@ -7,23 +7,26 @@ what became of every record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from oracle_lines import Line, keep_one, lines_of, reaches, spend_step
+from oracle_lines import Line, hold_caps, keep_one, lines_of, owed, reaches, spend_step
 from oracle_matching import Matching
 from oracle_points import ZERO, Entry, Met, Side, half_up, points_of
 from oracle_tree import Tree
-from oracle_truth import holds
+from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import (
     Charge,
     ForceGrade,
+    LiftGrade,
     LimitGrade,
     MoveGrade,
+    Parameter,
     Plan,
     Shortfall,
+    Slope,
     Step,
     Supply,
     ZeroNode,
@@ -88,7 +91,7 @@ class _Judge:
         worst, best = self._side("worst"), self._side("best")
         if best[0].total < worst[0].total:
             worst, best = best, worst
-        self._note(worst[1])
+        self._note(worst[1], worst[2])
         return Verdict(worst[0], best[0], tuple(self._fate(place) for place in range(len(self.records))))
 
     def _fate(self, place: int) -> str:
@@ -99,7 +102,7 @@ class _Judge:
 
     # --- stages two and three ------------------------------------------------------------------------------------
 
-    def _side(self, side: Side) -> tuple[Judgement, list[Line]]:
+    def _side(self, side: Side) -> tuple[Judgement, list[Line], Tree]:
         lines: list[Line] = []
         entries: list[tuple[Entry, list[Line]]] = []
         fired: list[Step] = []
@@ -109,8 +112,9 @@ class _Judge:
             if step.applies is not None and holds(step.applies, self.unit.values) is not True:
                 continue
             found = self.met[step.id]
+            numbered = self._numbered(step)
             if not isinstance(step.effect, Charge | Supply):
-                if self._fires(step, found, side):
+                if self._fires(numbered, step, found, side):
                     fired.append(step)
                     zeroed |= self._zeroed_by(step, found, side)
                     cancelled |= self._named(step, found, side)
@@ -118,25 +122,58 @@ class _Judge:
             others = (self.cohort or {}).get(step.id)
             known = None if others is None else tuple(Fraction(other) for other in others)
             entry = Entry(step, found, side, self.marks[step.effect.node], self.unit, known)
+            if numbered is None:
+                entries.append((entry, owed(entry)))
+                lines += entries[-1][1]
+                continue
+            entry.step = numbered
             entries.append((entry, lines_of(entry)))
             lines += entries[-1][1]
         keep_one(lines)
         for entry, own in entries:
-            spend_step(entry, own)
+            if self._numbered(entry.step) is not None:
+                spend_step(entry, own)
+        hold_caps(entries)
+        for entry, own in entries:
             if entry.step.id in cancelled and entry.step.effect == Charge(self.root, entry.sign):
                 for line in own:
                     line.points = ZERO
         tree = Tree(self.plan, self.unit, lines, zeroed, side)
         total = tree.scores[self.root]
         effective = {(line.met.place if line.met else -1, line.step.id): line.points for line in lines}
-        return Judgement(total, tree.scores, *self._grades(total, tree.scores, fired), effective), lines
+        return Judgement(total, tree.scores, *self._grades(total, tree.scores, fired), effective), lines, tree
 
-    def _fires(self, step: Step, found: list[Met], side: Side) -> bool:
-        answers = {reaches(step, _beside(some)) for some in (found, [met for met in found if met.sure])}
+    def _numbered(self, step: Step) -> Step | None:
+        """The step with the numbers that the roster gives for this unit; ``None`` when it does not."""
+        at_least, below = (self._number(tree) for tree in (step.tally.at_least, step.tally.below))
+        free = self._number(step.free.units) if step.free else ZERO
+        amount = step.amount
+        own = ZERO
+        if isinstance(amount, Shortfall):
+            own = self._number(amount.quota)
+            amount = replace(amount, quota=own or 0)
+        elif isinstance(amount, Slope):
+            own = self._number(amount.target)
+            amount = replace(amount, target=own or 0)
+        if None in (at_least, free, own) or (below is None and step.tally.below is not None):
+            return None
+        tally = replace(step.tally, at_least=at_least, below=below)
+        return replace(step, amount=amount, tally=tally, free=step.free and replace(step.free, units=free))
+
+    def _number(self, tree: Parameter | None) -> Fraction | None:
+        if tree is None or isinstance(tree, int | Fraction):
+            return None if tree is None else Fraction(tree)
+        return number(tree, self.unit.values)
+
+    def _fires(self, numbered: Step | None, step: Step, found: list[Met], side: Side) -> bool:
+        if numbered is None:
+            answers = {True, False}
+        else:
+            answers = {reaches(numbered, _beside(some)) for some in (found, [met for met in found if met.sure])}
         harmless = isinstance(step.effect, MoveGrade) and step.effect.steps < 0
         hurts = isinstance(step.effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade) and not harmless
         fires = (True in answers) if (side == "worst") == hurts else (False not in answers)
-        for met in _beside(found):
+        for met in found if numbered is None else _beside(found):
             self.fates[met.place].add("pending" if len(answers) == 2 else "applied" if fires else "counted")
         return fires
 
@@ -179,14 +216,16 @@ class _Judge:
     def _is_sheet(self, name: str) -> bool:
         return any(node.id == name and node.sheet for node in self.plan.nodes)
 
-    def _note(self, lines: list[Line]) -> None:
+    def _note(self, lines: list[Line], tree: Tree) -> None:
         """Fates come from the worst side: what a line is worth there, or that its record took part in a count."""
         noted = set()
         whole = {line.step.id for line in lines if line.met is None and line.points}
         for line in lines:
             if line.met is not None:
                 noted.add((line.met.place, line.step.id))
-                plain = "applied" if line.points or not line.nominal else "absorbed"
+                node = line.step.effect.node if isinstance(line.step.effect, Charge | Supply) else ""
+                lost = bool(line.nominal) and tree.below_dead(node)
+                plain = "absorbed" if lost else "applied" if line.points or not line.nominal else "absorbed"
                 self.fates[line.met.place].add("pending" if line.pending else plain)
         for step in self.plan.steps:
             for met in self.met[step.id] if isinstance(step.effect, Charge | Supply) else []:
@@ -200,6 +239,9 @@ class _Judge:
         names = [band.name for band in self.plan.bands]
         by_score = self._band(total, scores)
         place = None if by_score is None else names.index(by_score)
+        for step in fired:
+            if isinstance(step.effect, LiftGrade) and place is not None:
+                place = min(place, names.index(step.effect.grade))
         for step in fired:
             if isinstance(step.effect, LimitGrade) and place is not None:
                 place = max(place, names.index(step.effect.grade))

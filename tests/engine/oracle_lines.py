@@ -23,7 +23,7 @@ from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall, Step
 
-__all__ = ["Line", "keep_one", "lines_of", "order_of", "reaches", "spend_step"]
+__all__ = ["Line", "hold_caps", "keep_one", "lines_of", "order_of", "owed", "reaches", "spend_step"]
 
 
 @dataclass(eq=False)
@@ -45,9 +45,7 @@ def lines_of(entry: Entry) -> list[Line]:
     step, found = entry.step, [met for met in entry.found if not met.exempt]
     unknown = step.tally.open and all(measure(step, met) is None for met in found)
     if (not found and step.absent == "pending") or (step.tally.per != "record" and unknown):
-        most = step.amount.high if isinstance(step.amount, Judged) else None
-        points = entry.signed(ZERO, entry.full if most is None else points_of(most))
-        return [Line(step, found[0] if found else None, points, pending=True, nominal=points)]
+        return owed(entry)
     if step.tally.per == "record":
         return [_record_line(entry, met) for met in found]
     if isinstance(step.amount, Ladder):
@@ -56,6 +54,14 @@ def lines_of(entry: Entry) -> list[Line]:
         return _at_threshold(entry)
     low, high = _whole(entry)
     return [Line(step, None, entry.signed(low, high), pending=low != high)] if high else []
+
+
+def owed(entry: Entry) -> list[Line]:
+    """One line for something that nobody has said yet."""
+    step, found = entry.step, [met for met in entry.found if not met.exempt]
+    most = step.amount.high if isinstance(step.amount, Judged) else None
+    points = entry.signed(ZERO, entry.full if most is None else points_of(most))
+    return [Line(step, found[0] if found else None, points, pending=True, nominal=points)]
 
 
 def _record_line(entry: Entry, met: Met) -> Line:
@@ -200,7 +206,7 @@ def keep_one(lines: list[Line]) -> None:
 
 
 def spend_step(entry: Entry, lines: list[Line]) -> None:
-    """Free allowance, the best few, then the cap, over the lines of one step."""
+    """Free allowance, then the best few, over the lines of one step."""
     free = entry.step.free
     left = ZERO if free is None else Fraction(free.units)
 
@@ -217,17 +223,42 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
     if entry.step.best is not None:
         for line in sorted(lines, key=lambda line: -abs(line.points))[entry.step.best :]:
             line.points = ZERO
-    if entry.step.cap is not None:
-        _hold_cap(entry, lines)
 
 
-def _hold_cap(entry: Entry, lines: list[Line]) -> None:
+def hold_caps(entries: list[tuple[Entry, list[Line]]]) -> None:
+    """Caps last; what shares one room uses it up by date and id, then in document order."""
+    rooms: dict[object, list[tuple[Entry, Line]]] = {}
+    for entry, lines in entries:
+        if entry.step.cap is not None:
+            for line in lines:
+                rooms.setdefault((entry.step.cap.pool or entry.step.id, _room(entry, line)), []).append((entry, line))
+    for members in rooms.values():
+        if len({entry.step.id for entry, _ in members}) > 1:
+            members.sort(key=lambda member: order_of(member[1]) if member[1].met else (date.max, "\U0010ffff"))
+        _hold_cap(members)
+
+
+def _room(entry: Entry, line: Line) -> object:
     cap = entry.step.cap
     assert cap is not None
+    if line.met is None or cap.per == "unit":
+        return None
+    if cap.per == "record":
+        return line.met.place
+    if cap.per == "field":
+        return None if line.out and not line.nominal else line.met.values.get(cap.field)
+    day = line.met.record.date
+    return None if day is None else (day.month - 1) * cap.periods // 12
+
+
+def _hold_cap(members: list[tuple[Entry, Line]]) -> None:
+    cap = members[0][0].step.cap
+    assert cap is not None
     outside = []
-    for line in lines:
-        if cap.exempt is not None and line.met is not None and not line.out:
-            answer = holds(cap.exempt, line.met.values)
+    for entry, line in members:
+        exempt = entry.step.cap.exempt if entry.step.cap else None
+        if exempt is not None and line.met is not None and not line.out:
+            answer = holds(exempt, line.met.values)
             line.pending = line.pending or answer is None
             if answer or (answer is None and entry.heavy):
                 outside.append(line)
@@ -236,7 +267,7 @@ def _hold_cap(entry: Entry, lines: list[Line]) -> None:
     room = points_of(cap.points)
     if cap.mode == "shared_pool":
         room = max(ZERO, room - sum((abs(line.points) for line in outside), ZERO))
-    for line in lines:
+    for _, line in members:
         if line not in outside:
             kept = min(abs(line.points), room)
             room -= kept

@@ -74,8 +74,10 @@ class Matching:
         """Let a step judge a record; whether it had anything to say."""
         if step.applies is not None and holds(step.applies, self.unit.values) is not True:
             return False
-        met = Met(place, record, record.values)
-        answer = None if step.where is None else holds(step.where, record.values)
+        values = {name: self.unit.values[name] for name in self.plan.unit_fields if name in self.unit.values}
+        values.update(record.values)
+        met = Met(place, record, values)
+        answer = None if step.where is None else holds(step.where, values)
         if step.where is not None and answer is not True:
             if answer is False:
                 return False
@@ -83,7 +85,7 @@ class Matching:
         lifting = [
             exemption
             for exemption in self.plan.exemptions
-            if exemption.id in step.exempted_by and holds(exemption.where, record.values) is True
+            if exemption.id in step.exempted_by and holds(exemption.where, values) is True
         ]
         if lifting:
             self.fates[place].add("exempt")
@@ -92,7 +94,7 @@ class Matching:
                 self.met[step.id].append(met)
             return True
         if step.evidence is not None:
-            shown = holds(step.evidence, record.values)
+            shown = holds(step.evidence, values)
             if shown is False:
                 self.fates[place].add("invalid_evidence")
                 return True

@@ -13,6 +13,7 @@ from lianzheng_rubric.engine.plan import (
     Charge,
     Computed,
     Fixed,
+    Interpolated,
     Judged,
     Ladder,
     Shortfall,
@@ -98,17 +99,23 @@ def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
     if quantity is None:
         return ZERO, entry.full
     if isinstance(amount, Table):
-        prices = {label: points_of(points) * quantity for label, points in amount.points.items()}
-        label = met.values.get(amount.field)
-        if label is not None:
-            return prices.get(str(label), ZERO), prices.get(str(label), ZERO)
-        ends = [*prices.values(), *([] if amount.complete else [ZERO])]
-        return min(ends), max(ends)
+        prices = [price * quantity for price in _prices(amount, met.values)]
+        return min(prices), max(prices)
     if isinstance(amount, Judged):
         low, high = judged(entry, amount, met.record)
         return low * quantity, high * quantity
     points = priced(amount, quantity)
     return points, points
+
+
+def _prices(table: Table, values: Mapping[str, object]) -> list[Fraction]:
+    """Every price that a table may come to for what is known of the record."""
+    label = values.get(table.field)
+    entries = list(table.points.values()) if label is None else [table.points.get(str(label), 0)]
+    found = [ZERO] if label is None and not table.complete else []
+    for entry in entries:
+        found += _prices(entry, values) if isinstance(entry, Table) else [points_of(entry)]
+    return found
 
 
 def judged(entry: Entry, amount: Judged, record: Record | None) -> Ends:
@@ -134,6 +141,8 @@ def priced(amount: object, quantity: Fraction) -> Fraction:
             if quantity > bound or (inclusive and quantity == bound):
                 return points_of(points)
         return points_of(amount.otherwise)
+    if isinstance(amount, Interpolated):
+        return _on_the_line([(Fraction(number), points_of(points)) for number, points in amount.anchors], quantity)
     if isinstance(amount, Slope):
         gap = amount.target - quantity if amount.side == "below" else quantity - amount.target
         steps = max(ZERO, Fraction(gap) / Fraction(amount.every))
@@ -144,6 +153,16 @@ def priced(amount: object, quantity: Fraction) -> Fraction:
     assert isinstance(amount, Ladder)
     rungs = [points_of(points) for points in amount.points]
     return sum((rungs[min(n, len(rungs) - 1)] for n in range(int(quantity))), ZERO)
+
+
+def _on_the_line(anchors: list[tuple[Fraction, Fraction]], quantity: Fraction) -> Fraction:
+    """Weighted by the distance to the two anchors around the quantity."""
+    below = [anchor for anchor in anchors if anchor[0] <= quantity]
+    above = [anchor for anchor in anchors if anchor[0] > quantity]
+    if not below or not above:
+        return (below[-1:] or above[:1])[0][1]
+    (left, low), (right, high) = below[-1], above[0]
+    return (low * (right - quantity) + high * (quantity - left)) / (right - left)
 
 
 def measure(step: Step, met: Met) -> Fraction | None:
@@ -161,8 +180,9 @@ def measure(step: Step, met: Met) -> Fraction | None:
 def quantity_of(step: Step, found: list[Met]) -> Fraction:
     """What several records make together."""
     if step.tally.of == "distinct":
-        names = [met.values.get(step.tally.field) for met in found]
-        return Fraction(len(set(names) - {None}) + names.count(None))
+        names = {met.values[step.tally.field] for met in found if met.values.get(step.tally.field) is not None}
+        nobody = [met.record.count for met in found if met.values.get(step.tally.field) is None]
+        return Fraction(len(names) + sum(nobody))
     numbers = [one for met in found if (one := measure(step, met)) is not None]
     if not numbers:
         return ZERO

@@ -27,6 +27,8 @@ class Tree:
         self.scores: dict[str, Fraction] = {}
         self.bonus: dict[str, Fraction] = {}
         self.left_out: set[str] = set()
+        self.dead: set[str] = set()
+        """Nodes below which points move nothing."""
         self.pending = False
         self._settle(plan.nodes[-1])
 
@@ -38,19 +40,28 @@ class Tree:
         if node.applies is not None and holds(node.applies, self.unit.values) is not True:
             for line in lines:
                 line.points = ZERO
+            self.dead.add(node.id)
             if node.inapplicable == "rescale":
                 self.left_out.add(node.id)
             score = self._untouched(node) if node.inapplicable == "full" else ZERO
         elif node.id in self.zeroed:
+            if not node.zero_keeps_bonus:
+                self.dead.add(node.id)
             score = _rounded(node, self._zero(node, lines))
         else:
             score = _between(node, self._bound(node, lines, self._base(node, lines)))
         self.scores[node.id] = score
         return score
 
+    def below_dead(self, name: str) -> bool:
+        """Whether some node above was emptied or does not apply."""
+        parents = {node.id: node.parent for node in self.plan.nodes}
+        above = parents[name]
+        return above is not None and (above in self.dead or self.below_dead(above))
+
     def _base(self, node: Node, lines: list[Line]) -> Fraction:
         if node.base == "full":
-            return points_of(node.full or 0)
+            return points_of(node.full or 0 if node.start is None else node.start)
         if node.base == "children":
             counted = [child for child in self.children[node.id] if child.id not in self.left_out]
             return self._combined(node, {child.id: self.scores[child.id] for child in counted})
@@ -87,7 +98,9 @@ class Tree:
 
     def _untouched(self, node: Node) -> Fraction:
         """The score of a node when nothing at all happened; an entered score is then its full marks."""
-        if node.base in ("full", "supplied"):
+        if node.base == "full" and node.start is not None:
+            value = points_of(node.start)
+        elif node.base in ("full", "supplied"):
             value = points_of(node.full or 0)
         elif node.base == "zero":
             value = ZERO

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from plan_trees import IS_TOWN, Draw, Grown, at, pick
-from plan_words import CONDITIONS, GRADES, HIGH, MATTER, TRUE, draw_once, named, persons
+from plan_words import CONDITIONS, GRADES, HIGH, MATTER, TASK, TRUE, draw_once, named, persons
 
 from lianzheng_rubric.engine.condition import Field, Truth
 from lianzheng_rubric.engine.plan import (
@@ -18,6 +18,7 @@ from lianzheng_rubric.engine.plan import (
     Finding,
     ForceGrade,
     Free,
+    LiftGrade,
     LimitGrade,
     MoveGrade,
     Route,
@@ -39,7 +40,8 @@ def _zero(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _limit(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    return _flag(draw, found, LimitGrade(pick(draw, list(GRADES))))
+    grade = pick(draw, list(GRADES))
+    return _flag(draw, found, LiftGrade(grade) if draw_once(draw, 4) else LimitGrade(grade))
 
 
 def _veto(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -59,7 +61,7 @@ def _routed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
-    tally = Tally(at_least=pick(draw, [1, 1, 1, 2, 3]), **persons(draw))
+    tally = Tally(at_least=pick(draw, [1, 1, 1, 1, 2, 3, TASK]), **persons(draw))
     if draw_once(draw, 5):
         tally = replace(tally, below=pick(draw, [1, 2]))
     graded = isinstance(effect, LimitGrade | ForceGrade | MoveGrade)

@@ -8,7 +8,21 @@ from typing import Any
 
 from plan_flags import FLAGS, qualified
 from plan_trees import Draw, Grown, at, pick
-from plan_words import HALVED, LEVEL, LEVELS, MATTER, NUMBER, SEMESTERS, TRUE, charge, draw_once, named, persons, price
+from plan_words import (
+    HALVED,
+    LEVEL,
+    LEVELS,
+    MATTER,
+    NUMBER,
+    SEMESTERS,
+    TASK,
+    TRUE,
+    charge,
+    draw_once,
+    named,
+    persons,
+    price,
+)
 
 from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal
 from lianzheng_rubric.engine.plan import (
@@ -19,6 +33,7 @@ from lianzheng_rubric.engine.plan import (
     Family,
     Fixed,
     Free,
+    Interpolated,
     Judged,
     Ladder,
     Shortfall,
@@ -62,8 +77,23 @@ def _capped(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     if draw_once(draw, 2):
         mode = pick(draw, ["separate_pool", "lifts_cap", "shared_pool"])
         cap = replace(cap, exempt=Compare("==", LEVEL, Literal("省级")), mode=mode)
+    if draw_once(draw, 3):
+        rooms = [{"per": "record"}, {"per": "period", "periods": 4}, {"per": "field", "field": "事项"}]
+        cap = replace(cap, **pick(draw, rooms))
+    if draw_once(draw, 3):
+        return _pooled(draw, grown, found, replace(cap, points=each))
     step = named(found, charge(draw, grown), amount=Fixed(each), cap=cap)
     return qualified(draw, step, found) if draw_once(draw, 3) else step
+
+
+def _pooled(draw: Draw, grown: Grown, found: list[Step], cap: Cap) -> Step:
+    """Two rules that share one room, however much more each of them would give."""
+    cap = replace(cap, pool="合用")
+    others = [step.cap for step in found if step.cap is not None and step.cap.pool]
+    sign = next((step.effect.sign for step in found if step.cap and step.cap.pool), 1)
+    cap = others[0] if others else cap
+    where = pick(draw, [None, TRUE])
+    return named(found, charge(draw, grown, sign), amount=Fixed(price(draw)), cap=cap, where=where)
 
 
 def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -71,6 +101,9 @@ def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     amount = Table("级别", {"县级": 0, "市级": at(1), "省级": price(draw) * 2}, complete=True)
     if draw_once(draw, 3):
         amount = Table("级别", {"市级": at(1), "省级": at(2)})
+    if draw_once(draw, 3):
+        prizes = Table("学期", {"上学期": at(1), "下学期": at("0.5")}, complete=draw_once(draw, 2))
+        amount = replace(amount, points={**amount.points, "省级": prizes})
     step = named(found, charge(draw, grown), amount=amount)
     lowest = Free(1, "级别", LEVELS) if draw_once(draw, 2) else Free(pick(draw, [1, 2]))
     return replace(step, free=lowest if draw_once(draw, 2) else None, family=pick(draw, [None, MATTER]))
@@ -109,7 +142,13 @@ def _once(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 def _among_several(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """Shared between units, halved, or only the best few."""
     step = named(found, charge(draw, grown), amount=Fixed(price(draw)))
-    options = [{"share": Field("单位数")}, {"best": 1}, {"best": 2, "share": Field("单位数")}, {"free": Free(2)}]
+    options = [
+        {"free": Free(TASK)},
+        {"share": Field("单位数")},
+        {"best": 1},
+        {"best": 2, "share": Field("单位数")},
+        {"free": Free(2)},
+    ]
     return replace(step, **pick(draw, options))
 
 
@@ -130,7 +169,7 @@ def _ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """满 n 或少于 n: charged for the unit."""
-    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1]), **persons(draw))
+    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK]), **persons(draw))
     if draw_once(draw, 2):
         tally = replace(tally, below=pick(draw, [1, 2, 3]))
     amount = pick(draw, [Fixed(price(draw)), Judged(at("0.5"), at(2))])
@@ -145,8 +184,17 @@ def _stairs(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     return named(found, charge(draw, grown), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 
 
+def _interpolated(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """Points on straight lines between anchors."""
+    anchors = pick(
+        draw, [((0, 0), (3, at(2))), ((1, at(2)), (2, at(1)), (3, 0)), ((Fraction(1, 2), at(1)), (2, at(3)))]
+    )
+    tally = Tally(**WHOLE_UNIT, of=_several(draw), quantity=NUMBER, open=True)
+    return named(found, charge(draw, grown), amount=Interpolated(anchors), tally=tally, where=pick(draw, [None, TRUE]))
+
+
 def _slope(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    amount = Slope(pick(draw, [2, Fraction(1, 2)]), pick(draw, [1, Fraction(1, 2), 3]), at("0.5"),
+    amount = Slope(pick(draw, [2, Fraction(1, 2), TASK]), pick(draw, [1, Fraction(1, 2), 3]), at("0.5"),
                    pick(draw, ["below", "above"]), pick(draw, [False, True]))  # fmt: skip
     tally = Tally(**WHOLE_UNIT, of=_several(draw), field="数", open=True)
     return named(found, charge(draw, grown), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
@@ -157,7 +205,8 @@ def _several(draw: Draw) -> Any:
 
 
 def _shortfall(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    amount = Shortfall(pick(draw, [2, 1, 3]), at(pick(draw, ["1", "0.5"])), pick(draw, [False, True]))
+    quota = pick(draw, [2, 1, 3, 2, 1, TASK, Arithmetic("+", TASK, Literal(1))])
+    amount = Shortfall(quota, at(pick(draw, ["1", "0.5"])), pick(draw, [False, True]))
     tally = pick(draw, [
         Tally(**WHOLE_UNIT), Tally(**WHOLE_UNIT, of="distinct", field="人员"), Tally("period", periods=QUARTERS),
         Tally("period", periods=SEMESTERS, period_field="学期"),
@@ -188,7 +237,7 @@ def _added(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 RECIPES: list[Any] = [
     _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,
-    _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _shortfall,
+    _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
     _compared, _added, *FLAGS,
 ]  # fmt: skip
 """As often as they should come up."""

@@ -28,6 +28,7 @@ LEAF = [
     {"net": True}, {"zero_keeps_bonus": True}, {"zero_keeps_bonus": True, "ceiling": "full"},
     {"zero_keeps_bonus": True, "bonus_cap": amount_of(1)}, {"deduction_cap": amount_of(1)},
     {"bonus_cap": amount_of("0.5")}, {"floor": -amount_of(2)}, {"floor": amount_of("0.5")},
+    {"start": amount_of(1)}, {"start": 0, "ceiling": "full"},
     {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
 ]  # fmt: skip
 ENTERED = [

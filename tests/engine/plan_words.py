@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.condition import And, Arithmetic, Compare, Field, L
 from lianzheng_rubric.engine.plan import Charge, Family, Step
 
 __all__ = [
-    "CONDITIONS", "GRADES", "HALVED", "HIGH", "LEVEL", "LEVELS", "MATTER", "NUMBER", "SEMESTERS", "TRUE", "charge", "draw_once",
+    "CONDITIONS", "GRADES", "HALVED", "HIGH", "LEVEL", "LEVELS", "MATTER", "NUMBER", "SEMESTERS", "TASK", "TRUE", "charge", "draw_once",
     "named", "persons", "price",
 ]  # fmt: skip
 
@@ -20,6 +20,8 @@ GRADES = ("优秀", "良好", "较差")
 SEMESTERS = ("上学期", "下学期")
 LEVEL = Field("级别", LEVELS)
 NUMBER = Field("数")
+TASK = Field("任务数")
+"""A number of the unit itself, from the roster."""
 TRUE = Truth(Field("属实"))
 HIGH = Compare(">=", LEVEL, Literal("市级"))
 HALVED = ((Truth(Field("下属")), Fraction(1, 2)),)
@@ -27,6 +29,7 @@ MATTER = Family("一事", ("事项",))
 CONDITIONS = [
     TRUE, HIGH, Not(TRUE), And((TRUE, HIGH)), Or((TRUE, Compare("==", LEVEL, Literal("省级")))),
     Membership(LEVEL, ("县级", "省级")), Membership(Field("人员"), ("甲",), negated=True),
+    Compare("==", Field("类别"), Literal("乡镇")), Compare("<=", NUMBER, TASK),
     Compare("<", Arithmetic("/", Literal(3), NUMBER), Literal(2)), Compare("!=", Field("人员"), Literal("甲")),
 ]  # fmt: skip
 POINTS = ["1", "0.5", "2", "0.25", "3", "0.1"]

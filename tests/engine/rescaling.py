@@ -12,6 +12,7 @@ from lianzheng_rubric.engine.plan import (
     Compared,
     Computed,
     Fixed,
+    Interpolated,
     Judged,
     Ladder,
     Node,
@@ -47,7 +48,7 @@ def scaled_records(records: Iterable[Record], k: Factor) -> tuple[Record, ...]:
 
 
 def _node(node: Node, k: Factor) -> Node:
-    names = ("full", "floor", "ceiling", "deduction_cap", "bonus_cap")
+    names = ("full", "start", "floor", "ceiling", "deduction_cap", "bonus_cap")
     bounds: dict[str, Any] = {name: getattr(node, name) for name in names}
     return replace(node, **{name: None if value is None else value * k for name, value in bounds.items()})
 
@@ -63,7 +64,13 @@ def _amount(amount: Any, k: Factor) -> Any:
         case Fixed() | Slope() | Shortfall():
             return replace(amount, points=amount.points * k)
         case Table():
-            return replace(amount, points={label: points * k for label, points in amount.points.items()})
+            scaled = {
+                label: _amount(points, k) if isinstance(points, Table) else points * k
+                for label, points in amount.points.items()
+            }
+            return replace(amount, points=scaled)
+        case Interpolated(anchors):
+            return Interpolated(tuple((number, points * k) for number, points in anchors))
         case Judged(low, high):
             return replace(amount, low=low * k, high=None if high is None else high * k)
         case Computed(_, factor):

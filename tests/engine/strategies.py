@@ -50,6 +50,7 @@ def scenarios(draw: Draw, *, gaps: bool = True, keep: Keep | None = None, least:
         exemptions=EXEMPTIONS,
         requirements=(Requirement("材料", "年度总结", ("情1",)),) if draw_once(draw, 12) else (),
         window=pick(draw, WINDOWS),
+        unit_fields=frozenset(("类别", "应有期数", "任务数")),
         clauses=(Clause("1.x", "第一题的说明", "程序"), Clause("9.9", "无处可归", "程序")),
     )
     as_of = pick(draw, [None, date(2017, 12, 1), date(2018, 1, 5)])
@@ -62,6 +63,7 @@ def scenarios(draw: Draw, *, gaps: bool = True, keep: Keep | None = None, least:
 
 def _unit(draw: Draw) -> Unit:
     values: dict[str, Any] = {"类别": pick(draw, ["乡镇", "乡镇", "社区", None]), "应有期数": pick(draw, [None, 2, 1])}
+    values["任务数"] = pick(draw, [1, 2, 3, None])
     return Unit(UNIT, {name: value for name, value in values.items() if value is not None})
 
 

@@ -19,7 +19,7 @@ from lianzheng_rubric.engine.plan import Charge, Supply
 def audited(scenario: Scenario, assessment: Assessment) -> list[str]:
     nodes = scenario.plan.nodes
     rescaled = {node.parent for node in nodes if "rescale" in (node.missing, node.inapplicable)}
-    uneven = [node.id for node in nodes if node.combine != "sum" or node.id in rescaled]
+    uneven = [node.id for node in nodes if node.combine != "sum" or node.id in rescaled or node.start is not None]
     return findings(assessment, [record.id for record in scenario.records], uneven)
 
 

@@ -57,7 +57,8 @@ class TestBounds:
                 used[line.step] = used.get(line.step, 0) + abs(line.effective)
             for place, points in used.items():
                 cap = outcome.program.steps[place].step.cap
-                assert cap is None or cap.exempt is not None or points <= cap.points
+                one_room = cap is not None and cap.per == "unit" and cap.exempt is None
+                assert cap is None or not one_room or points <= cap.points
 
 
 class TestCaps:
@@ -105,7 +106,7 @@ def _cap_of(scenario: Scenario, name: str, points: Amount) -> Amount:
 
 
 def _capped_at(step: Step, points: dict[str, Amount]) -> Step:
-    if step.cap is None or step.cap.exempt is not None:
+    if step.cap is None or step.cap.exempt is not None or step.cap.pool or step.cap.per != "unit":
         return step
     return replace(step, cap=Cap(points.get(step.id, step.cap.points)))
 
@@ -155,7 +156,8 @@ class TestGradeRules:
 
 def _one_node_only(step: Step) -> bool:
     """Rules that tie nodes together, or whose points the record carries, cannot be scaled in one place."""
-    shared = step.family is not None or (isinstance(step.effect, ZeroNode) and step.effect.field)
+    pooled = step.cap is not None and step.cap.pool
+    shared = step.family is not None or pooled or (isinstance(step.effect, ZeroNode) and step.effect.field)
     return not shared and not isinstance(step.amount, Judged)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import (
     And,
@@ -17,10 +18,11 @@ from lianzheng_rubric.engine.condition import (
     Or,
     Truth,
 )
-from lianzheng_rubric.engine.exact import UNIT, Number, exact, show, times
+from lianzheng_rubric.engine.exact import UNIT, exact, show, times
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Announce,
+    Cap,
     Charge,
     Compared,
     Computed,
@@ -28,11 +30,14 @@ from lianzheng_rubric.engine.plan import (
     Finding,
     Fixed,
     ForceGrade,
+    Interpolated,
     Judged,
     Ladder,
+    LiftGrade,
     LimitGrade,
     MoveGrade,
     Node,
+    Parameter,
     Plan,
     Route,
     Shortfall,
@@ -72,7 +77,8 @@ def read_back(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _node_sentence(node: Node) -> str:
-    base = {"full": "从满分往下扣", "zero": "从零分往上得", "children": "由下级合成", "supplied": "录入得分"}[node.base]
+    start = "从满分往下扣" if node.start is None else f"从 {show(node.start)} 分起评"
+    base = {"full": start, "zero": "从零分往上得", "children": "由下级合成", "supplied": "录入得分"}[node.base]
     floor = "得分可以为负" if node.floor is None else f"最低 {show(node.floor)} 分"
     ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
     weight = "" if node.weight == 1 else f"，按 {_plain(node.weight)} 折算"
@@ -80,8 +86,8 @@ def _node_sentence(node: Node) -> str:
     return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}"
 
 
-def _plain(number: Number) -> str:
-    return str(exact(times(UNIT, number)))
+def _plain(number: Parameter) -> str:
+    return str(exact(times(UNIT, number))) if isinstance(number, int | Fraction) else condition_text(number)
 
 
 def sentence(step: Step, nodes: Mapping[str, Node]) -> str:
@@ -99,9 +105,9 @@ def _occasion(step: Step) -> str:
     tally = step.tally
     unit = "人" if tally.of == "distinct" and tally.field == "人员" else step.unit_word
     if tally.below is not None:
-        return f"少于 {tally.below} {unit}时，"
-    if tally.per == "unit" and tally.at_least > 1:
-        return f"达到 {tally.at_least} {unit}时，"
+        return f"少于 {_plain(tally.below)} {unit}时，"
+    if tally.per == "unit" and tally.at_least != 1:
+        return f"达到 {_plain(tally.at_least)} {unit}时，"
     return ""
 
 
@@ -117,6 +123,8 @@ def _consequence(step: Step, nodes: Mapping[str, Node]) -> str:
             return f"记录里“{field}”所写的条款不得分"
         case ZeroNode(node):
             return f"{_where(node, nodes)}不得分"
+        case LiftGrade(name):
+            return f"至少评为{name}，得分不变"
         case LimitGrade(name):
             return f"最高评为{name}，得分不变"
         case ForceGrade(name):
@@ -144,9 +152,8 @@ def _amount(step: Step, verb: str) -> str:
     match step.amount:
         case Fixed(points):
             return f"{each}{verb} {show(points)} 分" + ("，只计一次" if once else "")
-        case Table(field, table):
-            tiers = "、".join(f"{label} {show(points)} 分" for label, points in table.items())
-            return f"{each}按{field}{verb}分（{tiers}）"
+        case Table():
+            return f"{each}按{'、'.join(_table_fields(step.amount))}{verb}分（{_tiers(step.amount)}）"
         case Judged(low, high):
             span = "酌情" if high is None else f"由人判定 {show(low)} 至 {show(high)} 分，"
             return f"{each}{span}{verb}分" + ("，只计一次" if once else "")
@@ -155,10 +162,13 @@ def _amount(step: Step, verb: str) -> str:
         case Shortfall(quota, points, lack_once):
             each = f"{len(step.tally.periods)} 期每期" if step.tally.per == "period" else ""
             lack = "不足就" if lack_once else "每少 1 次"
-            return f"{each}应有 {quota} 次，{lack}{verb} {show(points)} 分"
+            return f"{each}应有 {_plain(quota)} 次，{lack}{verb} {show(points)} 分"
         case Stairs(bounds, otherwise):
             tiers = "、".join(f"{_plain(b)}{'以上' if i else '以上(不含)'} {show(p)} 分" for b, i, p in bounds)
             return f"{tiers}、其余 {show(otherwise)} 分（{verb}分）"
+        case Interpolated(anchors):
+            points_at = "、".join(f"{_plain(number)} 为 {show(p)} 分" for number, p in anchors)
+            return f"{points_at}，中间按线性内插（{verb}分）"
         case Slope(target, every, points, side):
             word = "低" if side == "below" else "高"
             return f"目标 {_plain(target)}，每{word} {_plain(every)} {verb} {show(points)} 分"
@@ -173,6 +183,19 @@ def _amount(step: Step, verb: str) -> str:
     return f"{verb}分"
 
 
+def _table_fields(table: Table) -> list[str]:
+    """The fields of a table, the outermost first."""
+    inner = next((entry for entry in table.points.values() if isinstance(entry, Table)), None)
+    return [table.field] + ([] if inner is None else _table_fields(inner))
+
+
+def _tiers(table: Table) -> str:
+    return "、".join(
+        f"{label}（{_tiers(entry)}）" if isinstance(entry, Table) else f"{label} {show(entry)} 分"
+        for label, entry in table.points.items()
+    )
+
+
 def _qualifiers(step: Step) -> list[str]:
     parts = []
     if step.share is not None:
@@ -184,10 +207,10 @@ def _qualifiers(step: Step) -> list[str]:
         parts.append(f"{'、'.join(step.family.fields)}相同的{keep}{scope}")
     if step.free is not None:
         order = f"，先用{step.free.lowest_first}低的" if step.free.lowest_first else ""
-        parts.append(f"前 {step.free.units} {step.unit_word}不计{order}")
+        parts.append(f"前 {_plain(step.free.units)} {step.unit_word}不计{order}")
     if step.cap is not None:
         exempt = "" if step.cap.exempt is None else f"（{condition_text(step.cap.exempt)} 的不受限）"
-        parts.append(f"合计最多 {show(step.cap.points)} 分{exempt}")
+        parts.append(f"{_room(step.cap)}最多 {show(step.cap.points)} 分{exempt}")
     if step.best is not None:
         parts.append(f"只计最高的 {step.best} 项")
     if step.requires is not None:
@@ -199,6 +222,13 @@ def _qualifiers(step: Step) -> list[str]:
     if step.applies is not None:
         parts.append(f"只适用于 {condition_text(step.applies)} 的单位")
     return parts
+
+
+def _room(cap: Cap) -> str:
+    """Over what the cap holds."""
+    room = {"unit": "合计", "record": "每条记录", "field": f"每个{cap.field}合计"}.get(cap.per)
+    room = room or {12: "每月合计", 4: "每季度合计", 2: "每半年合计"}.get(cap.periods, "每年合计")
+    return f"与同用“{cap.pool}”封顶的各条{room}" if cap.pool else room
 
 
 def condition_text(tree: Condition | Formula) -> str:

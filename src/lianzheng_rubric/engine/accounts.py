@@ -104,11 +104,13 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
     """By record, what every clause that looked at it made of it."""
     seen: dict[int, list[_Seen]] = defaultdict(list)
     steps, tallied = outcome.program.steps, outcome.told.tallied
+    lost = _lost_nodes(outcome)
     measured: set[int] = set()  # steps whose points come from all their records together
     for line in tallied.lines:
         live = steps[line.step]
         if line.record >= 0:
-            seen[line.record].append((_line_fate(line), live.step.id, live))
+            fate = "absorbed" if live.node in lost and not line.pending and line.nominal else _line_fate(line)
+            seen[line.record].append((fate, live.step.id, live))
         elif line.effective and not isinstance(live.amount, Shortfall):
             measured.add(line.step)
     for flag in tallied.flags:
@@ -123,6 +125,16 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
         for record in records:
             seen[record].append(("applied", outcome.program.plan.requirements[requirement].id, None))
     return seen
+
+
+def _lost_nodes(outcome: Outcome) -> set[int]:
+    """Nodes below one that was emptied or does not apply: their points move nothing."""
+    states = outcome.told.settled.states
+    gone = {index for index, state in states.items() if state.state in ("zeroed", "inapplicable")}
+    if not gone:
+        return gone
+    keeping = {index for index in gone if outcome.program.nodes[index].node.zero_keeps_bonus}
+    return {live.index for live in outcome.program.nodes if (gone - keeping).intersection(live.above)}
 
 
 def _line_fate(line: Line) -> str:

@@ -18,7 +18,7 @@ from lianzheng_rubric.engine.outcome import Scenario
 from lianzheng_rubric.engine.plan import Step
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record
-from lianzheng_rubric.engine.tallying import Flag
+from lianzheng_rubric.engine.tallied import Flag
 
 __all__ = ["MOST", "mark_assumed", "open_labels", "variants"]
 
@@ -53,7 +53,7 @@ def _tiers(step: Step) -> set[str]:
     """Fields that decide how many points, which line is free and which escapes the cap."""
     names = {name for test, _ in step.factors for name in fields_of(test)}
     if isinstance(step.amount, Table):
-        names.add(step.amount.field)
+        names |= step.amount.fields
     if step.free is not None and step.free.lowest_first:
         names.add(step.free.lowest_first)
     if step.cap is not None:

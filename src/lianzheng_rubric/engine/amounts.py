@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
 from lianzheng_rubric.engine.matching import Match
-from lianzheng_rubric.engine.plan import Fixed, Ladder, Shortfall, Slope, Stairs
+from lianzheng_rubric.engine.parameters import given
+from lianzheng_rubric.engine.plan import Fixed, Interpolated, Ladder, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.program import LiveStep
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["anything_measured", "number_or_none", "period_of", "points_for", "quantity_over"]
+__all__ = ["anything_measured", "calendar_period", "number_or_none", "period_of", "points_for", "quantity_over"]
 
 
 def number_or_none(value: Value) -> Number | None:
@@ -26,7 +28,7 @@ def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record,
     if rule.of == "count":
         return sum([records[match.record].count for match in found])
     if rule.of == "distinct":
-        return len({match.values.get(rule.field) or ("", match.record) for match in found})
+        return _distinct(found, rule.field, records)
     values = [number for match in found if (number := _measured(live, match, records)) is not None]
     if not values:
         return 0
@@ -41,6 +43,19 @@ def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record,
             return min(values)
         case _:
             return max(values)
+
+
+def _distinct(found: Iterable[Match], field: str, records: tuple[Record, ...]) -> int:
+    """How many different ones are named; a record without a name stands for as many others as it counts."""
+    named: set[Value] = set()
+    unnamed = 0
+    for match in found:
+        name = match.values.get(field)
+        if name is None:
+            unnamed += records[match.record].count
+        else:
+            named.add(name)
+    return len(named) + unnamed
 
 
 def anything_measured(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> bool:
@@ -69,8 +84,11 @@ def points_for(amount: object, quantity: Number) -> Amount:
                 if quantity > bound or (inclusive and quantity == bound):
                     return points
             return otherwise
+        case Interpolated(anchors):
+            return _between(anchors, quantity)
         case Slope(target, every, points, side, whole):
-            distance = Fraction(target - quantity if side == "below" else quantity - target) / Fraction(every)
+            ahead = quantity - given(target)
+            distance = Fraction(-ahead if side == "below" else ahead) / Fraction(every)
             if distance <= 0:
                 return 0
             steps: Number = distance.numerator // distance.denominator if whole else reduced(distance)
@@ -79,10 +97,24 @@ def points_for(amount: object, quantity: Number) -> Amount:
             count = int(quantity)
             return sum(points_list[min(step, len(points_list) - 1)] for step in range(count))
         case Shortfall(quota, points, once):
-            lacking = max(0, quota - quantity)
+            lacking = max(0, given(quota) - quantity)
             return times(points, min(lacking, 1) if once else lacking)
         case _:
             return 0
+
+
+def _between(anchors: tuple[tuple[Number, Amount], ...], quantity: Number) -> Amount:
+    """Straight lines between the anchors, level beyond the outermost."""
+    for (left, low), (right, high) in pairwise(anchors):
+        if left <= quantity <= right:
+            part = Fraction(quantity - left) / Fraction(right - left)
+            return reduced(low + (high - low) * part)
+    return anchors[0][1] if quantity < anchors[0][0] else anchors[-1][1]
+
+
+def calendar_period(periods: int, record: Record) -> str | None:
+    """The period of the year in which the record lies, one of ``periods``; ``None`` without a date."""
+    return None if record.date is None else _PERIOD_NAMES[periods][record.date.month - 1]
 
 
 def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
@@ -91,7 +123,7 @@ def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
     if name:
         value = match.values.get(name)
         return None if value is None else str(value)
-    return None if record.date is None else _PERIOD_NAMES[len(live.step.tally.periods)][record.date.month - 1]
+    return calendar_period(len(live.step.tally.periods), record)
 
 
 _PERIOD_NAMES: dict[int, tuple[str, ...]] = {

@@ -14,9 +14,14 @@ from lianzheng_rubric.engine.condition import Formula
 from lianzheng_rubric.engine.exact import Amount, Number
 
 __all__ = [
-    "AmountRule", "Announce", "Charge", "Compared", "Computed", "Effect", "Finding", "Fixed", "ForceGrade", "Judged",
-    "Ladder", "LimitGrade", "MoveGrade", "Route", "Shortfall", "Slope", "Stairs", "Supply", "Table", "ZeroNode",
+    "AmountRule", "Announce", "Charge", "Compared", "Computed", "Effect", "Finding", "Fixed", "ForceGrade",
+    "Interpolated", "Judged", "Ladder", "LiftGrade", "LimitGrade", "MoveGrade", "Parameter", "Route", "Shortfall",
+    "Slope", "Stairs", "Supply", "Table", "ZeroNode",
 ]  # fmt: skip
+
+
+Parameter: TypeAlias = Number | Formula
+"""A number that is the same for all units, or a formula over the roster fields of the unit (its own task, its size)."""
 
 
 # --- amounts: a quantity becomes points ---------------------------------------------------------------------------
@@ -31,12 +36,21 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Points by the value of one field (级别: 省级 → 2), for each unit of the quantity."""
+    """Points by the value of one field (级别: 省级 → 2), for each unit of the quantity.
+
+    A value may lead to a table over a further field (级别 × 等次).
+    """
 
     field: str
-    points: Mapping[str, Amount]
+    points: Mapping[str, Amount | Table]
     complete: bool = False
     """Whether every value that the field may take is listed; an unlisted value gives nothing."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field that the table asks for."""
+        inner = (entry.fields for entry in self.points.values() if isinstance(entry, Table))
+        return frozenset((self.field,)).union(*inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +80,17 @@ class Stairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Interpolated:
+    """线性内插: between two ``anchors`` (quantity, points; ascending) in proportion, outside as at the nearest one."""
+
+    anchors: tuple[tuple[Number, Amount], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Slope:
     """``points`` for each full (or, unless ``whole``, each part of a) ``every`` beyond ``target`` on ``side``."""
 
-    target: Number
+    target: Parameter
     every: Number
     points: Amount
     side: Literal["below", "above"]
@@ -87,7 +108,7 @@ class Ladder:
 class Shortfall:
     """``points`` for each unit that the quantity lacks of ``quota``; ``once`` charges a lack one time only."""
 
-    quota: int
+    quota: Parameter
     points: Amount
     once: bool = False
 
@@ -101,7 +122,9 @@ class Compared:
     descending: bool = True
 
 
-AmountRule: TypeAlias = Fixed | Table | Judged | Computed | Stairs | Slope | Ladder | Shortfall | Compared
+AmountRule: TypeAlias = (
+    Fixed | Table | Judged | Computed | Stairs | Interpolated | Slope | Ladder | Shortfall | Compared
+)
 
 
 # --- effects: the closed set of what a step may do -----------------------------------------------------------------
@@ -144,6 +167,13 @@ class LimitGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class LiftGrade:
+    """直接评为: the grade is at least ``grade``, before limits, moves and vetoes are applied."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForceGrade:
     """一票否决: the final grade is ``grade``, whatever the score (the lowest of several)."""
 
@@ -178,4 +208,6 @@ class Route:
     to: str
 
 
-Effect: TypeAlias = Charge | Supply | ZeroNode | LimitGrade | ForceGrade | MoveGrade | Finding | Announce | Route
+Effect: TypeAlias = (
+    Charge | Supply | ZeroNode | LiftGrade | LimitGrade | ForceGrade | MoveGrade | Finding | Announce | Route
+)

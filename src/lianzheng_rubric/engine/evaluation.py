@@ -22,7 +22,8 @@ from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.engine.settling import Settled, settle
-from lianzheng_rubric.engine.tallying import Flag, Side, Tallied, tally
+from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
+from lianzheng_rubric.engine.tallying import tally
 
 __all__ = ["evaluate", "run"]
 

@@ -26,6 +26,7 @@ from lianzheng_rubric.engine.plan import (
     Charge,
     Finding,
     ForceGrade,
+    LiftGrade,
     LimitGrade,
     MoveGrade,
     Shortfall,
@@ -117,6 +118,8 @@ def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
     for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
         match live.effect:
+            case LiftGrade(name):
+                effect = f"至少评为{name}"
             case LimitGrade(name):
                 effect = f"最高评为{name}"
             case ForceGrade(name):

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lianzheng_rubric.engine.exact import Amount, round_half_up
-from lianzheng_rubric.engine.plan import Band, ForceGrade, LimitGrade, MoveGrade, Plan
+from lianzheng_rubric.engine.plan import Band, ForceGrade, LiftGrade, LimitGrade, MoveGrade, Plan
 from lianzheng_rubric.engine.program import Program
-from lianzheng_rubric.engine.tallying import Flag
+from lianzheng_rubric.engine.tallied import Flag
 
 __all__ = ["Graded", "band_of", "grade"]
 
@@ -54,6 +54,11 @@ def grade(program: Program, total: Amount, score_of: Callable[[str], Amount], fl
     fired = [flag for flag in flags if flag.fired]
     binding: list[int] = []
     rank = ranks.get(by_score) if by_score is not None else None
+    for flag in fired:
+        effect = program.steps[flag.step].effect
+        if isinstance(effect, LiftGrade) and rank is not None and rank > ranks[effect.grade]:
+            rank = ranks[effect.grade]
+            binding.append(flag.step)
     for flag in fired:
         effect = program.steps[flag.step].effect
         if isinstance(effect, LimitGrade) and rank is not None and rank < ranks[effect.grade]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
+from lianzheng_rubric.engine.amounts import calendar_period
 from lianzheng_rubric.engine.exact import Amount, Number, divide, size, times, total
 from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Family
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["hold_cap", "keep_best", "keep_one", "use_free"]
+__all__ = ["hold_caps", "keep_best", "keep_one", "use_free"]
 
 
 def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -> None:
@@ -48,7 +52,7 @@ def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> 
         label = line.match.values.get(free.lowest_first) if line.match and free.lowest_first else None
         return (ranks.get(str(label), 0), record.date or date.max, record.id)
 
-    left: Number = free.units
+    left: Number = given(free.units)
     for line in sorted((line for line in lines if line.record >= 0 and not line.dropped), key=order):
         used = min(left, line.quantity)
         if used:
@@ -66,19 +70,50 @@ def keep_best(live: LiveStep, lines: list[Line]) -> None:
             line.drop("top")
 
 
-def hold_cap(live: LiveStep, lines: list[Line], *, heavy: bool) -> None:
-    """封顶: a step's points are used up in canonical order; exempt records stand outside as the mode says."""
+def hold_caps(records: tuple[Record, ...], charged: Iterable[tuple[LiveStep, list[Line], bool]]) -> None:
+    """封顶: points are used up in canonical order; steps of one pool share their room.
+
+    ``charged`` are the capped steps with their lines, and whether open points stand at their largest on this side.
+    """
+    pools: dict[str, list[tuple[LiveStep, Line, bool]]] = defaultdict(list)
+    for live, lines, heavy in charged:
+        if live.step.cap is not None:
+            pools[live.step.cap.pool or f"\0{live.index}"] += [(live, line, heavy) for line in lines]
+    for members in pools.values():
+        if len({live.index for live, _, _ in members}) > 1:
+            members.sort(key=lambda member: _canonical(records, member[1]))
+        rooms: dict[object, list[tuple[LiveStep, Line, bool]]] = defaultdict(list)
+        for live, line, heavy in members:
+            rooms[_room_of(records, live, line)].append((live, line, heavy))
+        for sharing in rooms.values():
+            _hold_cap(sharing)
+
+
+def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
+    """Which room a line uses up: one for the unit, or one for each record, period or value of a field."""
     cap = live.step.cap
+    if cap is None or line.record < 0 or cap.per == "unit":
+        return None
+    if cap.per == "record":
+        return line.record
+    if cap.per == "period":
+        return calendar_period(cap.periods, records[line.record])
+    return line.match.values.get(cap.field) if line.match is not None else None
+
+
+def _hold_cap(sharing: list[tuple[LiveStep, Line, bool]]) -> None:
+    """Let lines use up one room; exempt records stand outside as the mode says."""
+    cap = sharing[0][0].step.cap
     if cap is None:
         return
-    exempt = [] if live.cap_exempt is None else [line for line in lines if _stands_outside(live, line, heavy=heavy)]
-    if cap.mode == "lifts_cap" and exempt:
+    outside = [line for live, line, heavy in sharing if live.cap_exempt and _stands_outside(live, line, heavy=heavy)]
+    if cap.mode == "lifts_cap" and outside:
         return
     room: Amount = cap.points
     if cap.mode == "shared_pool":
-        room = max(0, room - total(size(line.effective) for line in exempt))
-    for line in lines:
-        if line in exempt:
+        room = max(0, room - total(size(line.effective) for line in outside))
+    for _, line, _ in sharing:
+        if line in outside:
             continue
         wanted = size(line.effective)
         if wanted > room:
@@ -91,6 +126,14 @@ def _stands_outside(live: LiveStep, line: Line, *, heavy: bool) -> bool:
     answer = live.cap_exempt(line.match.values) if live.cap_exempt is not None and line.match is not None else False
     line.pending = line.pending or answer is None
     return heavy if answer is None else answer
+
+
+def _canonical(records: tuple[Record, ...], line: Line) -> tuple[date, str]:
+    """By date and id, as records are counted everywhere; what is charged for the whole unit comes last."""
+    if line.record < 0:
+        return (date.max, "\U0010ffff")
+    record = records[line.record]
+    return (record.date or date.max, record.id)
 
 
 def _by_date(program: Program, records: tuple[Record, ...], line: Line) -> tuple[date, str]:

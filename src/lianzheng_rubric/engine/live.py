@@ -8,7 +8,8 @@ from typing import Any
 
 from lianzheng_rubric.engine.calendar import Derivation
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.exact import Amount, Number
+from lianzheng_rubric.engine.parameters import given, parameters_of, with_numbers
 from lianzheng_rubric.engine.plan import (
     Cap,
     Charge,
@@ -37,6 +38,7 @@ class LiveStep:
         "adverse",
         "amount",
         "applies",
+        "asked",
         "at_least",
         "below",
         "cap_exempt",
@@ -45,6 +47,7 @@ class LiveStep:
         "evidence",
         "exemptions",
         "factors",
+        "for_numbers",
         "formula",
         "index",
         "is_flag",
@@ -60,6 +63,7 @@ class LiveStep:
         "step",
         "supplies",
         "takes_all",
+        "variants",
         "where",
     )
 
@@ -70,8 +74,10 @@ class LiveStep:
         self.effect = effect
         self.amount = step.amount
         self.per = step.tally.per
-        self.at_least = step.tally.at_least
-        self.below = step.tally.below
+        self.asked = tuple(sorted(parameters_of(step)))
+        """Roster fields on which numbers of the step depend."""
+        self.at_least: Number = 0 if self.asked else given(step.tally.at_least)
+        self.below: Number | None = None if self.asked or step.tally.below is None else given(step.tally.below)
         self.where = _optional(step.where)
         self.applies = _optional(step.applies)
         self.evidence = _optional(step.evidence)
@@ -99,6 +105,18 @@ class LiveStep:
         """Meeting the condition is not enough: a record may still be turned away."""
         self.takes_all = self.where is None and not self.careful
         self.plain_points = self._plain_points()
+        self.variants: dict[tuple[Value, ...], LiveStep | None] = {}
+        self.for_numbers: Callable[[Step], LiveStep] = lambda numbers: LiveStep(index, numbers, plan, node_index)
+
+    def of_unit(self, values: Mapping[str, Value]) -> LiveStep | None:
+        """The step with the numbers of one unit; ``None`` when the roster does not give them."""
+        if not self.asked:
+            return self
+        key = tuple([values.get(name) for name in self.asked])
+        if key not in self.variants:
+            step = with_numbers(self.step, values)
+            self.variants[key] = None if step is None else self.for_numbers(step)
+        return self.variants[key]
 
     def _plain_points(self) -> Amount | None:
         """Signed points for each unit of a record's count, where they depend on nothing else."""
@@ -171,5 +189,7 @@ class LiveSituation:
     """Materials that they are, by position."""
     derivations: tuple[Derivation, ...]
     """Derived fields that the steps ask for."""
+    roster: tuple[str, ...]
+    """Roster fields that they ask for."""
     taken_whole: bool
     """Every step takes every record: nothing has to be judged."""

@@ -16,7 +16,7 @@ from lianzheng_rubric.engine.record import Record, Unit
 __all__ = ["Match", "Matches", "match_records"]
 
 LATEST = date.max
-_NEVER_NAMED = LiveSituation((), (), (), taken_whole=False)
+_NEVER_NAMED = LiveSituation((), (), (), (), taken_whole=False)
 
 
 @dataclass(slots=True)
@@ -54,8 +54,8 @@ def match_records(
     admitted = _admitted(program, records, order, unit, (as_of, previous_as_of), found.fates)
     for name, indexes in admitted.items():
         situation = program.situations.get(name, _NEVER_NAMED)
-        if situation.derivations:
-            matches = [Match(index, add_derived(situation.derivations, records[index].values)) for index in indexes]
+        if situation.derivations or situation.roster:
+            matches = [Match(index, _widened(situation, unit, records[index].values)) for index in indexes]
         else:
             matches = [Match(index, records[index].values) for index in indexes]
         if situation.taken_whole:
@@ -69,6 +69,13 @@ def match_records(
         if step in found.by_step:
             found.by_step[step] = [*found.by_step[step], *spared]
     return found
+
+
+def _widened(situation: LiveSituation, unit: Unit, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The values of a record with the roster fields and derived fields that the steps ask for."""
+    if situation.roster:
+        values = {**{name: unit.values[name] for name in situation.roster if name in unit.values}, **values}
+    return add_derived(situation.derivations, values)
 
 
 def canonical_order(records: tuple[Record, ...]) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lianzheng_rubric.engine.condition import Condition, Formula, fields_of
 from lianzheng_rubric.engine.plan import Computed, Derived, Plan, Step, Table, ZeroNode
 
-__all__ = ["derived_fields", "fields_read"]
+__all__ = ["derived_fields", "fields_read", "roster_fields"]
 
 
 def fields_read(step: Step, plan: Plan) -> set[str]:
@@ -28,7 +28,9 @@ def _trees(step: Step, plan: Plan) -> Iterator[Condition | Formula | None]:
 def _names(step: Step, plan: Plan) -> Iterator[str]:
     yield from (step.tally.field, step.tally.period_field)
     if isinstance(step.amount, Table):
-        yield step.amount.field
+        yield from step.amount.fields
+    if step.cap is not None:
+        yield step.cap.field
     if isinstance(step.effect, ZeroNode):
         yield step.effect.field
     if step.free is not None:
@@ -38,6 +40,16 @@ def _names(step: Step, plan: Plan) -> Iterator[str]:
     for other in plan.steps:  # a base is found by a field that only the steps depending on it name
         if other.requires is not None and step.id in (other.id, *other.requires[0]):
             yield other.requires[1]
+
+
+def roster_fields(plan: Plan, steps: Iterable[Step], derived: Iterable[Derived]) -> tuple[str, ...]:
+    """The roster fields that ``steps`` ask of their records, directly or for a derived field."""
+    if not plan.unit_fields:
+        return ()
+    wanted = set().union(*(fields_read(step, plan) for step in steps))
+    for one in derived:
+        wanted |= fields_of(one.formula) | {name for name in one.fields if isinstance(name, str)}
+    return tuple(sorted(wanted & plan.unit_fields))
 
 
 def derived_fields(plan: Plan, steps: Iterable[Step]) -> tuple[Derived, ...]:

@@ -30,10 +30,13 @@ from lianzheng_rubric.engine.effects import (
     Finding,
     Fixed,
     ForceGrade,
+    Interpolated,
     Judged,
     Ladder,
+    LiftGrade,
     LimitGrade,
     MoveGrade,
+    Parameter,
     Route,
     Shortfall,
     Slope,
@@ -64,11 +67,14 @@ __all__ = [
     "Followup",
     "ForceGrade",
     "Free",
+    "Interpolated",
     "Judged",
     "Ladder",
+    "LiftGrade",
     "LimitGrade",
     "MoveGrade",
     "Node",
+    "Parameter",
     "Plan",
     "Reading",
     "Requirement",
@@ -107,8 +113,8 @@ class Tally:
     of: Literal["count", "distinct", "sum", "mean", "last", "lowest", "highest"] = "count"
     field: str = ""
     quantity: Formula | None = None
-    at_least: int = 1
-    below: int | None = None
+    at_least: Parameter = 1
+    below: Parameter | None = None
     periods: tuple[str, ...] = ()
     period_field: str = ""
     periods_from: str = ""
@@ -119,18 +125,26 @@ class Tally:
 class Free:
     """The first ``units`` are not counted; ``lowest_first`` names the ordered scale that is used up from below."""
 
-    units: int
+    units: Parameter
     lowest_first: str = ""
     scale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most ``points`` over all records of the step; records meeting ``exempt`` stand outside as ``mode`` says."""
+    """At most ``points`` over all records of the step; records meeting ``exempt`` stand outside as ``mode`` says.
+
+    Steps with the same ``pool`` share the room. ``per`` gives each record, each period of the calendar year
+    (``periods`` of them) or each value of ``field`` a room of its own.
+    """
 
     points: Amount
     exempt: Condition | None = None
     mode: Literal["separate_pool", "lifts_cap", "shared_pool"] = "separate_pool"
+    pool: str = ""
+    per: Literal["unit", "record", "period", "field"] = "unit"
+    periods: int = 1
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +205,8 @@ class Node:
     parent: str | None
     full: Amount | None
     base: Literal["full", "zero", "children", "supplied"]
+    start: Amount | None = None
+    """起评: what a node with base "full" starts from instead of its full marks."""
     weight: Number = 1
     floor: Amount | None = 0
     ceiling: Amount | None = None
@@ -349,6 +365,8 @@ class Plan:
     clauses: tuple[Clause, ...] = ()
     errata: tuple[Erratum, ...] = ()
     readings: tuple[Reading, ...] = ()
+    unit_fields: frozenset[str] = frozenset()
+    """Roster fields; steps may ask for them as if every record of the unit carried them."""
     labels: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Closed sets of values by field: what a missing value may be."""
     facts: Mapping[str, str] = field(default_factory=dict)

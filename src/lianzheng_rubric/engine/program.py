@@ -13,7 +13,7 @@ from fractions import Fraction
 from lianzheng_rubric.engine.calendar import derivation
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, times
 from lianzheng_rubric.engine.live import LiveNode, LiveSituation, LiveStep
-from lianzheng_rubric.engine.needs import derived_fields
+from lianzheng_rubric.engine.needs import derived_fields, roster_fields
 from lianzheng_rubric.engine.plan import Compared, Node, Plan, Shortfall, Stairs, Step, ZeroNode
 
 __all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "finished", "program_of"]
@@ -83,11 +83,13 @@ def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituat
     for position, requirement in enumerate(plan.requirements):
         for situation in requirement.situations:
             wanted[situation].append(position)
+    derived = {name: derived_fields(plan, [live.step for live in users[name]]) for name in {**users, **wanted}}
     return {
         situation: LiveSituation(
             tuple(users[situation]),
             tuple(wanted[situation]),
-            tuple(map(derivation, derived_fields(plan, (live.step for live in users[situation])))),
+            tuple(map(derivation, derived[situation])),
+            roster_fields(plan, [live.step for live in users[situation]], derived[situation]),
             taken_whole=bool(users[situation])
             and not wanted[situation]
             and all(live.takes_all and live.applies is None for live in users[situation]),
@@ -142,7 +144,7 @@ def _is_simple(live: LiveNode) -> bool:
 def _start(live: LiveNode, nodes: tuple[LiveNode, ...]) -> Amount:
     match live.node.base:
         case "full" | "supplied":
-            return live.node.full or 0
+            return (live.node.full or 0) if live.node.start is None else live.node.start
         case "children":
             return combine_children(live, nodes, {child: nodes[child].baseline for child in live.children})
         case _:

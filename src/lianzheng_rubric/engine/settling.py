@@ -15,7 +15,7 @@ from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.plan import Supply
 from lianzheng_rubric.engine.program import LiveNode, Program, combine_children, finished
 from lianzheng_rubric.engine.record import Unit
-from lianzheng_rubric.engine.tallying import Flag, Side, Tallied
+from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
 
 __all__ = ["Settled", "State", "settle"]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Amount, amount_of, show, times
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Charge,
     Fixed,
+    Interpolated,
     Judged,
     Ladder,
     Node,
@@ -165,7 +167,7 @@ def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> Non
             "R017", f"一次就是 {show(step.amount.points)} 分，封顶却只有 {show(step.cap.points)} 分",
             entry.places.get("cap", entry.at), "核对单价与封顶", severity="warning",
         )  # fmt: skip
-    if step.free is not None and step.free.units < 1:
+    if step.free is not None and isinstance(step.free.units, int | Fraction) and step.free.units < 1:
         diagnosis.add("R017", "“前几不计”要是正整数", entry.places.get("free", entry.at), "例如 前几不计: 1")
 
 
@@ -196,11 +198,13 @@ def _most(step: Step) -> Amount | None:
             return points
         case Judged(_, high) if once and high is not None:
             return high
-        case Shortfall(quota, points, lack_once):
+        case Shortfall(quota, points, lack_once) if isinstance(quota, int | Fraction):
             periods = max(1, len(step.tally.periods))
             return points if lack_once else times(points, quota * periods)
         case Stairs(bounds, otherwise):
             return max([otherwise, *(points for _, _, points in bounds)])
+        case Interpolated(anchors):
+            return max(points for _, points in anchors)
         case Ladder():
             return None
     return None if step.cap is None else step.cap.points

@@ -1,0 +1,180 @@
+"""One line for each record that a step takes: its price times its quantity, then multipliers and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from lianzheng_rubric.engine.amounts import number_or_none, points_for
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, times
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.parameters import given
+from lianzheng_rubric.engine.plan import Computed, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs, Table
+from lianzheng_rubric.engine.program import LiveStep
+from lianzheng_rubric.engine.record import Record
+from lianzheng_rubric.engine.tallied import Context, open_judgement
+
+__all__ = ["arithmetic", "attach", "each_plain", "each_record", "judged_points", "reduce_by_share"]
+
+
+def each_plain(context: Context, live: LiveStep, points: Amount, found: list[Match]) -> None:
+    """The common case of :func:`each_record`: the same points for each unit of the count, and nothing open."""
+    records, lines, index, rate = context.records, context.out.lines, live.index, live.sign * points
+    for match in found:
+        count = records[match.record].count
+        line = Line(index, match.record, count, rate, points * count)
+        line.match = match
+        lines.append(line)
+
+
+def each_record(context: Context, live: LiveStep, found: list[Match]) -> None:
+    """A line for each record, at its price on this side."""
+    if not found and live.step.absent == "pending":
+        open_judgement(context, live)
+    for match in found:
+        record = context.records[match.record]
+        quantity = _quantity(live, match, record)
+        low, high, rate = _nominal(live, match.values, record, quantity)
+        pending = low != high or not match.sure
+        if pending:
+            context.out.pending = True
+        if not match.sure:
+            low, high = min(low, 0), max(high, 0)
+        nominal = (low if context.side == "low" else high) if pending else low
+        if isinstance(live.amount, Slope) and quantity is not None:
+            quantity, rate = arithmetic(live, quantity, nominal)
+        elif live.amount.__class__ not in _BY_QUANTITY:
+            rate = None
+        line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
+        line.pending = pending
+        if live.supplies:
+            line.when = (record.date or date.max, record.id)
+        attach(context, live, match, line)
+
+
+def _quantity(live: LiveStep, match: Match, record: Record) -> Number | None:
+    """How many units the record stands for; never less than none, unknown when a field of the formula is missing."""
+    if live.quantity is None:
+        return record.count
+    value = number_or_none(live.quantity(match.values))
+    return None if value is None else max(0, value)
+
+
+def _nominal(
+    live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
+) -> tuple[Amount, Amount, Amount | None]:
+    """Signed points of one record at worst and at best, and the rate for one unit of the quantity."""
+    low, high = _rate(live, values, record, quantity)
+    if quantity is None and live.amount.__class__ in _BY_QUANTITY:
+        bound = live.sign * live.open_marks
+        return min(0, bound), max(0, bound), None
+    each = live.amount.__class__ in _BY_QUANTITY
+    factor: Number = live.sign * ((1 if quantity is None else quantity) if each else 1)
+    if low == high:
+        points = times(low, factor)
+        return points, points, low
+    ends = sorted((times(low, factor), times(high, factor)))
+    return ends[0], ends[1], None
+
+
+_BY_QUANTITY = frozenset((Fixed, Table, Judged))
+
+
+def _rate(
+    live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
+) -> tuple[Amount, Amount]:
+    amount = live.amount
+    match amount:
+        case Fixed(points):
+            return points, points
+        case Table():
+            return _listed(amount, values)
+        case Judged():
+            return judged_points(live, amount, record)
+        case Computed(_, factor):
+            value = number_or_none(live.formula(values)) if live.formula is not None else None
+            if value is None:
+                return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
+            points = times(times(UNIT, value), factor)
+            return points, points
+        case Stairs() | Interpolated() | Slope() | Ladder() | Shortfall():
+            if quantity is None:
+                return _unknown_entry(live)
+            points = points_for(amount, quantity)
+            return points, points
+        case _:
+            return 0, 0
+
+
+def _listed(table: Table, values: Mapping[str, Value]) -> tuple[Amount, Amount]:
+    """The points that a table gives; when a label is not known, the least and the most that it may give."""
+    label = values.get(table.field)
+    if label is not None:
+        entry = table.points.get(str(label), 0)
+        return _listed(entry, values) if isinstance(entry, Table) else (entry, entry)
+    ends = [_listed(entry, values) if isinstance(entry, Table) else (entry, entry) for entry in table.points.values()]
+    if not table.complete:
+        ends.append((0, 0))
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def judged_points(live: LiveStep, amount: Judged, record: Record | None) -> tuple[Amount, Amount]:
+    """Judged points as given, or the range that is still open (as the reading of missing judgements says)."""
+    if record is not None and record.points is not None:
+        return record.points, record.points
+    high = amount.high if amount.high is not None else live.open_marks
+    match amount.missing:
+        case "lowest":
+            return amount.low, amount.low
+        case "highest":
+            return high, high
+        case "midpoint":
+            middle = divide(amount.low + high, 2)
+            return middle, middle
+        case _:
+            return amount.low, high
+
+
+def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
+    return 0, live.open_marks
+
+
+def attach(context: Context, live: LiveStep, match: Match, line: Line) -> None:
+    """Give the line its record, unless the record does not count on this side; then multipliers and shares."""
+    if match.sure or line.nominal or context.heavy(live):
+        line.match = match
+        reduce_by_share(context, live, match.values, line)
+    else:
+        line.quantity = 0
+    context.out.pending = context.out.pending or line.pending
+    context.out.lines.append(line)
+
+
+def reduce_by_share(context: Context, live: LiveStep, values: Mapping[str, Value], line: Line) -> None:
+    """Multipliers that apply to the record, then its share among several."""
+    for test, factor in live.factors:
+        answer = test(values)
+        line.pending = line.pending or answer is None
+        if answer or (answer is None and (factor > 1) is context.heavy(live)):
+            line.cut("factor", times(line.effective, factor))
+    if live.share is not None:
+        sharers = number_or_none(live.share(values))
+        if sharers is not None and sharers > 1:
+            line.cut("share", divide(line.effective, sharers))
+
+
+def arithmetic(live: LiveStep, quantity: Number, points: Amount) -> tuple[Number, Amount | None]:
+    """The factors that a reader can multiply: how many are lacking, or how many steps from the target, and the rate."""
+    match live.amount:
+        case Shortfall(quota, rate, once):
+            lacking = max(0, given(quota) - quantity)
+            return (min(lacking, 1) if once else lacking), rate
+        case Slope(_, _, rate):
+            return (reduced(Fraction(points) / (live.sign * rate)) if rate else 0), rate
+        case Fixed(rate):
+            return quantity, rate
+        case _:
+            return quantity, None

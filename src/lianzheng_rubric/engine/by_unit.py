@@ -1,0 +1,181 @@
+"""One quantity over all records of a step (or one for each period), turned into points once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from lianzheng_rubric.engine.amounts import anything_measured, number_or_none, period_of, points_for, quantity_over
+from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
+from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, times
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.parameters import given
+from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall
+from lianzheng_rubric.engine.program import LiveStep
+from lianzheng_rubric.engine.tallied import Context, certain, open_judgement, reach
+
+__all__ = ["whole_unit"]
+
+
+def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
+    """One quantity over all records (or one for each period), turned into points once."""
+    unknown = live.step.tally.open and not anything_measured(live, found, context.records)
+    if unknown or (not found and live.step.absent == "pending"):
+        open_judgement(context, live, found[0].record if found else -1)
+        context.out.counted += [(live.index, match.record) for match in found[1:]]
+        return
+    if isinstance(live.amount, Ladder):
+        _climb(context, live, found)
+        return
+    if isinstance(live.amount, Fixed | Judged) and (live.below is not None or live.amount.__class__ is Judged):
+        _charge_at_threshold(context, live, found)
+        return
+    ends = _points_over(context, live, found)
+    if ends is None:
+        context.out.counted += [(live.index, match.record) for match in found]
+        return
+    low, high, quantity, rate = ends
+    pending = low != high
+    context.out.pending = context.out.pending or pending
+    nominal = low if context.side == "low" else high
+    context.out.counted += [(live.index, match.record) for match in found]
+    if nominal or pending:
+        line = Line(live.index, -1, quantity, rate, nominal)
+        line.pending = pending
+        reduce_by_share(context, live, context.unit.values, line)
+        context.out.lines.append(line)
+
+
+def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -> None:
+    """少于 n 扣 / 满 n 扣: charged once when the count is out of bounds.
+
+    With judged points, a record of the same situation that carries points is the judgement, not an occurrence.
+    """
+    judged = isinstance(live.amount, Judged)
+    judgements = [match for match in found if judged and context.records[match.record].points is not None]
+    events = [match for match in found if not judged or context.records[match.record].points is None]
+    sure, possible = reach(context, live, events)
+    if live.below is not None:
+        least, most = possible < live.below, sure < live.below
+    else:
+        least, most = sure >= live.at_least, possible >= live.at_least
+    context.out.counted += [(live.index, match.record) for match in events]
+    if not most:
+        context.out.counted += [(live.index, match.record) for match in judgements]
+        return
+    deciding: list[Match | None] = [*judgements[-1:]] or [None]
+    for match in deciding:
+        low, high = _threshold_points(context, live, match)
+        if not least:
+            low, high = min(low, 0), max(high, 0)
+        line = Line(live.index, -1 if match is None else match.record, 1, None, low if context.side == "low" else high)
+        line.pending = low != high
+        line.match = match
+        context.out.pending = context.out.pending or line.pending
+        context.out.lines.append(line)
+    context.out.counted += [(live.index, match.record) for match in judgements[:-1]]
+
+
+def _threshold_points(context: Context, live: LiveStep, match: Match | None) -> tuple[Amount, Amount]:
+    if isinstance(live.amount, Fixed):
+        ends = [live.sign * live.amount.points]
+    elif isinstance(live.amount, Judged):
+        record = None if match is None else context.records[match.record]
+        ends = [live.sign * points for points in judged_points(live, live.amount, record)]
+    else:
+        ends = [0]
+    return min(ends), max(ends)
+
+
+def _points_over(
+    context: Context, live: LiveStep, found: list[Match]
+) -> tuple[Amount, Amount, Number, Amount | None] | None:
+    if isinstance(live.amount, Compared):
+        return _compare(context, live, found)
+    if live.per == "period":
+        return _over_periods(context, live, found)
+    sure, possible = reach(context, live, found)
+    least = live.at_least if isinstance(live.amount, Fixed) else min(sure, possible)
+    if max(sure, possible) < least:
+        return None
+    ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in (sure, possible)]
+    quantity, rate = arithmetic(live, possible, ends[1])
+    if live.step.tally.open and not anything_measured(live, certain(found), context.records):
+        with_all = points_for(live.amount, quantity_over(live, found, context.records))
+        ends = [0, live.sign * live.open_marks, live.sign * with_all]
+    return min(ends), max(ends), quantity, rate
+
+
+def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:
+    """每月/每学期应有 n 次: each period lacks on its own; one period's surplus does not help another."""
+    amount = live.amount
+    if not isinstance(amount, Shortfall):
+        raise TypeError(live.step.id)
+    totals: list[tuple[Amount, Number]] = []
+    for matches, undated_help in ((found, True), (certain(found), False)):
+        counts: dict[str | None, int] = dict.fromkeys(_periods_due(context, live), 0)
+        undated = 0
+        for match in matches:
+            period = period_of(live, match, context.records[match.record])
+            if period in counts:
+                counts[period] += context.records[match.record].count
+            elif period is None and undated_help:  # without a date it may fill any period, or none
+                undated += context.records[match.record].count
+        lacking: Number = max(0, sum(max(0, given(amount.quota) - count) for count in counts.values()) - undated)
+        if amount.once and lacking:
+            lacking = 1
+        totals.append((live.sign * times(amount.points, lacking), lacking))
+        if not undated and not context.uncertain:
+            break
+    ends = [points for points, _ in totals]
+    return min(ends), max(ends), totals[0][1], amount.points
+
+
+def _periods_due(context: Context, live: LiveStep) -> tuple[str, ...]:
+    """The periods that count for this unit: all of them, or the first few that its roster entry says."""
+    rule = live.step.tally
+    due = number_or_none(context.unit.values.get(rule.periods_from)) if rule.periods_from else None
+    return rule.periods if due is None else rule.periods[: int(due)]
+
+
+def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:
+    """Points by place among the units, or in proportion to the best or the mean of them."""
+    amount = live.amount
+    if not isinstance(amount, Compared):
+        raise TypeError(live.step.id)
+    others = None if context.cohort is None else context.cohort.get(live.step.id)
+    ends: list[Amount] = []
+    own: Number = 0
+    for matches in (certain(found), found):
+        if others is None or not anything_measured(live, matches, context.records):
+            ends += [0, live.sign * max(amount.points)]
+        else:
+            own = quantity_over(live, matches, context.records)
+            ends.append(live.sign * _among(amount, own, others))
+    return min(ends), max(ends), own, None
+
+
+def _among(amount: Compared, own: Number, others: tuple[Amount, ...]) -> Amount:
+    if amount.against == "place":
+        ahead = sum(other > own if amount.descending else other < own for other in others)
+        return amount.points[ahead] if ahead < len(amount.points) else 0
+    most = max(amount.points)
+    yardstick = max(others) if amount.against == "best" else divide(sum(others), len(others))
+    return min(most, reduced(Fraction(most) * Fraction(own) / Fraction(yardstick))) if yardstick else 0
+
+
+def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
+    """累进: the n-th occurrence has its own price; a record with a count climbs several rungs."""
+    ladder = live.amount
+    if not isinstance(ladder, Ladder):
+        raise TypeError(live.step.id)
+    rungs: dict[object, int] = {}
+    for match in found:
+        key = match.values.get(live.step.tally.field) if live.step.tally.field else None
+        rung = rungs.get(key, 0)
+        count = context.records[match.record].count if match.sure or context.heavy(live) else 0
+        points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
+        rungs[key] = rung + count
+        line = Line(live.index, match.record, count, None, live.sign * points)
+        line.pending = not match.sure
+        attach(context, live, match, line)

@@ -1,0 +1,64 @@
+"""Numbers that differ from unit to unit: a step whose task, target or threshold is a formula over roster fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from lianzheng_rubric.engine.condition import Value, compile_formula, fields_of
+from lianzheng_rubric.engine.effects import Parameter, Shortfall, Slope
+from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.plan import Step
+
+__all__ = ["given", "parameters_of", "with_numbers"]
+
+
+def given(parameter: Parameter) -> Number:
+    """A parameter that is a number by now (see :func:`with_numbers`).
+
+    Raises:
+        TypeError: it is still a formula.
+
+    """
+    if isinstance(parameter, int | Fraction):
+        return parameter
+    raise TypeError(parameter)
+
+
+def parameters_of(step: Step) -> frozenset[str]:
+    """The roster fields that the numbers of ``step`` come from; empty when they are the same for every unit."""
+    found = [tree for tree in _parameters(step) if not isinstance(tree, int | Fraction | None)]
+    return frozenset().union(*(fields_of(tree) for tree in found))
+
+
+def _parameters(step: Step) -> tuple[Parameter | None, ...]:
+    amount = step.amount
+    own = amount.quota if isinstance(amount, Shortfall) else amount.target if isinstance(amount, Slope) else None
+    return step.tally.at_least, step.tally.below, step.free.units if step.free else None, own
+
+
+def with_numbers(step: Step, values: Mapping[str, Value]) -> Step | None:
+    """``step`` with its formulas replaced by their numbers for one unit; ``None`` when a number is not known."""
+    numbers = [_number(tree, values) for tree in _parameters(step)]
+    if any(number is None and tree is not None for number, tree in zip(numbers, _parameters(step), strict=True)):
+        return None
+    at_least, below, free, own = numbers
+    amount = step.amount
+    if isinstance(amount, Shortfall):
+        amount = replace(amount, quota=own or 0)
+    elif isinstance(amount, Slope):
+        amount = replace(amount, target=own or 0)
+    return replace(
+        step,
+        amount=amount,
+        tally=replace(step.tally, at_least=at_least or 0, below=below),
+        free=None if step.free is None else replace(step.free, units=free or 0),
+    )
+
+
+def _number(tree: Parameter | None, values: Mapping[str, Value]) -> Number | None:
+    if tree is None or isinstance(tree, int | Fraction):
+        return tree
+    value = compile_formula(tree)(values)
+    return value if isinstance(value, int | Fraction) else None

@@ -1,0 +1,83 @@
+"""What tallying works with: flags, the lines found so far, and the side on which open inputs are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lianzheng_rubric.engine.amounts import quantity_over
+from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.plan import Judged
+from lianzheng_rubric.engine.program import LiveStep, Program
+from lianzheng_rubric.engine.record import Cohort, Record, Unit
+
+__all__ = ["Context", "Flag", "Side", "Tallied", "certain", "open_judgement", "reach"]
+
+Side = Literal["low", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A step without points that fired, or (``pending``) may have fired, because of ``records``."""
+
+    step: int
+    records: tuple[int, ...]
+    fired: bool
+    pending: bool
+
+
+@dataclass(slots=True)
+class Tallied:
+    """Lines with points, steps that fired as flags (with the records that made them fire), open inputs."""
+
+    lines: list[Line]
+    flags: list[Flag]
+    counted: list[tuple[int, int]]
+    """(step, record): taken into a count that led to no points or effect."""
+    pending: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """One run over one unit with open inputs at one side."""
+
+    program: Program
+    records: tuple[Record, ...]
+    side: Side
+    cohort: Cohort | None
+    unit: Unit
+    out: Tallied
+    uncertain: bool
+    """Whether some match may not count."""
+
+    def heavy(self, live: LiveStep) -> bool:
+        """Whether open points stand at their largest on this side, and uncertain records count."""
+        return (self.side == "low") is live.adverse
+
+
+def reach(context: Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
+    """The least and the largest quantity that the records make: without and with those that may not count."""
+    possible = quantity_over(live, found, context.records)
+    if not context.uncertain or all(match.sure for match in found):
+        return possible, possible
+    counting = certain(found)
+    sure = 0 if all(match.exempt for match in counting) else quantity_over(live, counting, context.records)
+    return min(sure, possible), max(sure, possible)
+
+
+def certain(found: list[Match]) -> list[Match]:
+    """The records that count whatever is still unknown."""
+    return [match for match in found if match.sure]
+
+
+def open_judgement(context: Context, live: LiveStep, record: int = -1) -> None:
+    """A judgement or number that nobody has given yet: between nothing and all the marks."""
+    line = Line(live.index, record, 1, None, 0)
+    line.pending = True
+    context.out.pending = True
+    if context.heavy(live):
+        high = live.amount.high if isinstance(live.amount, Judged) else None
+        line.nominal = line.effective = live.sign * (live.open_marks if high is None else high)
+    context.out.lines.append(line)
