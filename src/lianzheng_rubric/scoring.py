@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 from lianzheng_rubric.engine.assessment import Assessment, RecordFate
 from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.explaining import explain
+from lianzheng_rubric.engine.following import asks_for_rank
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.diagnosis import nearest
@@ -27,7 +28,16 @@ from lianzheng_rubric.problems import Problem, RubricError
 from lianzheng_rubric.records.ledger import Ledger, set_aside_fates
 from lianzheng_rubric.records.ledger import read_ledger as read_sources
 
-__all__ = ["Results", "assess", "load_rubric", "read_ledger", "score", "shipped_examples", "shipped_rubrics"]
+__all__ = [
+    "Results",
+    "assess",
+    "load_rubric",
+    "read_ledger",
+    "results_of",
+    "score",
+    "shipped_examples",
+    "shipped_rubrics",
+]
 
 _HERE = Path(__file__).resolve().parent
 
@@ -114,7 +124,16 @@ def score(
 ) -> Results:
     """Assess every unit of the ledger (or only ``units``; the ranking then holds only these) and rank them."""
     assessments = tuple(assess(rubric, ledger, as_of=as_of, previous_as_of=previous_as_of, units=units))
-    return Results(rubric, assessments, rank_by_plan(rubric.plan, assessments))
+    return results_of(rubric, ledger, assessments)
+
+
+def results_of(rubric: Rubric, ledger: Ledger, assessments: Iterable[Assessment]) -> Results:
+    """Results with their ranking, and with the consequences that only the ranking can tell."""
+    found = tuple(assessments)
+    ranking = rank_by_plan(rubric.plan, found, ledger.units)
+    if asks_for_rank(rubric.plan):
+        found = tuple(ranking.assessment_of(one.unit) or one for one in found)
+    return Results(rubric, found, ranking)
 
 
 def assess(
@@ -126,7 +145,7 @@ def assess(
     units: Sequence[str] | None = None,
 ) -> Iterator[Assessment]:
     """Assess units one by one in roster order. ``as_of`` of a unit's roster entry (考核开始日) goes first."""
-    cohort = cohort_of(rubric.plan, ledger.units, ledger.records) or None
+    cohort = cohort_of(rubric.plan, ledger.units, ledger.records, as_of, previous_as_of) or None
     by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
     for record in ledger.records:
         by_unit.setdefault(record.unit, []).append(record)
@@ -154,6 +173,4 @@ def _with_set_aside(assessment: Assessment, fates: tuple[RecordFate, ...]) -> As
     if not fates:
         return assessment
     notice = f"{len(fates)} 行有误的记录已搁置，没有计入"
-    return Assessment(
-        {**assessment.parts(), "records": (*assessment.records, *fates), "notices": (*assessment.notices, notice)}
-    )
+    return assessment.but(records=(*assessment.records, *fates), notices=(*assessment.notices, notice))

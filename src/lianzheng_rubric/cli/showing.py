@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lianzheng_rubric.cli.console import Exit, as_json, harmless, progress, put, say, show_problems, write_result
-from lianzheng_rubric.engine.ranking import only_units, rank_by_plan
+from lianzheng_rubric.engine.following import asks_for_rank
+from lianzheng_rubric.engine.ranking import only_units
 from lianzheng_rubric.reports.explanation import explain_clause, explain_unit
-from lianzheng_rubric.reports.table import COLUMNS, format_table, ranking_rows, to_csv
-from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, shipped_examples
+from lianzheng_rubric.reports.table import format_table, ranking_table, to_csv
+from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, results_of, shipped_examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,10 +78,10 @@ def run_score(
     ledger = _read(rubric, ledgers, given)
     for unit in units:
         _known_unit(ledger, unit)
-    wanted = () if rubric.plan.quotas else units  # a quota is of all units, shown or not
-    assessments = _assessments(rubric, ledger, wanted, given)
-    ranking = only_units(rank_by_plan(rubric.plan, assessments), units)
-    assessments = [assessment for assessment in assessments if not units or assessment.unit in units]
+    together = rubric.plan.quotas or asks_for_rank(rubric.plan)  # a quota and a place are of all units, shown or not
+    results = results_of(rubric, ledger, _assessments(rubric, ledger, () if together else units, given))
+    ranking = only_units(results.ranking, units)
+    assessments = [assessment for assessment in results.assessments if not units or assessment.unit in units]
     write_result(_rendered(rubric, assessments, ranking, form), output)
     if ledger.set_aside:
         say(f"搁置了 {len(ledger.set_aside)} 行有误的记录，没有计入。")
@@ -90,9 +91,9 @@ def run_score(
 
 def _rendered(rubric: Rubric, assessments: Sequence[Assessment], ranking: Ranking, form: str) -> str:
     if form == "table":
-        return f"{rubric.title}\n\n{format_table(COLUMNS, ranking_rows(ranking))}"
+        return f"{rubric.title}\n\n{format_table(*ranking_table(ranking))}"
     if form == "csv":
-        return to_csv(COLUMNS, ranking_rows(ranking, exact=True))
+        return to_csv(*ranking_table(ranking, exact=True))
     from lianzheng_rubric.reports.document import to_dict
 
     documents = [to_dict(assessment) for assessment in assessments]
@@ -106,7 +107,9 @@ def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None
     rubric = load_rubric(name, given["readings"])
     ledger = _read(rubric, ledgers, given)
     _known_unit(ledger, unit)
-    (assessment,) = _assessments(rubric, ledger, [unit], given)
+    wanted = () if asks_for_rank(rubric.plan) else [unit]
+    results = results_of(rubric, ledger, _assessments(rubric, ledger, wanted, given))
+    assessment = results[unit]
     if clause is None:
         put(harmless("\n".join(explain_unit(assessment))))
         return Exit.FINE
@@ -160,12 +163,12 @@ def run_demo(folder: str) -> int:
     rubric = load_rubric("tongyu-2017")
     ledger = read_ledger(list(shipped_examples("tongyu-2017")), rubric)
     given = {"as_of": date(2017, 12, 20), "previous_as_of": date(2016, 12, 20)}
-    assessments = _assessments(rubric, ledger, (), given)
-    ranking = rank_by_plan(rubric.plan, assessments)
+    results = results_of(rubric, ledger, _assessments(rubric, ledger, (), given))
+    assessments, ranking = results.assessments, results.ranking
     put(_rendered(rubric, assessments, ranking, "table"))
     target = Path(folder)
     texts = {
-        "排名.csv": to_csv(COLUMNS, ranking_rows(ranking, exact=True)),
+        "排名.csv": to_csv(*ranking_table(ranking, exact=True)),
         "结果.json": as_json([to_dict(a) for a in assessments]),
         "说明.txt": "\n\n".join("\n".join(explain_unit(a)) for a in assessments),
     }

@@ -236,6 +236,12 @@ class Assessment:
         """Every part, worked out."""
         return {name: getattr(self, name) for name in self.part_names()}
 
+    def but(self, **changes: Any) -> Assessment:
+        """The same assessment with some parts replaced; the others stay as lazy as they are."""
+        known = {name: value for name, value in self.__dict__.items() if name != "_makers"}
+        makers = {name: maker for name, maker in self.__dict__["_makers"].items() if name not in changes}
+        return Assessment({**known, **changes}, makers)
+
     def __getattr__(self, name: str) -> Any:
         maker = self.__dict__.get("_makers", {}).get(name)
         if maker is None:

@@ -360,6 +360,8 @@ class Plan:
     scope_note: str = ""
     derived: tuple[Derived, ...] = ()
     quotas: tuple[tuple[str, Fraction], ...] = ()
+    rank_by: str = ""
+    """The roster field whose values are ranked, and hold their quotas, apart; empty: all units together."""
     tie_break: tuple[str, ...] = ()
     """Nodes that are compared, in this order, where totals are equal."""
     clauses: tuple[Clause, ...] = ()

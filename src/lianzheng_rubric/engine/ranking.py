@@ -1,14 +1,17 @@
-"""Many units side by side: places 1, 1, 3, pending units apart, and quotas of the best grades."""
+"""Many units side by side: places 1, 1, 3, by class where told, pending units apart, quotas of the best grades."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.condition import compile_condition
+from lianzheng_rubric.engine.exact import Amount, reduced
+from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked
 from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
@@ -19,20 +22,26 @@ __all__ = ["Place", "Ranking", "cohort_of", "only_units", "rank", "rank_by_plan"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit's place; ``grade`` is its final grade after a quota of the best grades, where the rubric has one."""
+    """A unit's place in its group; ``grade`` is its final grade, after a quota where there is one."""
 
     place: int
     assessment: Assessment
     grade: str | None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Places of the settled units, best first; units that cannot be placed yet (or at all) stand apart."""
+    """Places of the settled units, best first (group by group where units are ranked by class); the others apart."""
 
     places: tuple[Place, ...]
     pending: tuple[Assessment, ...]
     unscored: tuple[Assessment, ...]
+
+    def assessment_of(self, unit: str) -> Assessment | None:
+        """The assessment of a unit with everything that only the ranking could tell."""
+        ranked = (place.assessment for place in self.places)
+        return next((one for one in (*ranked, *self.pending, *self.unscored) if one.unit == unit), None)
 
 
 def rank(
@@ -40,11 +49,12 @@ def rank(
     quotas: Sequence[tuple[str, Fraction]] = (),
     tie_break: Sequence[str] = (),
     grades: Sequence[str] = (),
+    group: str = "",
 ) -> Ranking:
     """Rank settled units by total; ties share a place unless a node of ``tie_break`` decides.
 
     ``quotas`` are shares (or numbers) of units that may hold a grade; ``grades`` are all grades, best first, so that
-    units beyond a quota take the next one even when nobody else holds it.
+    units beyond a quota take the next one even when nobody else holds it. ``group`` names what is ranked here.
     """
     everyone = tuple(assessments)
 
@@ -60,7 +70,7 @@ def rank(
     for position, (own, assessment) in enumerate(settled):
         tied = position > 0 and settled[position - 1][0] == own
         place = places[-1].place if tied else position + 1
-        places.append(Place(place, assessment, assessment.grade))
+        places.append(Place(place, assessment, assessment.grade, group))
     for grade, share in quotas:
         places = _hold_quota(places, grade, share, [*grades] or _held(places))
     return Ranking(
@@ -70,9 +80,41 @@ def rank(
     )
 
 
-def rank_by_plan(plan: Plan, assessments: Iterable[Assessment]) -> Ranking:
-    """Rank with the quotas, tie-breaks and grades of a plan."""
-    return rank(assessments, plan.quotas, plan.tie_break, [band.name for band in plan.bands])
+def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[Unit] = ()) -> Ranking:
+    """Rank as a plan says: by class where it does, with its quotas, tie-breaks and grades.
+
+    ``units`` are the roster entries of the assessed units. Consequences that depend on the place are told here.
+    """
+    roster = {unit.name: unit for unit in units}
+    groups: dict[str, list[Assessment]] = {}
+    for assessment in assessments:
+        unit = roster.get(assessment.unit)
+        value = unit.values.get(plan.rank_by) if unit is not None and plan.rank_by else None
+        groups.setdefault("" if value is None else str(value), []).append(assessment)
+    grades = [band.name for band in plan.bands]
+    ranked = [rank(group, plan.quotas, plan.tie_break, grades, name) for name, group in groups.items()]
+    if asks_for_rank(plan):
+        ranked = [_with_consequences(plan, roster, one) for one in ranked]
+    return Ranking(
+        tuple(place for one in ranked for place in one.places),
+        tuple(assessment for one in ranked for assessment in one.pending),
+        tuple(assessment for one in ranked for assessment in one.unscored),
+    )
+
+
+def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking) -> Ranking:
+    """The ranking of one group with what follows from the places in it."""
+    places = ranking.places
+    totals = [Fraction(place.assessment.total or 0) for place in places]
+    mean = reduced(sum(totals, Fraction(0)) / len(totals)) if totals else 0
+    found = []
+    for place in places:
+        behind = sum(other.place > place.place for other in places)
+        standing = Standing(place.place, behind + 1, len(places), mean, place.grade, not ranking.pending)
+        unit = roster.get(place.assessment.unit) or Unit(place.assessment.unit, {})
+        consequences = follow_ranked(plan, unit, place.assessment, standing)
+        found.append(replace(place, assessment=place.assessment.but(consequences=consequences)))
+    return replace(ranking, places=tuple(found))
 
 
 def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:
@@ -99,21 +141,30 @@ def _hold_quota(places: list[Place], grade: str, share: Fraction, names: list[st
         return places
     edge = holders[allowed - 1].place if allowed else 0
     lower = names[names.index(grade) + 1] if names.index(grade) + 1 < len(names) else grade
-    return [
-        Place(place.place, place.assessment, lower) if place in holders and place.place > edge else place
-        for place in places
-    ]
+    return [replace(place, grade=lower) if place in holders and place.place > edge else place for place in places]
 
 
-def cohort_of(plan: Plan, units: Iterable[Unit], records: Sequence[Record]) -> Cohort:
-    """The quantities of all units for every step that compares units; empty when no step does."""
+def cohort_of(
+    plan: Plan,
+    units: Iterable[Unit],
+    records: Sequence[Record],
+    as_of: date | None = None,
+    previous_as_of: date | None = None,
+) -> Cohort:
+    """The quantities of all units in scope for every step that compares units; empty when no step does."""
     program = program_of(plan)
     compared = [live for live in program.steps if isinstance(live.amount, Compared)]
     found: dict[str, list[Amount]] = {live.step.id: [] for live in compared}
     if compared:
+        by_unit: dict[str, list[Record]] = {}
+        for record in records:
+            by_unit.setdefault(record.unit, []).append(record)
+        scope = None if plan.scope is None else compile_condition(plan.scope)
         for unit in units:
-            own = tuple(record for record in records if record.unit == unit.name)
-            matches = match_records(program, own, unit, None, None)
+            if scope is not None and scope(unit.values) is False:
+                continue
+            own = tuple(by_unit.get(unit.name, ()))
+            matches = match_records(program, own, unit, as_of, previous_as_of)
             for live in compared:
                 met = matches.by_step.get(live.index)
                 if met:

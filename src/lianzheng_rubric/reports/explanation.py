@@ -38,7 +38,7 @@ def _readings(assessment: Assessment) -> Iterator[str]:
         yield f"按细则原取的 {len(kept)} 个：{'、'.join(kept)}"
 
 
-_STATES = {"certain": "", "pending": "（待定）", "unknown": "（缺上年数据，无法判断）"}
+_STATES = {"certain": "", "pending": "（待定）", "unknown": "（所需的数据还没有，无法判断）"}
 
 
 def _note(text: str) -> str:

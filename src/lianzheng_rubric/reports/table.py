@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, short
 
-__all__ = ["COLUMNS", "format_table", "ranking_rows", "safe_cell", "to_csv"]
+__all__ = ["COLUMNS", "format_table", "ranking_rows", "ranking_table", "safe_cell", "to_csv"]
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
 COLUMNS = ("名次", "单位", "总分", "得分档次", "最终档次", "状态", "说明")
@@ -43,6 +43,15 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     for assessment in ranking.unscored:
         rows.append(("-", assessment.unit, "", "", "", STATUSES[assessment.status], _checked(assessment)))
     return rows
+
+
+def ranking_table(ranking: Ranking, *, exact: bool = False) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Header and rows; where units are ranked by class, the class is the first column."""
+    rows = ranking_rows(ranking, exact=exact)
+    if not any(place.group for place in ranking.places):
+        return COLUMNS, rows
+    groups = {place.assessment.unit: place.group for place in ranking.places}
+    return ("组别", *COLUMNS), [(groups.get(row[1], "-"), *row) for row in rows]
 
 
 def _remark(assessment: Assessment, grade: str | None) -> str:
