@@ -145,7 +145,13 @@ def assess(
     units: Sequence[str] | None = None,
 ) -> Iterator[Assessment]:
     """Assess units one by one in roster order. ``as_of`` of a unit's roster entry (考核开始日) goes first."""
-    cohort = cohort_of(rubric.plan, ledger.units, ledger.records, as_of, previous_as_of) or None
+    compared: dict[object, list[Unit]] = {}
+    for unit in ledger.units:
+        compared.setdefault(unit.values.get(rubric.plan.rank_by), []).append(unit)
+    cohorts = {
+        group: cohort_of(rubric.plan, members, ledger.records, as_of, previous_as_of) or None
+        for group, members in compared.items()
+    }
     by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
     for record in ledger.records:
         by_unit.setdefault(record.unit, []).append(record)
@@ -158,7 +164,7 @@ def assess(
                 unit,
                 as_of=_day(unit, "考核开始日") or as_of,
                 previous_as_of=_day(unit, "上年考核开始日") or previous_as_of,
-                cohort=cohort,
+                cohort=cohorts[unit.values.get(rubric.plan.rank_by)],
             )
             yield _with_set_aside(explain(outcome), apart.get(unit.name, ()))
 
