@@ -122,6 +122,8 @@ class _Judge:
             others = (self.cohort or {}).get(step.id)
             known = None if others is None else tuple(Fraction(other) for other in others)
             entry = Entry(step, found, side, self.marks[step.effect.node], self.unit, known)
+            if numbered is None and not _may_act(step, found):
+                continue
             if numbered is None:
                 entries.append((entry, owed(entry)))
                 lines += entries[-1][1]
@@ -167,13 +169,13 @@ class _Judge:
 
     def _fires(self, numbered: Step | None, step: Step, found: list[Met], side: Side) -> bool:
         if numbered is None:
-            answers = {True, False}
+            answers = {True, False} if _may_act(step, found) else {False}
         else:
             answers = {reaches(numbered, _beside(some)) for some in (found, [met for met in found if met.sure])}
         harmless = isinstance(step.effect, MoveGrade) and step.effect.steps < 0
         hurts = isinstance(step.effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade) and not harmless
         fires = (True in answers) if (side == "worst") == hurts else (False not in answers)
-        for met in found if numbered is None else _beside(found):
+        for met in _beside(found):
             self.fates[met.place].add("pending" if len(answers) == 2 else "applied" if fires else "counted")
         return fires
 
@@ -269,6 +271,12 @@ class _Judge:
             if reached and all(scores[node] >= points_of(least) for node, least in band.gates):
                 return band.name
         return None
+
+
+def _may_act(step: Step, found: list[Met]) -> bool:
+    """Whether a rule whose numbers are not known has anything to act on."""
+    alone = step.tally.below is not None or step.tally.open or isinstance(step.amount, Shortfall)
+    return alone or step.absent == "pending" or any(not met.exempt for met in found)
 
 
 def _beside(found: list[Met]) -> list[Met]:
