@@ -230,7 +230,8 @@ def _materials(_what: str, wanted: Any, result: Assessment) -> Iterator[Differen
 
 def _findings(_what: str, wanted: Any, result: Assessment) -> Iterator[Difference]:
     for clause, count in wanted.items():
-        listed = [*(entry.clause for entry in result.findings), *(entry.clause for entry in result.consequences)]
+        listed = [entry.clause for entry in result.findings if not entry.pending for _ in range(entry.count)]
+        listed += [entry.clause for entry in result.consequences]
         got = listed.count(str(clause))
         yield from _differ(f"列出 {clause}", int(count), got)
 

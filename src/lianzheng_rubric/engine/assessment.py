@@ -142,6 +142,9 @@ class FindingEntry:
     record: str
     detail: str = ""
     pending: bool = False
+    """Whether it is not known yet that the record belongs here."""
+    count: int = 1
+    """How many times it happened, as the record says."""
 
 
 @dataclass(frozen=True, slots=True)

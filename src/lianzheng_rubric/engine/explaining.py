@@ -174,6 +174,7 @@ def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
     for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
         if isinstance(live.effect, Finding):
+            sure = {match.record for match in outcome.matches.by_step.get(flag.step, ()) if match.sure}
             for record in flag.records or (-1,):
                 source = outcome.records[record] if record >= 0 else None
                 found.append(
@@ -183,7 +184,8 @@ def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
                         live.step.label,
                         source.id if source else "",
                         source.reason if source else "",
-                        flag.pending,
+                        flag.pending or (source is not None and record not in sure),
+                        source.count if source else 1,
                     )
                 )
     return tuple(found)

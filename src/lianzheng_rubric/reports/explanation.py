@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, NodeScore
+from lianzheng_rubric.engine.assessment import FATES, Assessment, FindingEntry, LedgerLine, NodeScore
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, headline, number, short, signed
 
 __all__ = ["explain_clause", "explain_unit"]
@@ -19,9 +19,7 @@ def explain_unit(assessment: Assessment) -> Iterator[str]:
     yield from _section(
         "材料", (f"{m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in assessment.materials)
     )
-    yield from _section(
-        "列出", (f"{f.clause} {f.category}：{f.rule}{_note(f.detail)}［{f.record}］" for f in assessment.findings)
-    )
+    yield from _section("列出", (_finding_line(f) for f in assessment.findings))
     yield from _section("待定", (_pending_line(p) for p in assessment.pending))
     uncounted = [r for r in assessment.records if r.fate not in ("applied", "counted", "pending", "other_unit")]
     yield from _section("没有计分的记录", (f"{r.record} {FATES[r.fate]}{_note(r.detail)}" for r in uncounted))
@@ -51,6 +49,13 @@ def _section(title: str, lines: Iterator[str] | tuple[str, ...]) -> Iterator[str
         yield ""
         yield f"【{title}】"
         yield from (f"  {line}" for line in lines)
+
+
+def _finding_line(entry: FindingEntry) -> str:
+    times = f"×{entry.count}" if entry.count > 1 else ""
+    record = f"［{entry.record}］" if entry.record else ""
+    state = "（待定）" if entry.pending else ""
+    return f"{entry.clause} {entry.category}：{entry.rule}{times}{_note(entry.detail)}{record}{state}"
 
 
 def _pending_line(pending: object) -> str:
@@ -124,7 +129,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
     yield from (_node_line(node) for node in nodes)
     yield from (f"  · {_ledger_line(line)}" for line in lines)
     yield from (f"  · {e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］" for e in effects)
-    yield from (f"  · {f.clause} {f.rule}：列入{f.category}［{f.record}］" for f in findings)
+    yield from (f"  · {_finding_line(f)}" for f in findings)
     yield from (f"  · {m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in materials)
     yield from (f"  · {c.clause} {c.text}{_STATES[c.state]}" for c in consequences)
     yield from _section("待定", (_pending_line(entry) for entry in pending))

@@ -75,7 +75,7 @@ def _checked(assessment: Assessment) -> str:
         if state != "not_applicable"
     }
     parts = [f"{word}{count}" for word, count in counts.items() if count]
-    problems = sum(entry.category == "问题" for entry in assessment.findings)
+    problems = sum(entry.count for entry in assessment.findings if entry.category == "问题" and not entry.pending)
     return "材料：" + "、".join(parts) + (f"；问题{problems}" if problems else "") if parts else f"问题{problems}"
 
 
