@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import product
+from math import prod
 
+from lianzheng_rubric.engine.condition import Value, compile_condition, fields_of
 from lianzheng_rubric.engine.exact import Amount, amount_of, show, times
 from lianzheng_rubric.engine.plan import (
     TOTAL,
@@ -21,6 +24,7 @@ from lianzheng_rubric.engine.plan import (
     ZeroNode,
 )
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
+from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
 
@@ -80,9 +84,13 @@ def check_sums(
     items: Mapping[str, ItemEntry],
     full: Amount | None,
     sections: Mapping[str, Tree],
+    roster: Mapping[str, FieldType],
     diagnosis: Diagnosis,
 ) -> None:
-    """Sums at every level, weights, the declared total; ``sections`` are the values of the top level."""
+    """Sums at every level, weights, the declared total; ``sections`` are the values of the top level.
+
+    Where items apply to classes of units (by the labels of a ``roster`` field), the sums may agree class by class.
+    """
     children: dict[str | None, list[Node]] = {}
     for node in plan.nodes:
         children.setdefault(node.parent, []).append(node)
@@ -90,9 +98,9 @@ def check_sums(
         inner = children.get(node.id, [])
         if node.base == "children" and inner:
             if node.id == TOTAL:
-                _check_total(inner, items, full, sections, diagnosis)
+                _check_total(inner, items, full, sections, roster, diagnosis)
             else:
-                _check_sum(node, inner, items, diagnosis)
+                _check_sum(node, inner, items, roster, diagnosis)
 
 
 def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
@@ -119,10 +127,36 @@ def is_extra(item: ItemEntry | None) -> bool:
     return item is not None and (item.spec.extra or item.section == "加减分")
 
 
-def _counted(inner: list[Node], items: Mapping[str, ItemEntry]) -> tuple[Amount, list[Amount]]:
-    """The full marks of the children that count, weighted: their sum and each of them."""
-    parts = [times(child.full or 0, child.weight) for child in inner if not is_extra(items.get(child.id))]
+def _counted(
+    inner: list[Node], items: Mapping[str, ItemEntry], unit: Mapping[str, Value] | None = None
+) -> tuple[Amount, list[Amount]]:
+    """The full marks of the children that count, weighted: their sum and each of them.
+
+    With the roster values of a ``unit``, what does not apply to it and then gives nothing is left out.
+    """
+    parts = [
+        times(child.full or 0, child.weight)
+        for child in inner
+        if not is_extra(items.get(child.id)) and (unit is None or _gives(child, unit))
+    ]
     return sum(parts), parts
+
+
+def _gives(node: Node, unit: Mapping[str, Value]) -> bool:
+    applies = node.applies is None or compile_condition(node.applies)(unit) is not False
+    return applies or node.inapplicable != "zero"
+
+
+def _classes(inner: list[Node], roster: Mapping[str, FieldType]) -> list[dict[str, Value]]:
+    """Every class of units that the children tell apart: all combinations of the labels that their 适用 asks for."""
+    asked = {name for child in inner if child.inapplicable == "zero" for name in fields_of(child.applies)}
+    labels = {name: roster[name].labels for name in sorted(asked) if name in roster and roster[name].labels}
+    if not labels or prod(map(len, labels.values())) > _MOST_CLASSES:
+        return []
+    return [dict(zip(labels, chosen, strict=True)) for chosen in product(*labels.values())]
+
+
+_MOST_CLASSES = 256
 
 
 def _check_total(
@@ -130,10 +164,13 @@ def _check_total(
     items: Mapping[str, ItemEntry],
     declared: Amount | None,
     sections: Mapping[str, Tree],
+    roster: Mapping[str, FieldType],
     diagnosis: Diagnosis,
 ) -> None:
     total, _ = _counted(inner, items)
     weighted = any(child.weight != 1 for child in inner)
+    if _agrees_by_class(inner, items, declared or amount_of(100), roster):
+        return
     if declared is not None and total != declared:
         message = f"顶层写满分 {show(declared)} 分，各部分合计 {show(total)} 分"
         diagnosis.add("R008", message, sections.get("full"), "改正其中一个数")
@@ -144,10 +181,26 @@ def _check_total(
         )  # fmt: skip
 
 
-def _check_sum(node: Node, inner: list[Node], items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
+def _agrees_by_class(
+    inner: list[Node], items: Mapping[str, ItemEntry], marks: Amount | None, roster: Mapping[str, FieldType]
+) -> bool:
+    """Whether what applies to each class of units adds up to the marks."""
+    classes = _classes(inner, roster)
+    return bool(classes) and all(_counted(inner, items, unit)[0] == marks for unit in classes)
+
+
+def _check_sum(
+    node: Node,
+    inner: list[Node],
+    items: Mapping[str, ItemEntry],
+    roster: Mapping[str, FieldType],
+    diagnosis: Diagnosis,
+) -> None:
     total, parts = _counted(inner, items)
     item = items.get(node.id)
     if node.combine != "sum" or item is None or item.spec.difference or item.marks in (None, total):
+        return
+    if _agrees_by_class(inner, items, item.marks, roster):
         return
     diagnosis.add(
         "R008",

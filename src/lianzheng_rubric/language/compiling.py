@@ -13,6 +13,7 @@ from lianzheng_rubric.engine.plan import (
     Charge,
     Clause,
     ForceGrade,
+    LiftGrade,
     LimitGrade,
     MoveGrade,
     Node,
@@ -23,7 +24,7 @@ from lianzheng_rubric.engine.plan import (
 )
 from lianzheng_rubric.language.context import Context, Surroundings, condition_from
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
-from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.model import amount_from, points_from
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.tree import Text, Tree
@@ -177,6 +178,10 @@ def _nature(step: Step) -> str:
             return "扣分" if sign < 0 else "加分"
         case Supply():
             return "录入"
+        case MoveGrade(steps) if steps < 0:
+            return "升档"
+        case LiftGrade():
+            return "升档"
         case LimitGrade() | MoveGrade():
             return "降档"
         case ForceGrade():
@@ -238,6 +243,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             parent=parent,
             full=shared.marks[item.id],
             base=_base(item, bool(holds), building),
+            start=_start(item, bool(holds), building),
             weight=1 if spec.weight is None else spec.weight,
             floor=_floor(item, building, depth, negative=negative),
             ceiling=_ceiling(item, building, depth),
@@ -269,10 +275,26 @@ def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", 
     if holds:
         return "children"
     if item.spec.start is not None:
-        return "full" if item.spec.start == "满分" else "zero"
+        return "zero" if item.spec.start == "零分" else "full"
     if item.id in building.supplied:
         return "supplied"
     return "zero" if _earned(item) else "full"
+
+
+def _start(item: ItemEntry, holds: bool, building: _Building) -> Amount | None:
+    """起评: a number of points to start from, where the author writes one."""
+    text = "" if item.spec.start is None else str(item.spec.start)
+    if text in ("", "满分", "零分"):
+        return None
+    at = item.places.get("start", item.at)
+    if holds:
+        building.diagnosis.add("R020", "有下级的条目由下级合成，不能写起评分", at, "把“起评”写到下级")
+        return None
+    try:
+        return points_from(text)
+    except ValueError as error:
+        building.diagnosis.add("R003", str(error), at, "写 满分、零分 或基础分，例如 起评: 60")
+        return None
 
 
 def _earned(item: ItemEntry) -> bool:

@@ -41,6 +41,16 @@ class Surroundings:
     conditions: dict[str, Condition] = field(default_factory=dict)
     """Conditions over the record's fields that were read before, by their text."""
 
+    @property
+    def known(self) -> Mapping[str, FieldType]:
+        """What a rule may ask of a record: its own fields, and those of its unit in the roster.
+
+        A roster field that bears the name of a label (主要领导) is not among them: in a rule the word is the label.
+        """
+        labels = {label for kind in self.fields.types.values() for label in kind.labels}
+        roster = {name: kind for name, kind in self.unit_fields.types.items() if name not in labels}
+        return {**roster, **self.fields.types}
+
 
 @dataclass(slots=True)
 class Context:
@@ -68,10 +78,10 @@ class Context:
     def condition(self, spec: object, name: str) -> Condition:
         """A checked condition over the record's fields; the same text is read once."""
         if not isinstance(spec, str):
-            return condition_from(spec, name, self.shared.fields.types, self.shared)
+            return condition_from(spec, name, self.shared.known, self.shared)
         known = self.shared.conditions.get(spec)
         if known is None:
-            known = condition_from(spec, name, self.shared.fields.types, self.shared)
+            known = condition_from(spec, name, self.shared.known, self.shared)
             self.shared.conditions[spec] = known
         return known
 
@@ -80,11 +90,12 @@ class Context:
         return condition_from(spec, name, self.shared.unit_fields.types, self.shared)
 
     def formula(self, spec: object, name: str) -> Formula:
-        """A checked formula over the record's number fields."""
-        try:
-            return parse_formula(str(spec), self.shared.fields.types)
-        except ExpressionError as error:
-            raise expression_problem(error, name) from None
+        """A checked formula over the number fields of the record and of its unit."""
+        return _formula(spec, name, self.shared.known)
+
+    def unit_formula(self, spec: object, name: str) -> Formula:
+        """A checked formula over the roster's number fields."""
+        return _formula(spec, name, self.shared.unit_fields.types)
 
     def node(self, where: str | None, name: str) -> str:
         """The node that keeps the points (AMB-01: the named one, else the nearest with marks)."""
@@ -131,9 +142,9 @@ class Context:
 
     def labels(self, field_name: str, name: str) -> tuple[str, ...]:
         """Labels of an ordered or closed field; empty for open text."""
-        kind = self.shared.fields.types.get(field_name)
+        kind = self.shared.known.get(field_name)
         if kind is None:
-            hint = nearest(field_name, self.shared.fields.types) or "在顶层“字段”或“尺度”里声明它"
+            hint = nearest(field_name, self.shared.known) or "在顶层“字段”或“尺度”里声明它"
             raise FieldError(name, f"没有声明字段“{field_name}”", hint, at=field_name)
         return kind.labels
 
@@ -165,6 +176,13 @@ class Context:
         first = start if isinstance(start, date) else str(start)
         self.shared.derived.append(Derived(name, kind, (first, end)))
         return name
+
+
+def _formula(spec: object, name: str, types: Mapping[str, FieldType]) -> Formula:
+    try:
+        return parse_formula(str(spec), types)
+    except ExpressionError as error:
+        raise expression_problem(error, name) from None
 
 
 def nearest_node(item: ItemEntry | None, shared: Surroundings) -> str:

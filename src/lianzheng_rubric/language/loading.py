@@ -12,6 +12,7 @@ from typing import Any
 
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount, times
+from lianzheng_rubric.engine.following import RANK_FIELDS
 from lianzheng_rubric.engine.plan import TOTAL, Erratum, Exemption, Followup, Node, Plan, Reading, Window
 from lianzheng_rubric.language.checks import (
     check_caps,
@@ -243,15 +244,26 @@ class _Loader:
             scope_note="" if spec.subjects is None else spec.subjects.note,
             derived=(*shared.fields.derived, *shared.derived),
             quotas=tuple(grades.quotas),
+            rank_by=self._roster_field(spec.rank_by, "排名分组", shared),
             tie_break=spec.tie_break,
             clauses=tuple(compiled.clauses),
             errata=tuple(Erratum(e.clause, e.printed, e.read_as, e.why) for e in spec.errata),
             readings=self._readings(readings, shared, rules),
+            unit_fields=frozenset(shared.unit_fields.types) - frozenset(shared.fields.types),
             labels=_labels(shared),
             facts={**compiled.labels, **{name: name for name in facts}},
         )
         self._check(plan, spec, sections, shared, rules, exempting, followups, facts)
         return compiled, plan
+
+    def _roster_field(self, name: str | None, keyword: str, shared: Surroundings) -> str:
+        known = shared.unit_fields.types
+        if name is not None and name not in known:
+            at = name if isinstance(name, Text) else None
+            self.diagnosis.add(
+                "R012", f"“{keyword}”：名册没有字段“{name}”", at, nearest(name, known) or "在“单位字段”里声明它"
+            )
+        return name or ""
 
     def _fingerprint(self, readings: Readings) -> str:
         chosen = "\n".join(f"{key}={value}" for key, value in sorted(readings.values.items()))
@@ -409,7 +421,12 @@ class _Loader:
 
     def _followups(self, sections: Mapping[str, Tree], shared: Surroundings) -> list[Followup]:
         scale = FieldType("scale", shared.grades[::-1]) if shared.grades else FieldType("text")
-        types = {**shared.unit_fields.types, "总分": FieldType("number"), **dict.fromkeys(OUTCOME, scale)}
+        types = {
+            **shared.unit_fields.types,
+            "总分": FieldType("number"),
+            **dict.fromkeys(RANK_FIELDS, FieldType("number")),
+            **dict.fromkeys(OUTCOME, scale),
+        }
         found = []
         for position, entry in enumerate(self._mapping(sections, "followups", "后果")):
             spec: FollowupSpec | None = self._spec(FollowupSpec, entry)
@@ -448,7 +465,7 @@ class _Loader:
         check_names(rules.values(), facts, self.diagnosis)
         check_caps(plan, rules, self.diagnosis)
         if self.sound:
-            check_sums(plan, shared.items, spec.full, sections, self.diagnosis)
+            check_sums(plan, shared.items, spec.full, sections, shared.unit_fields.types, self.diagnosis)
         if not _errors(self.diagnosis.problems):
             check_reach(plan, shared.items, self.diagnosis)
 
@@ -461,5 +478,5 @@ class _Loader:
         fields.types.update({name: FieldType("choice", scored) for name in fields.clauses})
         return build_vocabulary(
             plan, compiled.labels, facts, (fields.types, fields.defaults, {**fields.notes, **unit_fields.notes}),
-            (unit_fields.types, unit_fields.defaults),
+            (unit_fields.types, unit_fields.defaults), reasons=shared.spec.reasons,
         )  # fmt: skip

@@ -124,7 +124,7 @@ class ItemSpec(Model):
 
     clause: str = Field("", alias="编号", description="条款编号；不写时取标题前的编号")
     marks: Points | None = Field(None, alias="满分", description="分值；通常写在标题后的括号里")
-    start: Literal["满分", "零分"] | None = Field(None, alias="起评", description="从满分往下扣，还是从零分往上得")
+    start: Spec | None = Field(None, alias="起评", description="从满分往下扣，从零分往上得，还是从写明的基础分起")
     extra: Flag = Field(False, alias="附加", description="附加分，不计入上级的满分；“加减分”里的条目本来就是")
     floor: Spec = Field("0", alias="底", description="最低多少分；不设 表示可以为负")
     ceiling: Spec | None = Field(None, alias="上限", description="最高多少分；满分、不设 或一个数")
@@ -172,6 +172,7 @@ class RubricSpec(Model):
     )
     net: Flag = Field(False, alias="加扣相抵", description="加分先抵扣分再取底；默认先扣到底再加")
     zero_keeps_bonus: Flag = Field(False, alias="清零保留加分", description="不得分时保留加分")
+    reasons: Flag = Field(False, alias="加扣须写理由", description="每一笔加分、扣分的记录都要写理由，没写的台账读不进")
     scales: dict[str, list[str]] = Field(default_factory=dict, alias="尺度", description="有序尺度，从低到高")
     fields: dict[str, Any] = Field(default_factory=dict, alias="字段", description="记录可以带的字段")
     unit_fields: dict[str, Any] = Field(default_factory=dict, alias="单位字段", description="单位名册的字段")
@@ -189,6 +190,7 @@ class RubricSpec(Model):
     exemptions: dict[str, Any] = Field(default_factory=dict, alias="免责", description="免除降档与否决的情形")
     grades: dict[str, Any] = Field(default_factory=dict, alias="档次", description="从高到低：{优秀: 95分以上, …}")
     places: int | None = Field(None, ge=0, le=6, alias="总分小数位", description="总分四舍五入到几位小数；默认不舍入")
+    rank_by: str | None = Field(None, alias="排名分组", description="按名册的哪个字段分组排名、分别计名额")
     tie_break: Names = Field((), alias="并列时比较", description="总分相同时依次比较哪些条款的得分")
     rounding: int | None = Field(
         None, ge=0, le=6, alias="定档小数位", description="先四舍五入到几位小数再定档；默认不舍入"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lianzheng_rubric.engine.condition import fields_of
+from lianzheng_rubric.engine.condition import Condition, fields_of
 from lianzheng_rubric.engine.exact import Amount, times
 from lianzheng_rubric.engine.plan import (
     Announce,
+    Charge,
     Computed,
     Derived,
     Finding,
@@ -43,6 +44,8 @@ class Situation:
     points: tuple[Amount, Amount | None] | None = None
     judged: bool = False
     """The points are somebody's judgement and need a reason."""
+    reasoned: tuple[Condition | None, ...] = ()
+    """When a record needs a reason: under any of these conditions it moves points, and the document asks why."""
     note: str = ""
 
 
@@ -78,6 +81,8 @@ def build_vocabulary(
     facts: Mapping[str, Declared],
     fields: tuple[Mapping[str, FieldType], Mapping[str, str], Mapping[str, str]],
     unit_fields: tuple[Mapping[str, FieldType], Mapping[str, str]],
+    *,
+    reasons: bool = False,
 ) -> Vocabulary:
     """Situations of ``plan``; ``labels`` names local ones, ``facts`` the shared ones."""
     found: dict[str, Situation] = {}
@@ -91,7 +96,7 @@ def build_vocabulary(
         declared = facts.get(key, Declared())
         wanted = dict.fromkeys(declared.fields)
         for user in users:
-            wanted.update(dict.fromkeys(_needed(user, derived)))
+            wanted.update(dict.fromkeys(name for name in _needed(user, derived) if name not in plan.unit_fields))
         found[key] = Situation(
             key,
             labels.get(key, key),
@@ -101,6 +106,7 @@ def build_vocabulary(
             declared.date_from,
             _points(users, plan),
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
+            tuple(dict.fromkeys(_charging(users))) if reasons else (),
             declared.note,
         )
     by_label: dict[str, list[str]] = {}
@@ -117,6 +123,13 @@ def build_vocabulary(
         fields[2],
         _deciding(plan, unit_fields[1]),
     )
+
+
+def _charging(users: list[Step | Requirement]) -> Iterator[Condition | None]:
+    """When a record takes or gives points by itself; what is only counted against a quota needs no reason."""
+    for user in users:
+        if isinstance(user, Step) and isinstance(user.effect, Charge) and user.tally.per == "record":
+            yield user.where
 
 
 def _deciding(plan: Plan, defaults: Mapping[str, str]) -> tuple[str, ...]:
@@ -136,13 +149,13 @@ def _needed(user: Step | Requirement, derived: Mapping[str, Derived]) -> list[st
     for test, _ in user.factors:
         names |= fields_of(test)
     if user.cap is not None:
-        names |= fields_of(user.cap.exempt)
+        names |= {*fields_of(user.cap.exempt), user.cap.field}
     if user.family is not None:
         names |= set(user.family.fields)
     if user.requires is not None:
         names.add(user.requires[1])
     if isinstance(user.amount, Table):
-        names.add(user.amount.field)
+        names |= user.amount.fields
     if isinstance(user.amount, Computed):
         names |= fields_of(user.amount.formula)
     return sorted(_expanded({name for name in names if name}, derived))

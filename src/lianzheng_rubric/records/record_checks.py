@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import Amount, amount_of, show
 from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
 from lianzheng_rubric.records.row_reading import RowReading
 
-__all__ = ["check_points", "check_required", "points_of"]
+__all__ = ["check_points", "check_reason", "check_required", "points_of"]
 
 
 def points_of(values: Mapping[str, Value]) -> Amount | None:
@@ -34,6 +34,15 @@ def check_points(reading: RowReading, situation: Situation, values: Mapping[str,
     if situation.judged and not reason and "理由" not in reading.unreadable:
         message = f"判定的分数要写理由：情形“{situation.label}”判了{show(points)}分"
         reading.refuse("L713", "reason", message, "在“理由”列写明判这个分数的依据")
+
+
+def check_reason(reading: RowReading, situation: Situation, values: Mapping[str, Value], reason: str) -> None:
+    """A record that moves points says why, where the document asks for a reason beside each of them."""
+    if reason or not situation.reasoned or "理由" in reading.unreadable or points_of(values) is not None:
+        return
+    if any(where is None or compile_condition(where)(values) is not False for where in situation.reasoned):
+        message = f"加分、扣分要注明原因：情形“{situation.label}”没有写理由"
+        reading.refuse("L713", "reason", message, "在“理由”列写明原因")
 
 
 def _out_of_range(points: Amount, situation: Situation) -> str:

@@ -14,7 +14,7 @@ from lianzheng_rubric.records.columns import Columns
 from lianzheng_rubric.records.defaults import typed_defaults
 from lianzheng_rubric.records.field_values import CellReader, count_reader, free_text_reader, reader_of
 from lianzheng_rubric.records.labels import LookAlikes
-from lianzheng_rubric.records.record_checks import check_points, check_required, points_of
+from lianzheng_rubric.records.record_checks import check_points, check_reason, check_required, points_of
 from lianzheng_rubric.records.roster import UnitNames, read_unit_name
 from lianzheng_rubric.records.row_reading import RowReading
 from lianzheng_rubric.records.rows import Fault, Row
@@ -72,6 +72,7 @@ class RecordReader:
         judge = self._text(reading, "judge", "判定人")
         if situation is not None:
             check_points(reading, situation, values, reason)
+            check_reason(reading, situation, values, reason)
             check_required(reading, situation, values, self.vocabulary)
             if not reading.failed:
                 reading.record = _record(reading, situation, values, reason, judge)

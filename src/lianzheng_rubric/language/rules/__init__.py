@@ -18,7 +18,9 @@ from lianzheng_rubric.language.rules.credit import Credit
 from lianzheng_rubric.language.rules.deduction import Deduction
 from lianzheng_rubric.language.rules.downgrade import Downgrade
 from lianzheng_rubric.language.rules.entry import Entry
+from lianzheng_rubric.language.rules.grade_lift import GradeLift
 from lianzheng_rubric.language.rules.grade_limit import GradeLimit
+from lianzheng_rubric.language.rules.interpolation import Interpolation
 from lianzheng_rubric.language.rules.ladder import Escalation
 from lianzheng_rubric.language.rules.lateness import Lateness
 from lianzheng_rubric.language.rules.listing import Listing, Outcome
@@ -28,14 +30,16 @@ from lianzheng_rubric.language.rules.routing import Routing
 from lianzheng_rubric.language.rules.shortage import Shortage
 from lianzheng_rubric.language.rules.slope import TargetSlope
 from lianzheng_rubric.language.rules.stairs import ThresholdSteps
+from lianzheng_rubric.language.rules.upgrade import Upgrade
 from lianzheng_rubric.language.rules.veto import Veto
 from lianzheng_rubric.language.rules.zeroing import Zeroing
 
 __all__ = ["KINDS", "FieldError", "Output", "Rule", "RuleContext", "kind_of", "markers"]
 
 KINDS: tuple[type[Rule], ...] = (
-    Notice, Material, Entry, ThresholdSteps, TargetSlope, Escalation, Lateness, PeerComparison, FormulaPoints,
-    Shortage, Deduction, Bonus, Credit, Zeroing, GradeLimit, Veto, Downgrade, Routing, Listing, Outcome,
+    Notice, Material, Entry, ThresholdSteps, Interpolation, TargetSlope, Escalation, Lateness, PeerComparison,
+    FormulaPoints, Shortage, Deduction, Bonus, Credit, Zeroing, GradeLift, GradeLimit, Veto, Downgrade, Upgrade,
+    Routing, Listing, Outcome,
 )  # fmt: skip
 _BY_MARKER = tuple((kind.marker, kind) for kind in KINDS)
 

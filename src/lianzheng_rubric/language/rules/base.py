@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Protocol
 
@@ -22,6 +22,7 @@ from lianzheng_rubric.engine.plan import (
     Fixed,
     Free,
     Judged,
+    Parameter,
     Requirement,
     Stairs,
     Step,
@@ -42,7 +43,7 @@ from lianzheng_rubric.language.model import (
     points_from,
 )
 
-__all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_of", "points_spec"]
+__all__ = ["FieldError", "Output", "Rule", "RuleContext", "points_of", "points_spec", "unit_number"]
 
 Output = Step | Requirement | Clause
 
@@ -97,6 +98,9 @@ class RuleContext(Protocol):
     def formula(self, spec: object, name: str) -> Formula:
         """A checked formula over the record's number fields."""
 
+    def unit_formula(self, spec: object, name: str) -> Formula:
+        """A checked formula over the roster's number fields."""
+
     def node(self, where: str | None, name: str) -> str:
         """The node that keeps the points: a named clause, 本项, 本条, 本大项, 总分; the nearest one by default."""
 
@@ -127,7 +131,7 @@ class RuleContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Threshold:
-    number: int
+    number: Parameter
     persons: bool
 
 
@@ -155,7 +159,11 @@ class Rule(Model):
     cap_mode: Literal["各算各的", "有则不封顶", "占用额度"] = Field(
         "各算各的", alias="封顶方式", description="封顶外的记录怎样合计"
     )
-    free: int | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）")
+    cap_pool: str = Field("", alias="合用封顶", description="写同一个名字的几条合用一个封顶")
+    cap_per: str | None = Field(
+        None, alias="封顶按", description="封顶各算各的：记录、月、季度、半年，或一个字段（同一取值合用一个封顶）"
+    )
+    free: str | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，或名册的数字字段")
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
     factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，或 {条件: 比例}")
@@ -238,17 +246,22 @@ class Rule(Model):
             return self.threshold_tally(ctx)
         return Tally(quantity=Constant(1)) if self._once() and self.quantity is None else None
 
-    def once_past_threshold(self, amount: AmountRule) -> AmountRule:
+    def once_past_threshold(self, ctx: RuleContext, amount: AmountRule) -> AmountRule:
         """Points of a threshold without 每 are charged one time when it is reached, not for every occurrence."""
-        reach = _threshold(self.at_least, "at_least")
-        if reach is None or not isinstance(amount, Fixed) or getattr(self, "per", None) is not None:
+        reach = _threshold(ctx, self.at_least, "at_least")
+        if (
+            reach is None
+            or not isinstance(reach.number, int | Fraction)
+            or not isinstance(amount, Fixed)
+            or getattr(self, "per", None) is not None
+        ):
             return amount
         return Stairs(((reach.number, True, amount.points),), 0)
 
     def threshold_tally(self, ctx: RuleContext) -> Tally:
         """The tally of a rule that fires when a count reaches (or stays below) a number."""
-        reach = _threshold(self.at_least, "at_least")
-        below = _threshold(self.below, "below")
+        reach = _threshold(ctx, self.at_least, "at_least")
+        below = _threshold(ctx, self.below, "below")
         persons = any(bound is not None and bound.persons for bound in (reach, below))
         field = self.distinct or ("人员" if persons else "")
         return Tally(
@@ -324,12 +337,16 @@ class Rule(Model):
     def _free(self, ctx: RuleContext) -> Free | None:
         if self.free is None:
             return None
+        units = unit_number(ctx, self.free, "free", "例如 前几不计: 2")
         if self.free_first is None:
-            return Free(self.free)
-        return Free(self.free, self.free_first, ctx.scale(self.free_first, "free_first"))
+            return Free(units)
+        return Free(units, self.free_first, ctx.scale(self.free_first, "free_first"))
 
     def _cap(self, ctx: RuleContext) -> Cap | None:
         if self.cap is None:
+            if self.cap_pool or self.cap_per is not None:
+                name = "cap_pool" if self.cap_pool else "cap_per"
+                raise FieldError(name, "写了封顶的方式，没有写“封顶”", "例如 封顶: 6")
             return None
         exempt = None if self.cap_exempt is None else ctx.condition(self.cap_exempt, "cap_exempt")
         modes: dict[str, Literal["separate_pool", "lifts_cap", "shared_pool"]] = {
@@ -337,16 +354,46 @@ class Rule(Model):
             "有则不封顶": "lifts_cap",
             "占用额度": "shared_pool",
         }
-        return Cap(self.cap, exempt, modes[self.cap_mode])
+        cap = Cap(self.cap, exempt, modes[self.cap_mode], self.cap_pool)
+        if self.cap_per is None:
+            return cap
+        if self.cap_per == "记录":
+            return replace(cap, per="record")
+        if self.cap_per in _CAP_PERIODS:
+            return replace(cap, per="period", periods=_CAP_PERIODS[self.cap_per])
+        return replace(cap, per="field", field=self._known(ctx, self.cap_per, "cap_per"))
 
 
-def _threshold(text: str | None, name: str) -> _Threshold | None:
+_CAP_PERIODS = {"月": 12, "季度": 4, "季": 4, "半年": 2, "年": 1}
+
+
+def _threshold(ctx: RuleContext, text: str | None, name: str) -> _Threshold | None:
     if text is None:
         return None
     found = re.fullmatch(r"(\d{1,6})\s*(\D*)", str(text).strip())
-    if found is None or int(found[1]) < 1:
+    if found is None:
+        return _Threshold(unit_number(ctx, text, name, "例如 3人、2次，或名册的数字字段"), persons=False)
+    if int(found[1]) < 1:
         raise FieldError(name, f"“{text}”要写成正整数加单位", "例如 3人 或 2次")
     return _Threshold(int(found[1]), found[2] in ("人", "名", "个人"))
+
+
+def unit_number(ctx: RuleContext, text: object, name: str, example: str) -> Parameter:
+    """A number that holds for every unit, or a formula over the roster fields of the unit (its own task).
+
+    Raises:
+        FieldError: it is neither.
+
+    """
+    try:
+        number = number_from(text)
+    except ValueError:
+        if re.search(r"[一-鿿A-Za-z]", str(text)) and not re.match(r"\s*[\d.]", str(text)):
+            return ctx.unit_formula(text, name)
+        raise FieldError(name, f"“{text}”要写成正数", example) from None
+    if number <= 0:
+        raise FieldError(name, f"“{text}”要大于 0", example)
+    return number
 
 
 MISSING: dict[str, Any] = {"待定": "pending", "最低": "lowest", "最高": "highest", "中间": "midpoint"}
@@ -391,6 +438,7 @@ def points_spec(ctx: RuleContext, value: Any, name: str, rule: Rule, node: str) 
 
 
 def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
+    """``{级别: {市级: 2, …}}``; instead of points a label may hold a table over a further field (级别 × 等次)."""
     if len(value) != 1 or not isinstance(next(iter(value.values())), dict):
         raise FieldError(name, "分档要写成 {字段: {档: 分}}", "例如 加分: {级别: {市级: 0分, 省级: 2分}}")
     field, table = next(iter(value.items()))
@@ -399,5 +447,8 @@ def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
         if labels and label not in labels:
             remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}"
             raise FieldError(name, f"“{label}”不是字段“{field}”的取值", remedy, at=str(label))
-    points = {str(label): points_of(value, name) for label, value in table.items()}
+    points = {
+        str(label): _table(ctx, value, name) if isinstance(value, dict) else points_of(value, name)
+        for label, value in table.items()
+    }
     return Table(str(field), points, complete=bool(labels) and set(labels) == set(points))

@@ -28,7 +28,7 @@ class Credit(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
         node = ctx.node(self.charge, "charge")
-        points = self.once_past_threshold(points_spec(ctx, self.credit, "credit", self, node))
+        points = self.once_past_threshold(ctx, points_spec(ctx, self.credit, "credit", self, node))
         yield self.step(ctx, Charge(node, 1), points, self.tally(ctx))
 
     def _once(self) -> bool:

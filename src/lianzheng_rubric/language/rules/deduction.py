@@ -31,7 +31,7 @@ class Deduction(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
         node = ctx.node(self.charge, "charge")
-        points = self.once_past_threshold(points_spec(ctx, self.deduct, "deduct", self, node))
+        points = self.once_past_threshold(ctx, points_spec(ctx, self.deduct, "deduct", self, node))
         yield self.step(ctx, Charge(node, -1), points, self.tally(ctx))
 
     def _once(self) -> bool:

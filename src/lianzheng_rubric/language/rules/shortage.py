@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
@@ -15,7 +14,7 @@ from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Shortfall, Tally
 from lianzheng_rubric.language.model import Flag, Points
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
 
 __all__ = ["Shortage"]
 
@@ -30,7 +29,7 @@ class Shortage(Rule):
     """Lose ``lack`` points for each of the ``required`` occurrences that is missing (in each period)."""
 
     marker: ClassVar[str] = "required"
-    required: str = Field(alias="应有", description="应有多少次")
+    required: str = Field(alias="应有", description="应有多少次：一个数，或名册的数字字段（各单位任务不同）")
     unit: str = Field("次", alias="单位词", description="计量单位")
     lack: Points = Field(alias="少一扣", description="每少一次扣多少分")
     lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")
@@ -43,10 +42,7 @@ class Shortage(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One shortfall charged to the nearest node with marks."""
-        found = re.fullmatch(r"([0-9]{1,6})\D{0,3}", str(self.required))
-        if found is None or int(found[1]) < 1:
-            raise FieldError("required", f"“{self.required}”要写正整数", "例如 应有: 2")
-        amount = Shortfall(int(found[1]), self.lack, self.lack_once)
+        amount = Shortfall(unit_number(ctx, self.required, "required", "例如 应有: 2"), self.lack, self.lack_once)
         yield self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
 
     def _tally(self, ctx: RuleContext) -> Tally:

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Slope, Tally
 from lianzheng_rubric.language.model import Flag, Percent, Points
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
 from lianzheng_rubric.language.rules.stairs import COMBINE
 
 __all__ = ["TargetSlope"]
@@ -24,7 +24,7 @@ class TargetSlope(Rule):
     """Lose (or gain) points for each ``every_below`` (or ``every_above``) of distance from ``target``."""
 
     marker: ClassVar[str] = "target"
-    target: Percent = Field(alias="目标", description="目标值")
+    target: str = Field(alias="目标", description="目标值：一个数，或名册的数字字段（各单位目标不同）")
     every_below: Percent | None = Field(None, alias="每低", description="每低多少计一次")
     every_above: Percent | None = Field(None, alias="每高", description="每高多少计一次")
     deduct: Points | None = Field(None, alias="扣分", description="每个差距扣多少分")
@@ -42,7 +42,8 @@ class TargetSlope(Rule):
             raise FieldError("target", "要写“每低”或“每高”其中一个，并且大于 0", "例如 目标: 95，每低: 1，扣分: 0.5")
         if points is None or (self.deduct is not None and self.add is not None):
             raise FieldError("target", "要写“扣分”或“加分”其中一个", "例如 目标: 95，每低: 1，扣分: 0.5")
-        amount = Slope(self.target, every, points, "below" if self.every_below is not None else "above", self.whole)
+        target = unit_number(ctx, self.target, "target", "例如 目标: 95")
+        amount = Slope(target, every, points, "below" if self.every_below is not None else "above", self.whole)
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
         quantity = ctx.formula(self.quantity if self.quantity is not None else "分值", "quantity")
         step = self.step(ctx, effect, amount, Tally(per="unit", of=COMBINE[self.combine], quantity=quantity, open=True))
