@@ -75,7 +75,11 @@ def messages_of(module: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "module",
-    [path for path in sorted([*LANGUAGE.glob("*.py"), *LANGUAGE.glob("rules/*.py")]) if path.name not in ELSEWHERE],
+    [
+        path
+        for path in sorted([*LANGUAGE.glob("*.py"), *LANGUAGE.glob("compiling/*.py"), *LANGUAGE.glob("rules/**/*.py")])
+        if path.name not in ELSEWHERE
+    ],
     ids=lambda path: path.stem,
 )
 def test_every_complaint_in_the_source_is_told_by_some_case(module: Path) -> None:

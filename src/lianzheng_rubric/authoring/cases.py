@@ -16,6 +16,7 @@ from typing import Any
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.evaluation import evaluate
+from lianzheng_rubric.engine.ranking import cohort_of
 from lianzheng_rubric.language.diagnosis import plain
 from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.loading import Rubric
@@ -124,7 +125,9 @@ def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Di
     if "报错" in case.expected:
         return [Difference("读入", str(case.expected["报错"]), "没有错误")]
     unit = next(unit for unit in ledger.units if unit.name == name)
-    result = evaluate(rubric.plan, ledger.records, unit, as_of=case.as_of, previous_as_of=case.previous_as_of)
+    days = {"as_of": case.as_of, "previous_as_of": case.previous_as_of}
+    cohort = cohort_of(rubric.plan, ledger.units, ledger.records, **days) if len(ledger.units) > 1 else {}
+    result = evaluate(rubric.plan, ledger.records, unit, **days, cohort=cohort or None)
     return list(_differences(case.expected, result))
 
 

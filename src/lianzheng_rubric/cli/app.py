@@ -191,6 +191,21 @@ def show(rubric: str, readings: dict[str, str]) -> int:
     return run_show(rubric, readings)
 
 
+@main.command(**_RAW)
+@click.argument("cases", nargs=-1, required=True, metavar="用例…")
+def test(cases: tuple[str, ...]) -> int:
+    """核对用例：作者手算好的例子（某某.用例.yaml），逐个比较，指出哪里不一样。
+
+    \b
+    例：
+      lianzheng test 我的细则.用例.yaml
+      lianzheng test tests/cases/**/*.用例.yaml
+    """
+    from lianzheng_rubric.cli.checking import run_test
+
+    return run_test(cases)
+
+
 @main.command(name="list", **_RAW)
 @click.argument("rubric", required=False, metavar="[细则]")
 @click.argument(
@@ -200,7 +215,8 @@ def show(rubric: str, readings: dict[str, str]) -> int:
     type=click.Choice(["条款", "情形", "读法", "字段"]),
     metavar="[条款|情形|读法|字段]",
 )
-def list_(rubric: str | None, what: str) -> int:
+@_READING
+def list_(rubric: str | None, what: str, readings: dict[str, str]) -> int:
     """列出内置的细则；或一份细则的条款、情形（台账里怎样写）、读法、字段。
 
     \b
@@ -210,7 +226,7 @@ def list_(rubric: str | None, what: str) -> int:
     """
     from lianzheng_rubric.cli.checking import run_list
 
-    return run_list(rubric, what)
+    return run_list(rubric, what, readings)
 
 
 @main.command(**_RAW)

@@ -14,7 +14,7 @@ from lianzheng_rubric.scoring import load_rubric, shipped_rubrics
 if TYPE_CHECKING:
     from lianzheng_rubric.language.loading import Rubric
 
-__all__ = ["run_check", "run_list", "run_schema", "run_show"]
+__all__ = ["run_check", "run_list", "run_schema", "run_show", "run_test"]
 
 
 def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, strict: bool) -> int:
@@ -93,13 +93,36 @@ def run_show(name: str, readings: Mapping[str, str]) -> int:
     return Exit.FINE
 
 
-def run_list(name: str | None, what: str) -> int:
+def run_test(files: Sequence[str]) -> int:
+    """``lianzheng test``."""
+    from pathlib import Path
+
+    from lianzheng_rubric.authoring.cases import read_cases, run_case
+
+    total, wrong = 0, 0
+    for name in files:
+        path = Path(name)
+        file = read_cases(path)
+        beside = path.parent / file.rubric
+        rubric = str(beside) if beside.is_file() else file.rubric
+        for case in file.cases:
+            total += 1
+            differences = run_case(case, lambda readings, rubric=rubric: load_rubric(rubric, readings))  # type: ignore[misc]
+            if differences:
+                wrong += 1
+                put(f"不符：{case.name}（{name} 第{case.line}行）")
+                put("\n".join(f"  {one.what}：应为 {one.expected}，得到 {one.got}" for one in differences))
+    say(f"{total} 个用例，{total - wrong} 个相符，{wrong} 个不符。")
+    return Exit.FINDINGS if wrong else Exit.FINE
+
+
+def run_list(name: str | None, what: str, readings: Mapping[str, str]) -> int:
     """``lianzheng list``."""
     if name is None:
         rows = [(key, load_rubric(key).title) for key in shipped_rubrics()]
         put(format_table(("代号", "细则"), rows))
         return Exit.FINE
-    rubric = load_rubric(name)
+    rubric = load_rubric(name, readings)
     header, rows_of = _LISTS[what]
     rows = rows_of(rubric)
     if not rows:

@@ -200,6 +200,10 @@ class Diagnosis:
                 self.add(code, message, _innermost(places.get(name, at), detail["loc"][1:]), remedy)
             return None
 
+    def has_errors(self, since: int = 0) -> bool:
+        """Whether anything worse than a warning was found, after the first ``since`` problems."""
+        return any(problem.severity == "error" for problem in self.problems[since:])
+
     def raise_if_any(self) -> None:
         """Raise once with everything found.
 
@@ -207,7 +211,7 @@ class Diagnosis:
             RubricError: at least one problem is an error.
 
         """
-        if any(problem.severity == "error" for problem in self.problems):
+        if self.has_errors():
             self.problems.sort(key=lambda one: (one.position.line, one.position.column) if one.position else (0, 0))
             raise RubricError(tuple(self.problems))
 

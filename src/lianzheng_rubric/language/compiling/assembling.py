@@ -1,0 +1,143 @@
+"""The plan put together: nodes, steps and everything beside them, with the fingerprint of the text and its readings."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from pathlib import PurePath
+
+from lianzheng_rubric.engine.condition import Condition, Value
+from lianzheng_rubric.engine.exact import Amount, times
+from lianzheng_rubric.engine.plan import TOTAL, Erratum, Node, Plan, Reading
+from lianzheng_rubric.language.checks import is_extra
+from lianzheng_rubric.language.compiling.beside import Beside
+from lianzheng_rubric.language.compiling.draft import Draft
+from lianzheng_rubric.language.compiling.field_errors import checked_condition
+from lianzheng_rubric.language.compiling.nodes import build_nodes
+from lianzheng_rubric.language.compiling.period import read_window
+from lianzheng_rubric.language.compiling.rule_steps import Compiled
+from lianzheng_rubric.language.context import Surroundings
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.readings import Readings
+from lianzheng_rubric.language.rubric import SubjectSpec
+from lianzheng_rubric.language.tree import Text
+
+__all__ = ["assemble"]
+
+
+def assemble(draft: Draft, beside: Beside, compiled: Compiled, file: str, digest: str) -> Plan:
+    """The plan of a rubric; ``file`` names it when it has no id, ``digest`` stands for its text."""
+    spec, shared = draft.spec, draft.shared
+    return Plan(
+        id=spec.id or PurePath(file).stem,
+        title=spec.title,
+        version=spec.version,
+        fingerprint=_fingerprint(digest, draft.readings),
+        nodes=_nodes(draft, compiled),
+        steps=tuple(compiled.steps),
+        bands=tuple(draft.grades.bands),
+        band_places=spec.rounding,
+        exemptions=tuple(beside.exemptions),
+        followups=tuple(beside.followups),
+        requirements=tuple(compiled.requirements),
+        window=read_window(spec, compiled, draft.rules, draft.diagnosis),
+        scope=_scope(draft),
+        scope_note="" if spec.subjects is None else spec.subjects.note,
+        derived=(*shared.fields.derived, *shared.derived),
+        quotas=tuple(draft.grades.quotas),
+        rank_by=_roster_field(spec.rank_by, "排名分组", draft),
+        tie_break=spec.tie_break,
+        clauses=tuple(compiled.clauses),
+        errata=tuple(Erratum(e.clause, e.printed, e.read_as, e.why) for e in spec.errata),
+        readings=_readings(draft, beside),
+        unit_fields=frozenset(shared.unit_fields.types) - frozenset(shared.fields.types),
+        labels=_labels(shared),
+        facts={**compiled.labels, **{name: name for name in beside.facts}},
+    )
+
+
+def _fingerprint(digest: str, readings: Readings) -> str:
+    chosen = "\n".join(f"{key}={value}" for key, value in sorted(readings.values.items()))
+    return hashlib.sha256(f"{digest}\n{chosen}".encode()).hexdigest()
+
+
+def _nodes(draft: Draft, compiled: Compiled) -> tuple[Node, ...]:
+    spec, shared, roots = draft.spec, draft.shared, draft.roots
+    sheet = [roots["items"]] if "items" in roots else []
+    top = [root for name, root in roots.items() if name != "items" or shared.sheet == TOTAL]
+    inner = [
+        times(shared.marks[child.id] or 0, 1 if child.spec.weight is None else child.spec.weight)
+        for holder in top
+        for child in holder.children
+        if child.id in shared.marks and not is_extra(child)
+    ]
+    root = Node(
+        TOTAL, "总分", None, sum(inner), "children",
+        floor=_limit(spec.floor, draft.diagnosis),
+        ceiling=None if spec.ceiling is None else _limit(spec.ceiling, draft.diagnosis),
+        places=spec.places,
+        sheet=shared.sheet == TOTAL,
+    )  # fmt: skip
+    return build_nodes(top, sheet, root, shared, compiled.steps, draft.diagnosis)
+
+
+def _limit(value: object, diagnosis: Diagnosis) -> Amount | None:
+    if str(value) in ("不设", "无", "none"):
+        return None
+    try:
+        return amount_from(value)
+    except ValueError as error:
+        at = value if isinstance(value, Text) else None
+        diagnosis.add("R003", str(error), at, "总分底、总分上限写一个数，或 不设")
+        return None
+
+
+def _scope(draft: Draft) -> Condition | None:
+    subjects: SubjectSpec | None = draft.spec.subjects
+    if subjects is None or subjects.when is None:
+        return None
+    shared = draft.shared
+    return checked_condition(subjects.when, "when", shared.unit_fields.types, shared, None, draft.diagnosis)
+
+
+def _roster_field(name: str | None, keyword: str, draft: Draft) -> str:
+    known = draft.shared.unit_fields.types
+    if name is not None and name not in known:
+        at = name if isinstance(name, Text) else None
+        draft.diagnosis.add(
+            "R012", f"“{keyword}”：名册没有字段“{name}”", at, nearest(name, known) or "在“单位字段”里声明它"
+        )
+    return name or ""
+
+
+def _readings(draft: Draft, beside: Beside) -> tuple[Reading, ...]:
+    """Each reading with the clauses whose text depends on it: the entry that begins last before the line."""
+    starts = sorted(
+        [(item.line, item.id) for item in draft.shared.items.values()]
+        + [(rule.line, rule.id) for rule in draft.rules.values()]
+        + beside.lines
+    )
+    lines = [line for line, _ in starts]
+    found = []
+    for key, spec in draft.readings.declared.items():
+        places = [bisect_right(lines, line) for line in draft.readings.lines.get(key, ())]
+        clauses = [starts[place - 1][1] for place in places if place]
+        found.append(
+            Reading(
+                key,
+                draft.readings.values[key],
+                spec.value,
+                draft.readings.options[key],
+                tuple(dict.fromkeys(clauses)),
+                spec.basis,
+                spec.note,
+            )
+        )
+    return tuple(found)
+
+
+def _labels(shared: Surroundings) -> dict[str, tuple[Value, ...]]:
+    """Closed sets of values: labels of scales and choices, and yes or no."""
+    types = {name: kind for name, kind in shared.fields.types.items() if kind.labels or kind.kind == "yes_no"}
+    return {name: kind.labels or (True, False) for name, kind in types.items()}

@@ -1,0 +1,107 @@
+"""What stands beside the tree of clauses: shared facts, exemptions (免责), consequences (后果)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianzheng_rubric.engine.following import RANK_FIELDS
+from lianzheng_rubric.engine.plan import Exemption, Followup
+from lianzheng_rubric.language.compiling.draft import Draft
+from lianzheng_rubric.language.compiling.field_errors import checked_condition
+from lianzheng_rubric.language.compiling.sections import entries_of
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.fields import OUTCOME
+from lianzheng_rubric.language.headings import clause_id, parse_heading
+from lianzheng_rubric.language.rubric import ExemptionSpec, FactSpec, FollowupSpec
+from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text
+from lianzheng_rubric.language.vocabulary import Declared
+
+__all__ = ["Beside", "read_beside"]
+
+
+@dataclass(slots=True)
+class Beside:
+    """What the other sections of a rubric say."""
+
+    facts: dict[str, Declared]
+    exemptions: list[Exemption] = field(default_factory=list)
+    covers: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """(exemption, the clauses it names)."""
+    followups: list[Followup] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    """(line, id) of every exemption and consequence."""
+
+
+def read_beside(draft: Draft) -> Beside:
+    """Read facts, exemptions and consequences; problems go to the diagnosis of the draft."""
+    found = Beside(_facts(draft))
+    _read_exemptions(draft, found)
+    _read_followups(draft, found)
+    return found
+
+
+def _facts(draft: Draft) -> dict[str, Declared]:
+    diagnosis = draft.diagnosis
+    found: dict[str, Declared] = {}
+    for entry in entries_of(draft.sections, "facts", "事实", diagnosis):
+        node = entry.value
+        spec = FactSpec()
+        if isinstance(node, SequenceNode):
+            spec = FactSpec(fields=tuple(str(item) for item in node.items))
+        elif isinstance(node, MappingNode):
+            spec = diagnosis.validate(FactSpec, node) or FactSpec()
+        elif node:
+            diagnosis.not_mapping(entry.key, node, "例如 {字段: [人员, 职务], 必填: [人员]}；没有要填的字段就空着")
+        for name in (*spec.fields, *spec.required, *([spec.date_from] if spec.date_from else ())):
+            if name not in draft.shared.fields.types:
+                hint = nearest(name, draft.shared.fields.types) or "在顶层“字段”里声明它"
+                diagnosis.add("R012", f"事实“{entry.key}”用到没有声明的字段“{name}”", node, hint)
+        found[str(entry.key)] = Declared(spec.fields, spec.required, spec.date_from or "", spec.note)
+    return found
+
+
+def _read_exemptions(draft: Draft, found: Beside) -> None:
+    shared, diagnosis = draft.shared, draft.diagnosis
+    for position, entry in enumerate(entries_of(draft.sections, "exemptions", "免责", diagnosis)):
+        spec: ExemptionSpec | None = _spec(ExemptionSpec, entry, diagnosis)
+        if spec is None:
+            continue
+        heading = parse_heading(entry.key)
+        where = checked_condition(spec.when, "when", shared.fields.types, shared, entry.key, diagnosis)
+        if where is not None:
+            name = heading.number or f"exempt.{position + 1}"
+            found.lines.append((entry.key.line, name))
+            found.exemptions.append(Exemption(name, heading.title, where, spec.counted))
+            found.covers.append((name, spec.covers))
+
+
+def _read_followups(draft: Draft, found: Beside) -> None:
+    shared, diagnosis = draft.shared, draft.diagnosis
+    scale = FieldType("scale", shared.grades[::-1]) if shared.grades else FieldType("text")
+    types = {
+        **shared.unit_fields.types,
+        "总分": FieldType("number"),
+        **dict.fromkeys(RANK_FIELDS, FieldType("number")),
+        **dict.fromkeys(OUTCOME, scale),
+    }
+    for position, entry in enumerate(entries_of(draft.sections, "followups", "后果", diagnosis)):
+        spec: FollowupSpec | None = _spec(FollowupSpec, entry, diagnosis)
+        if spec is None:
+            continue
+        heading = parse_heading(entry.key)
+        at = entry.key
+        where = None if spec.when is None else checked_condition(spec.when, "when", types, shared, at, diagnosis)
+        name = spec.clause or heading.number or clause_id("cons", str(position + 1))
+        found.lines.append((entry.key.line, name))
+        found.followups.append(Followup(name, heading.title, where, spec.fired))
+
+
+def _spec(model: Any, entry: Entry, diagnosis: Diagnosis) -> Any:
+    if isinstance(entry.value, MappingNode):
+        return diagnosis.validate(model, entry.value)
+    if isinstance(entry.value, Text) and entry.value:
+        return diagnosis.build(model, {"when": entry.value}, {"when": entry.value}, entry.key)
+    diagnosis.add("R004", f"“{entry.key}”后面应当写条件", entry.key, "例如 最终档次 == 优秀")
+    return None

@@ -1,0 +1,75 @@
+"""A rubric halfway: everything read from its file, before its rules become steps and its items nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lianzheng_rubric.language.compiling.marks import place_marks
+from lianzheng_rubric.language.compiling.sections import CLAUSE_SECTIONS, TREES, entries_of
+from lianzheng_rubric.language.context import Surroundings
+from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.entries import Shaper
+from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.fields import BUILT_IN, ROSTER, read_fields, read_scales
+from lianzheng_rubric.language.grades import Grades, read_grades
+from lianzheng_rubric.language.model import keywords
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
+from lianzheng_rubric.language.readings import Readings, read_readings, resolve
+from lianzheng_rubric.language.rubric import RubricSpec
+from lianzheng_rubric.language.tree import MappingNode, Tree
+
+__all__ = ["Draft", "read_draft"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of a rubric before it is compiled."""
+
+    spec: RubricSpec
+    sections: Mapping[str, Tree]
+    readings: Readings
+    shared: Surroundings
+    grades: Grades
+    roots: Mapping[str, ItemEntry]
+    rules: Mapping[str, RuleEntry]
+    """Every rule by its clause id."""
+    diagnosis: Diagnosis
+    refused: set[str]
+    """Ids of clauses that had to be left out: other clauses may still name them."""
+    sound: bool
+    """Whether the sections could be taken apart without an error."""
+
+
+def read_draft(overrides: Mapping[str, str], diagnosis: Diagnosis) -> Draft:
+    """Read the document of ``diagnosis``, with readings overridden; reading goes on as far as it makes sense."""
+    readings = read_readings(diagnosis.document.root, overrides, diagnosis)
+    root = resolve(diagnosis.document.root, readings, diagnosis)
+    if not isinstance(root, MappingNode):
+        raise TypeError("a document's root is a mapping")
+    spec: RubricSpec = diagnosis.lenient(RubricSpec, root, TREES, title="…")
+    known = keywords(RubricSpec)
+    sections: dict[str, Tree] = {known[e.key]: e.value for e in root.entries if e.key in known}
+    shared, grades = _surroundings(spec, sections, diagnosis)
+    shaper, before = Shaper(diagnosis), len(diagnosis.problems)
+    roots = {
+        name: shaper.section(sections[name], title, prefix, default)
+        for name, title, prefix, default in CLAUSE_SECTIONS
+        if name in sections
+    }
+    sound = not diagnosis.has_errors(since=before)
+    place_marks(shared, roots, diagnosis)
+    rules = {rule.id: rule for held in roots.values() for rule in walk_rules(held)}
+    return Draft(spec, sections, readings, shared, grades, roots, rules, diagnosis, shaper.refused, sound)
+
+
+def _surroundings(spec: RubricSpec, sections: Mapping[str, Tree], diagnosis: Diagnosis) -> tuple[Surroundings, Grades]:
+    scales = read_scales(entries_of(sections, "scales", "尺度", diagnosis), diagnosis)
+    fields = read_fields(sections.get("fields"), BUILT_IN, scales, diagnosis)
+    unit_fields = read_fields(sections.get("unit_fields"), ROSTER, scales, diagnosis, scales_are_fields=False)
+    edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
+    grades = read_grades(sections.get("grades"), diagnosis, **edges, places=spec.rounding)
+    names = tuple(band.name for band in grades.bands)
+    for name in ("上年档次", "领导上年档次"):
+        unit_fields.types.setdefault(name, FieldType("scale", names[::-1]) if names else FieldType("text"))
+    return Surroundings(fields, unit_fields, grades=names, spec=spec), grades

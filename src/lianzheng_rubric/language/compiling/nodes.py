@@ -1,0 +1,172 @@
+"""Items that keep points into nodes of the plan, children before parents: where points start, stop and add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lianzheng_rubric.engine.condition import Condition
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.plan import TOTAL, Node, Step, Supply
+from lianzheng_rubric.language.compiling.field_errors import checked_condition
+from lianzheng_rubric.language.context import Surroundings
+from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.model import amount_from, points_from
+from lianzheng_rubric.language.outline import ItemEntry, walk_rules
+
+__all__ = ["build_nodes"]
+
+
+@dataclass(slots=True)
+class _Building:
+    shared: Surroundings
+    supplied: set[str]
+    sheet_roots: list[ItemEntry]
+    diagnosis: Diagnosis
+    nodes: list[Node] = field(default_factory=list)
+
+
+def build_nodes(
+    roots: list[ItemEntry],
+    sheet: list[ItemEntry],
+    root: Node,
+    shared: Surroundings,
+    steps: list[Step],
+    diagnosis: Diagnosis,
+) -> tuple[Node, ...]:
+    """All nodes, children before parents, the total last. ``sheet`` hangs under the part that takes it in."""
+    building = _Building(
+        shared,
+        {step.effect.node for step in steps if isinstance(step.effect, Supply)},
+        sheet,
+        diagnosis,
+    )
+    for holder in roots:
+        for item in holder.children:
+            _build(item, TOTAL, building, depth=0 if item.spec.source is not None else 1)
+    return (*building.nodes, root)
+
+
+def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, negative: bool = False) -> None:
+    """``depth`` counts levels of the sheet: 1 = group, 2 = numbered article."""
+    shared = building.shared
+    if item.id not in shared.marks:
+        return
+    inner = item.children
+    if item.spec.source is not None:
+        inner = [child for holder in building.sheet_roots for child in holder.children]
+    holds = [child for child in inner if child.id in shared.marks]
+    for child in holds:
+        _build(child, item.id, building, depth=depth + 1, negative=item.spec.children_may_go_negative)
+    spec = item.spec
+    building.nodes.append(
+        Node(
+            id=item.id,
+            title=item.title,
+            parent=parent,
+            full=shared.marks[item.id],
+            base=_base(item, bool(holds), building),
+            start=_start(item, bool(holds), building),
+            weight=1 if spec.weight is None else spec.weight,
+            floor=_floor(item, building, depth, negative=negative),
+            ceiling=_ceiling(item, building, depth),
+            deduction_cap=spec.deduction_cap,
+            bonus_cap=spec.bonus_cap,
+            net=spec.net or shared.spec.net or (not holds and _earned(item)),
+            zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
+            combine=_COMBINE[spec.combine],
+            applies=_applies(item, building),
+            inapplicable=_MISSING[spec.inapplicable],
+            missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],
+            places=spec.places,
+            sheet=spec.source is not None,
+        )
+    )
+
+
+_COMBINE: Mapping[str, Literal["sum", "mean", "lowest", "highest"]] = {
+    "合计": "sum", "平均": "mean", "最低": "lowest", "最高": "highest",
+}  # fmt: skip
+_MISSING: Mapping[str, Literal["full", "zero", "rescale"]] = {
+    "满分": "full",
+    "零分": "zero",
+    "折算": "rescale",
+}
+
+
+def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", "zero", "children", "supplied"]:
+    if holds:
+        return "children"
+    if item.spec.start is not None:
+        return "zero" if item.spec.start == "零分" else "full"
+    if item.id in building.supplied:
+        return "supplied"
+    return "zero" if _earned(item) else "full"
+
+
+def _start(item: ItemEntry, holds: bool, building: _Building) -> Amount | None:
+    """起评: a number of points to start from, where the author writes one."""
+    text = "" if item.spec.start is None else str(item.spec.start)
+    if text in ("", "满分", "零分"):
+        return None
+    at = item.places.get("start", item.at)
+    if holds:
+        building.diagnosis.add("R020", "有下级的条目由下级合成，不能写起评分", at, "把“起评”写到下级")
+        return None
+    try:
+        return points_from(text)
+    except ValueError as error:
+        building.diagnosis.add("R003", str(error), at, "写 满分、零分 或基础分，例如 起评: 60")
+        return None
+
+
+def _earned(item: ItemEntry) -> bool:
+    """Whether points here are earned (得分) rather than kept: then the item starts from nothing."""
+    if item.section == "加减分" or item.spec.extra:
+        return True
+    return any(
+        rule.rule.marker == "credit" or rule.rule.__dict__.get("counts_as") == "得分" for rule in walk_rules(item)
+    )
+
+
+_LEVELS = {"本大项": 1, "本条": 2}
+
+
+def _floor(item: ItemEntry, building: _Building, depth: int, *, negative: bool) -> Amount | None:
+    """Where deductions stop (AMB-03): as the item says, else as the rubric says for this level."""
+    if "floor" in item.places:
+        return _bound(item, "floor", item.spec.floor, building)
+    scope = building.shared.spec.floor_scope
+    return None if negative or scope == "不设" or depth > _LEVELS.get(scope, depth) else 0
+
+
+def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
+    """What bonuses may not exceed (AMB-05): as the item says, else as the rubric says for this level."""
+    if item.spec.ceiling is not None:
+        return _bound(item, "ceiling", item.spec.ceiling, building)
+    scope = building.shared.spec.bonus_scope
+    if scope == "本项" or _LEVELS.get(scope) == depth:
+        return building.shared.marks[item.id]
+    return building.shared.marks[item.id] if _earned(item) and not item.children else None
+
+
+def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Amount | None:
+    text = str(value)
+    if text in ("不设", "无", "none"):
+        return None
+    if text == "满分":
+        return building.shared.marks[item.id]
+    try:
+        return amount_from(text)
+    except ValueError as error:
+        building.diagnosis.add("R003", str(error), item.places.get(name, item.at), "写 满分、不设 或一个数")
+        return None
+
+
+def _applies(item: ItemEntry, building: _Building) -> Condition | None:
+    if item.spec.applies is None:
+        return None
+    at = item.places.get("applies", item.at)
+    shared = building.shared
+    return checked_condition(item.spec.applies, "applies", shared.unit_fields.types, shared, at, building.diagnosis)

@@ -1,0 +1,137 @@
+"""Rules rewritten into steps of the plan; every clause noted, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lianzheng_rubric.engine.plan import (
+    Charge,
+    Clause,
+    ForceGrade,
+    LiftGrade,
+    LimitGrade,
+    MoveGrade,
+    Requirement,
+    Step,
+    Supply,
+    ZeroNode,
+)
+from lianzheng_rubric.language.compiling.field_errors import tell
+from lianzheng_rubric.language.context import Context, Surroundings
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
+from lianzheng_rubric.language.rules import FieldError
+
+__all__ = ["Compiled", "compile_rules"]
+
+
+@dataclass(slots=True)
+class Compiled:
+    """What the rules of a rubric became."""
+
+    steps: list[Step] = field(default_factory=list)
+    requirements: list[Requirement] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def compile_rules(
+    roots: Sequence[ItemEntry],
+    shared: Surroundings,
+    facts: Mapping[str, object],
+    exempting: list[tuple[str, tuple[str, ...]]],
+    diagnosis: Diagnosis,
+) -> Compiled:
+    """Every rule rewritten into steps; every clause noted; problems at the keyword they belong to."""
+    out = Compiled()
+    known = {entry.id for root in roots for entry in walk_rules(root)}
+    for root in roots:
+        entries: list[ItemEntry | RuleEntry] = [*walk_items(root), *walk_rules(root)]
+        for entry in sorted(entries, key=lambda entry: entry.line):
+            if isinstance(entry, ItemEntry):
+                out.clauses.append(Clause(entry.id, entry.title, entry.spec.nature or "条目", entry.spec.note))
+            else:
+                _compile_rule(entry, shared, facts, known, out, diagnosis)
+    graded = {rule.id for root in roots if root.title in ("不得评优", "一票否决") for rule in walk_rules(root)}
+    out.steps = [_exempted(step, exempting, step.id in graded) for step in out.steps]
+    return out
+
+
+def _exempted(step: Step, exempting: list[tuple[str, tuple[str, ...]]], in_graded_section: bool) -> Step:
+    """Exemptions lift grade limits and vetoes unless they name clauses themselves (AMB-26)."""
+    graded = in_graded_section or isinstance(step.effect, LimitGrade | ForceGrade | MoveGrade)
+    names = tuple(
+        name
+        for name, covers in exempting
+        if (graded if not covers else any(step.id == clause or step.id.startswith(clause + ".") for clause in covers))
+    )
+    return replace(step, exempted_by=names) if names else step
+
+
+def _compile_rule(
+    entry: RuleEntry,
+    shared: Surroundings,
+    facts: Mapping[str, object],
+    known: set[str],
+    out: Compiled,
+    diagnosis: Diagnosis,
+) -> None:
+    rule = entry.rule
+    if rule.disabled is not None:
+        out.clauses.append(Clause(entry.id, entry.label, "停用", rule.disabled))
+        return
+    for name in rule.facts:
+        if name not in facts and name not in known and not _below((name,) if name.endswith(".*") else (), known):
+            hint = nearest(name, [*facts]) or "先在顶层“事实”里声明它"
+            diagnosis.add("R007", f"没有名为“{name}”的事实", entry.places.get("facts", entry.at), hint)
+            return
+    situations = _below(rule.facts, known) or (entry.situation,)
+    context = Context(shared, entry, situations)
+    try:
+        for produced in rule.steps(context):
+            _keep(produced, entry, out)
+    except FieldError as error:
+        tell(error, entry.places.get(error.name, entry.at), diagnosis)
+
+
+def _below(facts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
+    """Names as given; ``f.*`` stands for every situation below the clause ``f``."""
+    found: dict[str, None] = {}
+    for name in facts:
+        if name.endswith(".*"):
+            found.update(dict.fromkeys(sorted(clause for clause in known if clause.startswith(name[:-1]))))
+        else:
+            found[name] = None
+    return tuple(found)
+
+
+def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled) -> None:
+    if isinstance(produced, Clause):
+        out.clauses.append(produced)
+        return
+    nature = "材料" if isinstance(produced, Requirement) else _nature(produced)
+    out.clauses.append(Clause(entry.id, entry.label, nature, entry.rule.note))
+    if isinstance(produced, Requirement):
+        out.requirements.append(produced)
+    else:
+        out.steps.append(produced)
+    if entry.situation == entry.id and (not entry.rule.facts or entry.id in entry.rule.facts):
+        out.labels[entry.id] = entry.label
+
+
+def _nature(step: Step) -> str:
+    match step.effect:
+        case Charge(_, sign):
+            return "扣分" if sign < 0 else "加分"
+        case Supply():
+            return "录入"
+        case MoveGrade(steps) if steps < 0:
+            return "升档"
+        case LiftGrade():
+            return "升档"
+        case LimitGrade() | MoveGrade():
+            return "降档"
+        case ForceGrade():
+            return "否决"
+    return "不得分" if isinstance(step.effect, ZeroNode) else "列出"

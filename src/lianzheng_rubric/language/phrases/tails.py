@@ -1,0 +1,50 @@
+"""The tails of the grammar: caps, allowances, one of several, behind the sentence they belong to."""
+
+from __future__ import annotations
+
+from lianzheng_rubric.language.phrases.grammar import Fields, Found, PhraseError, patterns
+from lianzheng_rubric.language.wordings import NUMBER as _N
+from lianzheng_rubric.language.wordings import UNIT as _U
+
+__all__ = ["read_tails"]
+
+_TAILS = patterns(
+    (r"(?P<verb>扣|加)完为止", lambda _: {}),
+    (rf"(?:最多|最高|封顶)(?P<verb>扣|加|得)?(?P<cap>{_N})分", lambda f: {"cap": f["cap"]}),
+    (rf"只(?:计|取)最高(?P<best>\d+)(?:{_U})", lambda f: {"best": f["best"]}),
+    (rf"前(?P<free>\d+)(?P<unit>{_U})不计", lambda f: {"free": f["free"]}),
+    (r"同一(?P<key>[一-鿿]+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
+    (r"同一(?P<key>[一-鿿]+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
+)
+
+
+def read_tails(rest: str, fields: Fields, text: str) -> None:
+    """Add the keys of the tails in ``rest`` to ``fields``.
+
+    Raises:
+        PhraseError: for ``text``, the whole phrase.
+
+    """
+    for tail in filter(None, rest.split(",")):
+        for pattern in _TAILS:
+            found = pattern.regex.fullmatch(tail)
+            if found:
+                added = pattern.build(found.groupdict())
+                if added.keys() & fields.keys() or not _goes_with(found.groupdict(), fields):
+                    raise PhraseError(text)
+                fields.update(added)
+                break
+        else:
+            raise PhraseError(text)
+    if rest and not rest.startswith(","):
+        raise PhraseError(text)
+
+
+def _goes_with(tail: Found, fields: Fields) -> bool:
+    """A tail is about points, and about the same points and things as the phrase before it."""
+    gains = "add" in fields or "credit" in fields
+    if not gains and not fields.keys() & {"deduct", "required", "ladder"}:
+        return False
+    if tail.get("verb") is not None and (tail["verb"] != "扣") is not gains:
+        return False
+    return tail.get("unit") is None or fields.get("per", tail["unit"]) == tail["unit"]

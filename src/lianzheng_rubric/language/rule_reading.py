@@ -1,0 +1,150 @@
+"""One rule as written — a phrase, the keys of the long form, or both — read into its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
+from lianzheng_rubric.language.headings import parse_heading
+from lianzheng_rubric.language.model import keyword_of, keywords
+from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
+from lianzheng_rubric.language.rubric import ItemSpec
+from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
+from lianzheng_rubric.language.tree import MappingNode, Text, Tree
+
+__all__ = ["RuleReader", "is_rule"]
+
+_PHRASE_KEYS = ("计分", "scoring")
+
+
+def is_rule(node: MappingNode) -> bool:
+    """Whether a mapping is a rule: it holds a phrase, or the key of some kind."""
+    known = markers()
+    names = {known[entry.key]: entry for entry in node.entries if entry.key in known}
+    if any(entry.key in _PHRASE_KEYS for entry in node.entries):
+        return True
+    kind = kind_of(names)
+    return kind is not None and (kind.marker != "nature" or len(names) == len(node.entries))
+
+
+@dataclass(slots=True)
+class RuleReader:
+    """Reads rules one by one; problems go to ``diagnosis``."""
+
+    diagnosis: Diagnosis
+
+    def read(self, key: Text, value: Tree, default: Mapping[str, Any] | None) -> tuple[Rule, dict[str, Tree]] | None:
+        """The rule and the places of its keys; ``None`` after noting what is wrong.
+
+        ``default`` are the keys of a rule that names no kind (不得评优 …).
+        """
+        fields: dict[str, Any] = {}
+        places: dict[str, Tree] = {}
+        if isinstance(value, MappingNode):
+            good = self._long_form(value, fields, places)
+        else:
+            good = self._phrase(value, fields, places, default, key)
+        if not good:
+            return None
+        kind = kind_of(fields)
+        if kind is None and default is not None:
+            fields.update(default)
+            kind = kind_of(fields)
+        if kind is None:
+            self.diagnosis.add(
+                "R005",
+                f"“{key}”没有写怎样计分",
+                key,
+                "写 扣分、加分、得分、不得分、应有 …，或用“计分”写一句说法",
+            )
+            return None
+        rule = self._build(kind, fields, places, key)
+        return None if rule is None else (rule, places)
+
+    def _build(self, kind: type[Rule], fields: dict[str, Any], places: Mapping[str, Tree], key: Text) -> Rule | None:
+        unknown = [name for name in fields if name not in kind.model_fields]
+        for name in unknown:
+            self._foreign(kind, name, places.get(name, key))
+        rule: Rule | None = None if unknown else self.diagnosis.build(kind, fields, places, key)
+        return rule
+
+    def _foreign(self, kind: type[Rule], name: str, at: Tree) -> None:
+        """A keyword of some other kind of rule."""
+        shown = keyword_of(next((other for other in KINDS if name in other.model_fields), kind), name)
+        words = [keyword_of(kind, known) for known in kind.model_fields]
+        remedy = nearest(shown, words) or "把它单独写成一条情形"
+        self.diagnosis.add("R001", f"“{shown}”不能和“{keyword_of(kind, kind.marker)}”写在一起", at, remedy)
+
+    def _phrase(
+        self,
+        value: Tree,
+        fields: dict[str, Any],
+        places: dict[str, Tree],
+        default: Mapping[str, Any] | None,
+        key: Text,
+    ) -> bool:
+        if not isinstance(value, Text):
+            self.diagnosis.add("R005", "这里应当是一句计分说法", value, "例如 每次减2分")
+            return False
+        if not value and default is not None:
+            return True
+        try:
+            fields.update(parse_phrase(value))
+        except PhraseError:
+            self._unknown_phrase(value, key)
+            return False
+        places.update(dict.fromkeys(fields, value))
+        return True
+
+    def _unknown_phrase(self, value: Text, key: Text) -> None:
+        """A misspelt keyword of the item, or a phrase outside the grammar."""
+        slips = self.diagnosis.document.slips(value) if value.line > key.line else ()
+        if slips:
+            self.diagnosis.problems += slips
+            return
+        hint = nearest(key, [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields])
+        near = nearest_phrases(value)
+        remedy = (
+            "可以写：" + "、".join(f"“{phrase}”" for phrase in near)
+            if near
+            else "例如“每次减2分”“不得分”“应有2次，每少1次扣1分”"
+        )
+        if not value:
+            self.diagnosis.add(
+                "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"
+            )
+            return
+        if hint and not (near and parse_heading(key).number):
+            remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy
+        self.diagnosis.add("R005", f"计分说法“{value}”不认识", value, remedy, length=len(value))
+
+    def _long_form(self, node: MappingNode, fields: dict[str, Any], places: dict[str, Tree]) -> bool:
+        known = dict(markers())
+        good = True
+        for entry in node.entries:
+            if entry.key in _PHRASE_KEYS:
+                good = self._phrase(entry.value, fields, places, None, entry.key) and good
+        kind = kind_of({**fields, **{known[entry.key]: "" for entry in node.entries if entry.key in known}})
+        if kind is not None:
+            known.update(keywords(kind))
+        for entry in node.entries:
+            if entry.key in _PHRASE_KEYS:
+                continue
+            name = known.get(entry.key)
+            if name is None:
+                remedy = nearest(entry.key, known) or "下级条目请写在标题下面，不要和计分的关键字混写"
+                self.diagnosis.add("R001", f"不认识的关键字“{entry.key}”", entry.key, remedy)
+                good = False
+                continue
+            if kind is not None and name not in kind.model_fields:
+                self._foreign(kind, name, entry.key)
+                good = False
+            if name in fields:
+                message = f"“{keyword_of(kind, name) if kind else entry.key}”写了两次"
+                self.diagnosis.add("R001", message, entry.key, "“计分”里说过的，不再单独写；中英文关键字只写一个")
+                good = False
+            fields[name] = plain(entry.value)
+            places[name] = entry.value
+        return good

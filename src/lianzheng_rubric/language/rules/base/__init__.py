@@ -1,0 +1,8 @@
+"""What every kind of rule shares: the qualifiers an author may add, and how they reach the engine's step."""
+
+from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
+from lianzheng_rubric.language.rules.base.points import MISSING, points_of, points_spec
+from lianzheng_rubric.language.rules.base.rule import Output, Rule
+from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
+
+__all__ = ["MISSING", "FieldError", "Output", "Rule", "RuleContext", "points_of", "points_spec", "unit_number"]

@@ -1,0 +1,46 @@
+"""Which records a rule looks at (条件, 逾期), and which of them are valid (须有, 来源)."""
+
+from __future__ import annotations
+
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Formula, Membership
+from lianzheng_rubric.engine.condition import Field as FieldValue
+from lianzheng_rubric.engine.condition import Literal as Constant
+from lianzheng_rubric.language.model import parse_day
+from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
+from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
+
+__all__ = ["admitting", "evidence", "evidence_reason"]
+
+
+def admitting(rule: Qualifiers, ctx: RuleContext) -> Condition | None:
+    """What records have to fulfil to be looked at: the condition, and the deadline they lie behind."""
+    parts = [] if rule.when is None else [ctx.condition(rule.when, "when")]
+    if rule.late_after is not None:
+        operator = ">=" if rule.deadline_day_late else ">"
+        parts.append(Compare(operator, FieldValue("日期"), _deadline(ctx, rule.late_after, "late_after")))
+    return parts[0] if len(parts) == 1 else And(tuple(parts)) if parts else None
+
+
+def _deadline(ctx: RuleContext, value: object, name: str) -> Formula:
+    text = str(value)
+    if ctx.has_field(text):
+        return FieldValue(ctx.date_field(text, name))
+    try:
+        return Constant(parse_day(text))
+    except ValueError as error:
+        raise FieldError(name, str(error), "写日期，或写一个日期字段的名称") from None
+
+
+def evidence(rule: Qualifiers, ctx: RuleContext) -> Condition | None:
+    """What makes a record valid: where it comes from, and what proves it."""
+    parts: list[Condition] = []
+    if rule.sources:
+        parts.append(Membership(FieldValue("来源"), tuple(str(source) for source in rule.sources)))
+    if rule.evidence is not None:
+        parts.append(ctx.condition(rule.evidence, "evidence"))
+    return parts[0] if len(parts) == 1 else And(tuple(parts)) if parts else None
+
+
+def evidence_reason(rule: Qualifiers) -> str:
+    """Why a record without the evidence is invalid."""
+    return f"以{'、'.join(rule.sources)}的数据为准" if rule.sources else "不符合证据要求" if rule.evidence else ""

@@ -1,0 +1,103 @@
+"""What a kind of rule may ask of the rubric around it, and the error it raises at one of its keywords."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.engine.exact import Amount
+
+__all__ = ["FieldError", "RuleContext", "known_field"]
+
+
+class FieldError(ValueError):
+    """A value of one keyword cannot be used; ``name`` is the English field, ``offset``/``length`` the place in it.
+
+    ``at`` is the name or text at fault where the value holds several.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        message: str,
+        remedy: str = "",
+        *,
+        code: str = "R020",
+        offset: int = 0,
+        length: int = 0,
+        at: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.name, self.message, self.remedy, self.code = name, message, remedy, code
+        self.offset, self.length, self.at = offset, length, at
+
+
+class RuleContext(Protocol):
+    """What a kind may ask of the rubric around it."""
+
+    @property
+    def id(self) -> str:
+        """Clause id of the rule."""
+
+    @property
+    def label(self) -> str:
+        """The 情形 as the author wrote it."""
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Grades of the rubric, best first."""
+
+    @property
+    def situations(self) -> tuple[str, ...]:
+        """Keys of the situations that the rule looks at."""
+
+    def condition(self, spec: object, name: str) -> Condition:
+        """A checked condition over the record's fields; raises :class:`FieldError` for ``name``."""
+
+    def unit_condition(self, spec: object, name: str) -> Condition:
+        """A checked condition over the unit's roster fields."""
+
+    def formula(self, spec: object, name: str) -> Formula:
+        """A checked formula over the record's number fields."""
+
+    def unit_formula(self, spec: object, name: str) -> Formula:
+        """A checked formula over the roster's number fields."""
+
+    def node(self, where: str | None, name: str) -> str:
+        """The node that keeps the points: a named clause, 本项, 本条, 本大项, 总分; the nearest one by default."""
+
+    def zero_scope(self) -> str:
+        """What 不得分 without a name empties in this rubric: 本项, 本条 or 本大项."""
+
+    def marks(self, node: str) -> Amount | None:
+        """Full marks of a node."""
+
+    def scale(self, field: str, name: str) -> tuple[str, ...]:
+        """Labels of an ordered field, lowest first; raises :class:`FieldError` for any other field."""
+
+    def labels(self, field: str, name: str) -> tuple[str, ...]:
+        """Labels of an ordered or closed field; empty for open text."""
+
+    def has_field(self, field: str) -> bool:
+        """Whether records may carry ``field``."""
+
+    def date_field(self, field: str, name: str) -> str:
+        """``field``, which has to be a date field of records; raises :class:`FieldError` for any other."""
+
+    def roster_number(self, field: str, name: str) -> str:
+        """``field``, which has to be a number field of the roster; raises :class:`FieldError` for any other."""
+
+    def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
+        """Add a derived field (``start`` to ``end``) and give its name."""
+
+
+def known_field(ctx: RuleContext, field: str, name: str) -> str:
+    """``field``, which records have to be able to carry.
+
+    Raises:
+        FieldError: for the keyword ``name``.
+
+    """
+    if not ctx.has_field(field):
+        raise FieldError(name, f"没有声明字段“{field}”", "在顶层“字段”里声明它", at=field)
+    return field

@@ -1,0 +1,81 @@
+"""What keeps the points of a rule from counting in full: 折算, 同一 and 合并, 前几不计, 封顶."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
+
+from lianzheng_rubric.engine.condition import And, Condition
+from lianzheng_rubric.engine.plan import Cap, Free
+from lianzheng_rubric.engine.plan import Family as OneOfSeveral
+from lianzheng_rubric.language.model import number_from
+from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext, known_field
+from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
+from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
+
+__all__ = ["cap", "factors", "family", "free"]
+
+_CAP_PERIODS = {"月": 12, "季度": 4, "季": 4, "半年": 2, "年": 1}
+
+
+def factors(rule: Qualifiers, ctx: RuleContext) -> tuple[tuple[Condition, Fraction], ...]:
+    """Shares that points are multiplied by, each with the condition under which it applies."""
+    if rule.factors is None:
+        return ()
+    always: Condition = And(())
+    table = rule.factors if isinstance(rule.factors, dict) else {always: rule.factors}
+    pairs = []
+    for test, factor in table.items():
+        try:
+            where = always if test is always else ctx.condition(test, "factors")
+            pairs.append((where, Fraction(number_from(factor))))
+        except ValueError as error:
+            if isinstance(error, FieldError):
+                raise
+            raise FieldError("factors", str(error), "例如 50% 或 0.5", at=str(factor)) from None
+    return tuple(pairs)
+
+
+def family(rule: Qualifiers, ctx: RuleContext, *, once: bool) -> OneOfSeveral | None:
+    """What counts one time only: records alike in some fields, or with ``once`` all of the rule."""
+    keep: Literal["highest", "first"] = "highest" if rule.keep == "最高" else "first"
+    if rule.same:
+        for field in rule.same:
+            known_field(ctx, field, "same")
+        compare: Literal["effective", "nominal"] = "effective" if rule.compare == "折算后" else "nominal"
+        return OneOfSeveral(rule.family or ctx.id, rule.same, keep, compare)
+    return OneOfSeveral(ctx.id, (), keep) if once else None
+
+
+def free(rule: Qualifiers, ctx: RuleContext) -> Free | None:
+    """The first occurrences that do not count, and which of them go first."""
+    if rule.free is None:
+        return None
+    units = unit_number(ctx, rule.free, "free", "例如 前几不计: 2")
+    if rule.free_first is None:
+        return Free(units)
+    return Free(units, rule.free_first, ctx.scale(rule.free_first, "free_first"))
+
+
+def cap(rule: Qualifiers, ctx: RuleContext) -> Cap | None:
+    """The most that the rule may come to, and what stands outside it."""
+    if rule.cap is None:
+        if rule.cap_pool or rule.cap_per is not None:
+            name = "cap_pool" if rule.cap_pool else "cap_per"
+            raise FieldError(name, "写了封顶的方式，没有写“封顶”", "例如 封顶: 6")
+        return None
+    exempt = None if rule.cap_exempt is None else ctx.condition(rule.cap_exempt, "cap_exempt")
+    modes: dict[str, Literal["separate_pool", "lifts_cap", "shared_pool"]] = {
+        "各算各的": "separate_pool",
+        "有则不封顶": "lifts_cap",
+        "占用额度": "shared_pool",
+    }
+    whole = Cap(rule.cap, exempt, modes[rule.cap_mode], rule.cap_pool)
+    if rule.cap_per is None:
+        return whole
+    if rule.cap_per == "记录":
+        return replace(whole, per="record")
+    if rule.cap_per in _CAP_PERIODS:
+        return replace(whole, per="period", periods=_CAP_PERIODS[rule.cap_per])
+    return replace(whole, per="field", field=known_field(ctx, rule.cap_per, "cap_per"))

@@ -1,0 +1,72 @@
+"""Points as an author writes them: a number, a range, a judgement, full marks, or a table by the labels of a field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.plan import AmountRule, Fixed, Judged, Table
+from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.model import points_from
+from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
+from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
+
+__all__ = ["MISSING", "points_of", "points_spec"]
+
+MISSING: dict[str, Any] = {"待定": "pending", "最低": "lowest", "最高": "highest", "中间": "midpoint"}
+"""What an ungiven judgement counts as (AMB-36)."""
+
+
+def points_of(value: object, name: str) -> Amount:
+    """Points that stand in a list or a table under the keyword ``name``.
+
+    Raises:
+        FieldError: at the text that is no number of points.
+
+    """
+    try:
+        return points_from(value)
+    except ValueError as error:
+        raise FieldError(name, str(error), "例如 2、0.5", at=str(value)) from None
+
+
+def points_spec(ctx: RuleContext, value: Any, name: str, rule: Qualifiers, node: str) -> AmountRule:
+    """What an author wrote as points: ``2``, ``1-5``, ``酌情``, ``满分``, or a table ``{级别: {市级: 2, …}}``."""
+    missing = MISSING[rule.missing]
+    if isinstance(value, dict):
+        return _table(ctx, value, name)
+    if not isinstance(value, str):
+        raise FieldError(name, "分数不能写成列表", "写一个数、一个范围（1-5）、酌情，或 {字段: {档: 分}}")
+    text = value.strip()
+    if text == "酌情":
+        return Judged(0, ctx.marks(node), missing)
+    if text == "满分":
+        marks = ctx.marks(node)
+        if marks is None:
+            raise FieldError(name, "写了“满分”，可是这一条没有分值", "在标题后写上分值，例如 制定计划(2分)；或写出数")
+        return Fixed(marks)
+    found = re.fullmatch(r"([\d.]+)\s*[-~至]\s*([\d.]+)\s*分?", text)
+    if found:
+        low, high = points_of(found[1], name), points_of(found[2], name)
+        if low > high:
+            raise FieldError(name, f"区间“{text}”的下限大于上限", "把小的数写在前面")
+        return Judged(low, high, missing)
+    return Fixed(points_of(value, name))
+
+
+def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
+    """``{级别: {市级: 2, …}}``; instead of points a label may hold a table over a further field (级别 × 等次)."""
+    if len(value) != 1 or not isinstance(next(iter(value.values())), dict):
+        raise FieldError(name, "分档要写成 {字段: {档: 分}}", "例如 加分: {级别: {市级: 0分, 省级: 2分}}")
+    field, table = next(iter(value.items()))
+    labels = ctx.labels(str(field), name)
+    for label in table:
+        if labels and label not in labels:
+            remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}"
+            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", remedy, at=str(label))
+    points = {
+        str(label): _table(ctx, value, name) if isinstance(value, dict) else points_of(value, name)
+        for label, value in table.items()
+    }
+    return Table(str(field), points, complete=bool(labels) and set(labels) == set(points))

@@ -1,0 +1,81 @@
+"""A rule: the qualifiers as the engine's step; the kinds add their own key and rewrite themselves into steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from lianzheng_rubric.engine.condition import Literal as Constant
+from lianzheng_rubric.engine.plan import AmountRule, Clause, Effect, Requirement, Step, Tally
+from lianzheng_rubric.language.rules.base.admission import admitting, evidence, evidence_reason
+from lianzheng_rubric.language.rules.base.context import RuleContext, known_field
+from lianzheng_rubric.language.rules.base.limits import cap, factors, family, free
+from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
+from lianzheng_rubric.language.rules.base.thresholds import once_past_threshold, threshold_tally
+from lianzheng_rubric.language.rules.base.unused import refuse_unused
+
+__all__ = ["Output", "Rule"]
+
+Output = Step | Requirement | Clause
+
+
+class Rule(Qualifiers):
+    """Qualifiers that any kind may carry; the kinds add their own key and rewrite themselves into steps."""
+
+    marker: ClassVar[str] = ""
+    """The key that makes a mapping this kind."""
+
+    def steps(self, ctx: RuleContext) -> Iterator[Output]:
+        """Rewrite the rule into engine steps."""
+        raise NotImplementedError
+
+    def step(
+        self, ctx: RuleContext, effect: Effect, amount: AmountRule | None = None, tally: Tally | None = None
+    ) -> Step:
+        """A step with all common qualifiers filled in."""
+        refuse_unused(self, amount, tally)
+        return Step(
+            id=ctx.id,
+            label=ctx.label,
+            situations=ctx.situations,
+            effect=effect,
+            amount=amount,
+            tally=tally or Tally(quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity")),
+            where=admitting(self, ctx),
+            applies=None if self.applies is None else ctx.unit_condition(self.applies, "applies"),
+            evidence=evidence(self, ctx),
+            evidence_reason=evidence_reason(self),
+            evidence_missing="pending" if self.evidence_missing == "待核" else "accept",
+            requires=(self.requires, known_field(ctx, self.requires_field, "requires_field"))
+            if self.requires
+            else None,
+            share=None if self.share is None else ctx.formula(self.share, "share"),
+            factors=factors(self, ctx),
+            family=family(self, ctx, once=self._once()),
+            free=free(self, ctx),
+            cap=cap(self, ctx),
+            best=self.best,
+            absent="pending" if self.absent == "待定" else "nothing",
+            unit_word=self.__dict__.get("per") or "次",
+        )
+
+    def tally(self, ctx: RuleContext) -> Tally | None:
+        """How a rule with points counts: each record, one time only, or once a threshold is passed."""
+        if self.at_least is not None or self.below is not None:
+            return self.threshold_tally(ctx)
+        return Tally(quantity=Constant(1)) if self._once() and self.quantity is None else None
+
+    def once_past_threshold(self, ctx: RuleContext, amount: AmountRule) -> AmountRule:
+        """Points of a threshold without 每 are charged one time when it is reached, not for every occurrence."""
+        return once_past_threshold(self, ctx, amount)
+
+    def threshold_tally(self, ctx: RuleContext) -> Tally:
+        """The tally of a rule that fires when a count reaches (or stays below) a number."""
+        return threshold_tally(self, ctx)
+
+    def _known(self, ctx: RuleContext, field: str, name: str) -> str:
+        return known_field(ctx, field, name)
+
+    def _once(self) -> bool:
+        """Whether the rule counts one time only although it may happen often."""
+        return False
