@@ -23,7 +23,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ("demo", "check", "score", "explain", "show", "list", "draw", "schema")
+    assert COMMANDS == ("demo", "check", "score", "explain", "show", "test", "list", "draw", "schema")
 
 
 # --- help ---------------------------------------------------------------------------------------------------------

@@ -158,7 +158,9 @@ def test_no_edit_is_silent(text: str) -> None:
     """Every character dropped, doubled or replaced: refused, or another meaning, or another way of writing the same."""
     original, silent = meaning(text), []
     for at in range(len(text)):
-        for edited in {text[:at] + text[at + 1 :], text[: at + 1] + text[at:], f"{text[:at]}7{text[at + 1 :]}"} - {text}:
+        for edited in {text[:at] + text[at + 1 :], text[: at + 1] + text[at:], f"{text[:at]}7{text[at + 1 :]}"} - {
+            text
+        }:
             try:
                 unchanged = meaning(edited) == original
             except RubricError:

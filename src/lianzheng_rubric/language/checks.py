@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -118,8 +119,16 @@ def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis
 
 def check_caps(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis) -> None:
     """Caps and free occurrences that make sense."""
+    pools: dict[str, Step] = {}
     for step in plan.steps:
-        _check_cap(step, rules.get(step.id), diagnosis)
+        entry = rules.get(step.id)
+        _check_cap(step, entry, diagnosis)
+        if step.cap is None or not step.cap.pool or entry is None:
+            continue
+        first = pools.setdefault(step.cap.pool, step)
+        if first.cap is not None and replace(first.cap, exempt=None) != replace(step.cap, exempt=None):
+            message = f"“{step.cap.pool}”合用一个封顶，“{first.label}”和“{step.label}”写的封顶却不一样"
+            diagnosis.add("R017", message, entry.places.get("cap", entry.at), "写同样的封顶、封顶按和封顶方式")
 
 
 def is_extra(item: ItemEntry | None) -> bool:
@@ -220,8 +229,6 @@ def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> Non
             "R017", f"一次就是 {show(step.amount.points)} 分，封顶却只有 {show(step.cap.points)} 分",
             entry.places.get("cap", entry.at), "核对单价与封顶", severity="warning",
         )  # fmt: skip
-    if step.free is not None and isinstance(step.free.units, int | Fraction) and step.free.units < 1:
-        diagnosis.add("R017", "“前几不计”要是正整数", entry.places.get("free", entry.at), "例如 前几不计: 1")
 
 
 def _check_reach(node: Node, steps: list[Step], item: ItemEntry | None, diagnosis: Diagnosis) -> None:

@@ -172,7 +172,7 @@ class RubricSpec(Model):
     )
     net: Flag = Field(False, alias="加扣相抵", description="加分先抵扣分再取底；默认先扣到底再加")
     zero_keeps_bonus: Flag = Field(False, alias="清零保留加分", description="不得分时保留加分")
-    reasons: Flag = Field(False, alias="加扣须写理由", description="每一笔加分、扣分的记录都要写理由，没写的台账读不进")
+    reasons: Flag = Field(False, alias="扣分须写理由", description="每一笔扣分的记录都要写理由，没写的台账读不进")
     scales: dict[str, list[str]] = Field(default_factory=dict, alias="尺度", description="有序尺度，从低到高")
     fields: dict[str, Any] = Field(default_factory=dict, alias="字段", description="记录可以带的字段")
     unit_fields: dict[str, Any] = Field(default_factory=dict, alias="单位字段", description="单位名册的字段")

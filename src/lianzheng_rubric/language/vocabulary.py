@@ -45,7 +45,7 @@ class Situation:
     judged: bool = False
     """The points are somebody's judgement and need a reason."""
     reasoned: tuple[Condition | None, ...] = ()
-    """When a record needs a reason: under any of these conditions it moves points, and the document asks why."""
+    """When a record needs a reason: under any of these conditions it takes points, and the document asks why."""
     note: str = ""
 
 
@@ -126,9 +126,11 @@ def build_vocabulary(
 
 
 def _charging(users: list[Step | Requirement]) -> Iterator[Condition | None]:
-    """When a record takes or gives points by itself; what is only counted against a quota needs no reason."""
+    """When a record takes points by itself; what is only counted against a quota, or still to be judged, needs none."""
     for user in users:
-        if isinstance(user, Step) and isinstance(user.effect, Charge) and user.tally.per == "record":
+        if isinstance(user, Requirement) or user.tally.per != "record" or isinstance(user.amount, Judged):
+            continue
+        if isinstance(user.effect, Charge) and user.effect.sign < 0:
             yield user.where
 
 

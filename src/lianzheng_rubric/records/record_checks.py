@@ -37,11 +37,11 @@ def check_points(reading: RowReading, situation: Situation, values: Mapping[str,
 
 
 def check_reason(reading: RowReading, situation: Situation, values: Mapping[str, Value], reason: str) -> None:
-    """A record that moves points says why, where the document asks for a reason beside each of them."""
+    """A record that takes points says why, where the document asks for a reason beside each deduction."""
     if reason or not situation.reasoned or "理由" in reading.unreadable or points_of(values) is not None:
         return
     if any(where is None or compile_condition(where)(values) is not False for where in situation.reasoned):
-        message = f"加分、扣分要注明原因：情形“{situation.label}”没有写理由"
+        message = f"扣分要注明原因：情形“{situation.label}”没有写理由"
         reading.refuse("L713", "reason", message, "在“理由”列写明原因")
 
 

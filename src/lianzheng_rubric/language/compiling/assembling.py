@@ -46,7 +46,7 @@ def assemble(draft: Draft, beside: Beside, compiled: Compiled, file: str, digest
         scope_note="" if spec.subjects is None else spec.subjects.note,
         derived=(*shared.fields.derived, *shared.derived),
         quotas=tuple(draft.grades.quotas),
-        rank_by=_roster_field(spec.rank_by, "排名分组", draft),
+        rank_by=_rank_by(draft),
         tie_break=spec.tie_break,
         clauses=tuple(compiled.clauses),
         errata=tuple(Erratum(e.clause, e.printed, e.read_as, e.why) for e in spec.errata),
@@ -101,13 +101,12 @@ def _scope(draft: Draft) -> Condition | None:
     return checked_condition(subjects.when, "when", shared.unit_fields.types, shared, None, draft.diagnosis)
 
 
-def _roster_field(name: str | None, keyword: str, draft: Draft) -> str:
-    known = draft.shared.unit_fields.types
+def _rank_by(draft: Draft) -> str:
+    """排名分组: a field of the roster."""
+    name, known = draft.spec.rank_by, draft.shared.unit_fields.types
     if name is not None and name not in known:
-        at = name if isinstance(name, Text) else None
-        draft.diagnosis.add(
-            "R012", f"“{keyword}”：名册没有字段“{name}”", at, nearest(name, known) or "在“单位字段”里声明它"
-        )
+        at, remedy = draft.sections.get("rank_by"), nearest(name, known) or "在“单位字段”里声明它"
+        draft.diagnosis.add("R012", f"“排名分组”：名册没有字段“{name}”", at, remedy)
     return name or ""
 
 

@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Node, Step, Supply
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.context import Surroundings
-from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.model import amount_from, points_from
 from lianzheng_rubric.language.outline import ItemEntry, walk_rules
 
@@ -111,14 +111,15 @@ def _start(item: ItemEntry, holds: bool, building: _Building) -> Amount | None:
     if text in ("", "满分", "零分"):
         return None
     at = item.places.get("start", item.at)
+    try:
+        points = points_from(text)
+    except ValueError:
+        remedy = nearest(text, ("满分", "零分")) or "写 满分、零分 或基础分，例如 起评: 60"
+        building.diagnosis.add("R003", f"“起评”不能写“{text}”", at, remedy)
+        return None
     if holds:
         building.diagnosis.add("R020", "有下级的条目由下级合成，不能写起评分", at, "把“起评”写到下级")
-        return None
-    try:
-        return points_from(text)
-    except ValueError as error:
-        building.diagnosis.add("R003", str(error), at, "写 满分、零分 或基础分，例如 起评: 60")
-        return None
+    return points
 
 
 def _earned(item: ItemEntry) -> bool:

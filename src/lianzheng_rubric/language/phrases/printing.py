@@ -25,7 +25,9 @@ def print_phrase(fields: Mapping[str, object]) -> str | None:
 def _print_tails(fields: Mapping[str, object]) -> str:
     text = ""
     if "cap" in fields:
-        text += f"，最多{'加' if 'add' in fields or 'credit' in fields else '扣'}{fields['cap']}分"
+        room = {"记录": "次"}.get(str(fields.get("cap_per")), fields.get("cap_per"))
+        gains = "add" in fields or "credit" in fields
+        text += f"，{f'每{room}' if room else ''}最多{'加' if gains else '扣'}{fields['cap']}分"
     if "best" in fields:
         text += f"，只计最高{fields['best']}项"
     if "free" in fields:
@@ -105,6 +107,8 @@ _PRINTERS: dict[str, Callable[[Mapping[str, object], str], str]] = {
         _threshold(f) + ("一票否决" if f["force_grade"] == "一票否决" else f"列为{f['force_grade']}")
     ),
     "move_grade": lambda f, _: f"{_threshold(f)}降{f['move_grade']}档",
+    "raise_grade": lambda f, _: f"{_threshold(f)}升{f['raise_grade']}档",
+    "lift_grade": lambda f, _: f"{_threshold(f)}至少评为{f['lift_grade']}",
     "enter": lambda f, _: "录入得分" if f["enter"] == "满分" else f"录入{f['enter']}分制得分",
     "hand_in": _print_forms,
     "deduct": _print_points,

@@ -126,6 +126,8 @@ SENTENCES = patterns(
     (rf"{_THRESHOLD}一票否决", lambda f: _with_threshold({"force_grade": "一票否决"}, f)),
     (rf"{_THRESHOLD}列为(?P<grade>[^,]+)", lambda f: _with_threshold({"force_grade": f["grade"]}, f)),
     (rf"{_THRESHOLD}降(?P<steps>\d)档", lambda f: _with_threshold({"move_grade": f["steps"]}, f)),
+    (rf"{_THRESHOLD}升(?P<steps>\d)档", lambda f: _with_threshold({"raise_grade": f["steps"]}, f)),
+    (rf"{_THRESHOLD}至少评为(?P<grade>[^,]+)", lambda f: _with_threshold({"lift_grade": f["grade"]}, f)),
     (r"录入(?:(?P<scale>\d+)分制)?得分", lambda f: {"enter": f["scale"] or "满分"}),
     (r"应交(?P<forms>[一-鿿、]+)?", _requirement),
 )

@@ -1,6 +1,6 @@
-"""直接评为: the grade is at least a named one whatever the score; limits and vetoes still go first.
+"""至少评为: the grade is at least a named one whatever the score; limits and vetoes still go first.
 
-被中央表彰为先进集体: 直接评为优秀
+被中央表彰为先进集体: 至少评为优秀
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ class GradeLift(Rule):
     """Lift the grade to a named one when the event happened (``at_least`` times or persons)."""
 
     marker: ClassVar[str] = "lift_grade"
-    lift_grade: str = Field(alias="直接评为", description="至少评到的档次；降档、限档和否决仍然有效")
+    lift_grade: str = Field(alias="至少评为", description="至少评到的档次；限档、降档和否决仍然有效")
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One flag that lifts the grade."""
         if not ctx.grades:
-            raise FieldError("lift_grade", "细则没有档次，谈不上直接评为", "先在顶层写“档次”")
+            raise FieldError("lift_grade", "细则没有档次，谈不上评到哪一档", "先在顶层写“档次”")
         if self.lift_grade not in ctx.grades:
             raise FieldError("lift_grade", f"没有“{self.lift_grade}”这一档", f"可以写：{'、'.join(ctx.grades)}")
         yield self.step(ctx, LiftGrade(self.lift_grade), None, self.threshold_tally(ctx))

@@ -11,14 +11,14 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.plan import ForceGrade
+from lianzheng_rubric.engine.plan import ForceGrade, LiftGrade
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 
 __all__ = ["Veto"]
 
 
 class Veto(Rule):
-    """Force the final grade when the event happened (``at_least`` times or persons)."""
+    """Force the final grade when the event happened (``at_least`` times or persons); the best one is only lifted to."""
 
     marker: ClassVar[str] = "force_grade"
     force_grade: str = Field(alias="列为", description="一票否决（最低档），或直接列为的档次")
@@ -30,4 +30,5 @@ class Veto(Rule):
         grade = ctx.grades[-1] if self.force_grade in ("一票否决", "是") else self.force_grade
         if grade not in ctx.grades:
             raise FieldError("force_grade", f"没有“{grade}”这一档", f"可以写：{'、'.join(ctx.grades)}")
-        yield self.step(ctx, ForceGrade(grade), None, self.threshold_tally(ctx))
+        best = grade == ctx.grades[0]  # 直接评为优秀 cannot be meant as a veto
+        yield self.step(ctx, LiftGrade(grade) if best else ForceGrade(grade), None, self.threshold_tally(ctx))

@@ -61,9 +61,6 @@ def free(rule: Qualifiers, ctx: RuleContext) -> Free | None:
 def cap(rule: Qualifiers, ctx: RuleContext) -> Cap | None:
     """The most that the rule may come to, and what stands outside it."""
     if rule.cap is None:
-        if rule.cap_pool or rule.cap_per is not None:
-            name = "cap_pool" if rule.cap_pool else "cap_per"
-            raise FieldError(name, "写了封顶的方式，没有写“封顶”", "例如 封顶: 6")
         return None
     exempt = None if rule.cap_exempt is None else ctx.condition(rule.cap_exempt, "cap_exempt")
     modes: dict[str, Literal["separate_pool", "lifts_cap", "shared_pool"]] = {

@@ -21,9 +21,13 @@ def unit_number(ctx: RuleContext, text: object, name: str, example: str) -> Para
     try:
         number = number_from(text)
     except ValueError:
-        if re.search(r"[一-鿿A-Za-z]", str(text)) and not re.match(r"\s*[\d.]", str(text)):
+        if not _NUMERAL.fullmatch(str(text).strip()):
             return ctx.unit_formula(text, name)
         raise FieldError(name, f"“{text}”要写成正数", example) from None
     if number <= 0:
-        raise FieldError(name, f"“{text}”要大于 0", example)
+        raise FieldError(name, f"“{text}”要写成正数", example)
     return number
+
+
+_NUMERAL = re.compile(r"[\d.一二两三四五六七八九十百]+[一-鿿]{0,2}|\d.*")
+"""A number written in characters, or with a unit that is none: meant as a number, not as the name of a field."""

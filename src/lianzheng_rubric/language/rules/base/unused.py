@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from lianzheng_rubric.engine.plan import AmountRule, Fixed, Judged, Table, Tally
+from lianzheng_rubric.language.model import keyword_of
 from lianzheng_rubric.language.rules.base.context import FieldError
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 
 __all__ = ["refuse_unused"]
 
 
+_BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("compare", ("same",)),
+    ("cap_exempt", ("cap",)),
+    ("cap_mode", ("cap",)),
+    ("cap_pool", ("cap",)),
+    ("cap_per", ("cap",)),
+    ("free_first", ("free",)),
+    ("requires_field", ("requires",)),
+    ("evidence_missing", ("evidence", "sources")),
+    ("deadline_day_late", ("late_after",)),
+)
+"""Qualifiers that only say how another one is meant, and those others."""
+
+
 def refuse_unused(rule: Qualifiers, amount: AmountRule | None, tally: Tally | None) -> None:
     """A qualifier that this rule would ignore is an error, never silence."""
+    for name, others in _BESIDE:
+        if name in rule.model_fields_set and not any(getattr(rule, other) for other in others):
+            needed = "”或“".join(keyword_of(Qualifiers, other) for other in others)
+            message = f"写了“{keyword_of(Qualifiers, name)}”，没有写“{needed}”"
+            raise FieldError(name, message, f"加上“{needed}”，或删去它")
     whole = tally is not None and tally.per != "record" and amount is not None
     if whole:
         words = {"free": "前几不计", "share": "平均", "best": "只计最高"}
