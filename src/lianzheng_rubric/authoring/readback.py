@@ -220,7 +220,8 @@ def _qualifiers(step: Step) -> list[str]:
     if step.absent == "pending":
         parts.append("没有判定时待定")
     if step.applies is not None:
-        parts.append(f"只适用于 {condition_text(step.applies)} 的单位")
+        never = step.applies == Or(())
+        parts.append("不适用于任何单位" if never else f"只适用于 {condition_text(step.applies)} 的单位")
     return parts
 
 

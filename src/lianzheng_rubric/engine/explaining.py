@@ -20,12 +20,15 @@ from lianzheng_rubric.engine.assessment import (
 )
 from lianzheng_rubric.engine.exact import exact
 from lianzheng_rubric.engine.following import follow
+from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.materials import check_materials
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import (
     Charge,
+    Compared,
     Finding,
     ForceGrade,
+    Judged,
     LiftGrade,
     LimitGrade,
     MoveGrade,
@@ -33,6 +36,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     ZeroNode,
 )
+from lianzheng_rubric.engine.record import Record
 
 __all__ = ["explain"]
 
@@ -140,16 +144,22 @@ def _silent(outcome: Outcome) -> tuple[SilentRule, ...]:
     refused: dict[int, set[str]] = {}
     for step, _, why in outcome.matches.refused:
         refused.setdefault(step, set()).add(why)
-    situations = {record.situation for record in outcome.records if record.unit == outcome.unit.name}
+    fates = outcome.matches.fates
+    own = [(record, fates.get(index)) for index, record in enumerate(outcome.records) if fates.get(index) not in _APART]
     found = []
     for live in outcome.program.steps:
         if live.index not in acted:
-            why = _why_silent(live.index in counted, refused.get(live.index, set()), live, situations, outcome)
+            why = _why_silent(live.index in counted, refused.get(live.index, set()), live, own, outcome)
             found.append(SilentRule(live.step.id, live.step.label, why))
     return tuple(found)
 
 
-def _why_silent(counted: bool, refused: set[str], live: Any, situations: set[str], outcome: Outcome) -> str:
+_APART = ("other_unit", "duplicate")
+
+
+def _why_silent(
+    counted: bool, refused: set[str], live: LiveStep, own: list[tuple[Record, str | None]], outcome: Outcome
+) -> str:
     if live.applies is not None and live.applies(outcome.unit.values) is not True:
         return "不适用于本单位"
     if counted:
@@ -164,9 +174,11 @@ def _why_silent(counted: bool, refused: set[str], live: Any, situations: set[str
         return "有记录，但" + "、".join(words[why] for why in sorted(refused))
     if isinstance(live.amount, Shortfall) or live.below is not None:
         return "已达到应有次数"
-    if situations.intersection(live.step.situations):
-        return "有记录，但不符合条件或不在考核期内"
-    return "没有记录"
+    looked = [(record, fate) for record, fate in own if record.situation in live.step.situations]
+    inside = [record.id for record, fate in looked if fate in (None, "unmatched")]
+    if inside:
+        return f"有记录（{_named(inside)}），但不符合条件"
+    return f"有记录（{_named([record.id for record, _ in looked])}），但不在考核期内" if looked else "没有记录"
 
 
 def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
@@ -204,7 +216,7 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             other = highs.get((line.step, line.record))
             record = outcome.records[line.record].id if line.record >= 0 else ""
             high = exact(other.nominal) if other is not None else exact(0)
-            what = "这条记录还缺分值或字段" if record else "还没有判定分或可比的数据"
+            what = "这条记录还缺分值或字段" if record else _owed(program.steps[line.step])
             found.append(PendingInput(step.id, step.label, record, exact(line.nominal), high, what))
     for flag in outcome.told.tallied.flags:
         if flag.pending:
@@ -218,6 +230,18 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             high = exact(told_high.settled.score(program, index))
             found.append(PendingInput(node.id, node.title, "", exact(state.score), high, "还没有录入得分"))
     return tuple(found)
+
+
+def _owed(live: LiveStep) -> str:
+    """What nobody has said yet about a rule without a record."""
+    if live.asked:
+        return f"名册没有写{'、'.join(live.asked)}"
+    match live.amount:
+        case Judged():
+            return "还没有判定分"
+        case Compared():
+            return "还没有可比的数据"
+    return "没有有关的记录，还不能判断" if live.below is not None else "还没有给出数"
 
 
 def _readings(outcome: Outcome) -> tuple[ReadingInForce, ...]:
@@ -243,16 +267,27 @@ def _errata(outcome: Outcome) -> tuple[ErratumUsed, ...]:
     return tuple(ErratumUsed(e.clause, e.printed, e.read_as, e.why) for e in outcome.program.plan.errata)
 
 
+def _noted(ids: list[str], what: str) -> list[str]:
+    """One remark about these records, the first few by name."""
+    return [f"{len(ids)} 条记录{what}：{_named(ids)}"] if ids else []
+
+
+def _named(ids: list[str]) -> str:
+    return "、".join(sorted(ids)[:5]) + ("等" if len(ids) > 5 else "")
+
+
 def _notices(outcome: Outcome) -> tuple[str, ...]:
     """Remarks that change no number but that a reader should see."""
     notes = []
     if not outcome.in_scope:
         notes.append(outcome.program.plan.scope_note or "本单位不在考核范围，不评分")
-    if outcome.program.plan.window is not None:
-        apart, fates = ("other_unit", "duplicate"), outcome.matches.fates
-        own = [record for index, record in enumerate(outcome.records) if fates.get(index) not in apart]
-        undated = sorted(record.id for record in own if record.date is None and record.points is None)
-        if undated:
-            shown = "、".join(undated[:5]) + ("等" if len(undated) > 5 else "")
-            notes.append(f"{len(undated)} 条记录没有日期，按考核期内处理：{shown}")
+    plan = outcome.program.plan
+    fates = outcome.matches.fates
+    own = [record for index, record in enumerate(outcome.records) if fates.get(index) not in _APART]
+    if plan.window is not None:
+        undated = [record.id for record in own if record.date is None and record.points is None]
+        notes += _noted(undated, "没有日期，按考核期内处理")
+    elif plan.year is not None:
+        other = [record.id for record in own if record.date is not None and record.date.year != plan.year]
+        notes += _noted(other, f"的日期不在 {plan.year} 年，细则没有写考核期，照样计入")
     return tuple(notes)

@@ -252,6 +252,8 @@ class Plan:
     exemptions: tuple[Exemption, ...] = ()
     followups: tuple[Followup, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    year: int | None = None
+    """The year of the assessment as the document names it; it selects no records (``window`` does)."""
     window: Window | None = None
     scope: Condition | None = None
     scope_note: str = ""

@@ -43,6 +43,11 @@ class SituationFinder:
 
     def _find(self, text: str, clause: str) -> Situation | NotFound:
         keys, within = self._candidates(text)
+        if not keys and fold(text) in self._clauses:
+            facts = [known.label for known in self._situations.values() if fold(text) in known.clauses]
+            if facts:
+                remedy = f"这一条看的是事实：请在“情形”列写{'、'.join(f'“{fact}”' for fact in facts)}"
+                return NotFound("L702", "situation", f"条款“{shown(text)}”没有自己的情形", remedy)
         if not keys:
             remedy = self._hints.or_listed(text, "请照细则写情形的名称或条款编号")
             return NotFound("L702", "situation", f"细则里没有情形“{shown(text)}”", remedy)

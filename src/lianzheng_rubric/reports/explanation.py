@@ -81,7 +81,8 @@ def _tree(assessment: Assessment) -> Iterator[str]:
         for line in by_node.get(node.id, []):
             yield f"{pad}  · {_ledger_line(line)}"
         if node.adjustment:
-            yield f"{pad}  · 上下限调整 {signed(node.adjustment)}"
+            why = "不适用，不计分" if node.state == "inapplicable" else "上下限调整"
+            yield f"{pad}  · {why} {signed(node.adjustment)}"
 
 
 def _node_line(node: NodeScore) -> str:

@@ -41,6 +41,7 @@ def assemble(draft: Draft, beside: Beside, compiled: Compiled, file: str, digest
         exemptions=tuple(beside.exemptions),
         followups=tuple(beside.followups),
         requirements=tuple(compiled.requirements),
+        year=spec.year,
         window=read_window(spec, compiled, draft.rules, draft.diagnosis),
         scope=_scope(draft),
         scope_note="" if spec.subjects is None else spec.subjects.note,
