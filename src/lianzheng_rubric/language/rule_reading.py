@@ -9,7 +9,7 @@ from typing import Any
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
 from lianzheng_rubric.language.headings import parse_heading
 from lianzheng_rubric.language.model import keyword_of, keywords
-from lianzheng_rubric.language.phrases import PhraseError, nearest_phrases, parse_phrase
+from lianzheng_rubric.language.phrases import PhraseError, advice, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
 from lianzheng_rubric.language.tree import MappingNode, Text, Tree
@@ -105,12 +105,7 @@ class RuleReader:
             self.diagnosis.problems += slips
             return
         hint = nearest(key, [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields])
-        near = nearest_phrases(value)
-        remedy = (
-            "可以写：" + "、".join(f"“{phrase}”" for phrase in near)
-            if near
-            else "例如“每次减2分”“不得分”“应有2次，每少1次扣1分”"
-        )
+        near, remedy = nearest_phrases(value), advice(value)
         if not value:
             self.diagnosis.add(
                 "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"
