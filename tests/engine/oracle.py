@@ -120,7 +120,7 @@ class _Judge:
                     cancelled |= self._named(step, found, side)
                 continue
             others = (self.cohort or {}).get(step.id)
-            known = None if others is None else tuple(Fraction(other) for other in others)
+            known = None if others is None else tuple(None if other is None else Fraction(other) for other in others)
             entry = Entry(step, found, side, self.marks[step.effect.node], self.unit, known)
             if numbered is None and not _may_act(step, found):
                 continue

@@ -21,7 +21,7 @@ from oracle_points import (
 )
 from oracle_truth import holds, number
 
-from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall, Step
+from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Stairs, Step
 
 __all__ = ["Line", "hold_caps", "keep_one", "lines_of", "order_of", "owed", "reaches", "spend_step"]
 
@@ -59,9 +59,21 @@ def lines_of(entry: Entry) -> list[Line]:
 def owed(entry: Entry) -> list[Line]:
     """One line for something that nobody has said yet."""
     step, found = entry.step, [met for met in entry.found if not met.exempt]
-    most = step.amount.high if isinstance(step.amount, Judged) else None
-    points = entry.signed(ZERO, entry.full if most is None else points_of(most))
+    points = entry.signed(ZERO, _most(step, entry.full))
     return [Line(step, found[0] if found else None, points, pending=True, nominal=points)]
+
+
+def _most(step: Step, full: Fraction) -> Fraction:
+    amount = step.amount
+    if isinstance(amount, Judged) and amount.high is not None:
+        return points_of(amount.high)
+    if isinstance(amount, Compared):
+        return max(map(points_of, amount.points))
+    if isinstance(amount, Stairs):
+        return max(points_of(points) for points in (amount.otherwise, *(one[2] for one in amount.bounds)))
+    if isinstance(amount, Interpolated):
+        return max(points_of(points) for _, points in amount.anchors)
+    return full
 
 
 def _record_line(entry: Entry, met: Met) -> Line:
@@ -140,7 +152,7 @@ def _whole(entry: Entry) -> Ends:
         if isinstance(amount, Compared):
             ends += _compared(entry, amount, some)
         elif step.tally.open and all(measure(step, met) is None for met in some):
-            ends += [ZERO, entry.full]
+            ends += [ZERO, _most(step, entry.full)]
         elif step.tally.per == "period":
             assert isinstance(amount, Shortfall)
             ends.append(_lacking(entry, amount, some, undated_help=some is entry.found))
@@ -152,16 +164,27 @@ def _whole(entry: Entry) -> Ends:
 
 def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]:
     most = max(points_of(points) for points in amount.points)
-    if entry.others is None or all(measure(entry.step, met) is None for met in some):
+    counted = entry.step.tally.of in ("count", "distinct")
+    if entry.others is None or (not counted and all(measure(entry.step, met) is None for met in some)):
         return [ZERO, most]
     own = quantity_of(entry.step, some)
+    given = [other for other in entry.others if other is not None]
+    silent = len(entry.others) - len(given)
     if amount.against == "place":
-        ahead = sum(other > own if amount.descending else other < own for other in entry.others)
-        return [points_of(amount.points[ahead]) if ahead < len(amount.points) else ZERO]
-    yardstick = max(entry.others)
+        ahead = len([other for other in given if (other > own if amount.descending else other < own)])
+        prices = [points_of(points) for points in amount.points] + [ZERO] * (ahead + silent + 1)
+        return prices[ahead : ahead + silent + 1]
     if amount.against == "mean":
-        yardstick = sum(entry.others, ZERO) / len(entry.others)
-    return [min(most, most * own / yardstick) if yardstick else ZERO]
+        yardstick = sum(given, ZERO) / len(given) if given else ZERO
+    else:
+        yardstick = (max(given) if amount.descending else min(given)) if given else ZERO
+    if amount.descending:
+        points = min(most, most * own / yardstick) if yardstick else ZERO
+    else:
+        points = min(most, most * yardstick / own) if own else most
+    if not silent:
+        return [points]
+    return [ZERO, most] if amount.against == "mean" else [ZERO, points]
 
 
 def _lacking(entry: Entry, amount: Shortfall, some: list[Met], *, undated_help: bool) -> Fraction:

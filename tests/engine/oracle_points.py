@@ -63,7 +63,7 @@ class Entry:
     side: Side
     full: Fraction
     unit: Unit
-    others: tuple[Fraction, ...] | None
+    others: tuple[Fraction | None, ...] | None
 
     @property
     def sign(self) -> int:
@@ -95,7 +95,9 @@ def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
         value = number(amount.formula, met.values)
         if value is None:
             return _missing(amount.missing, ZERO, entry.full)
-        return value * amount.factor, value * amount.factor
+        points = value * amount.factor
+        points = max(points, ZERO) if isinstance(entry.step.effect, Charge) else points
+        return points, points
     if quantity is None:
         return ZERO, entry.full
     if isinstance(amount, Table):

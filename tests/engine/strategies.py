@@ -71,7 +71,7 @@ def _cohort(draw: Draw, plan: Plan, *, gaps: bool) -> dict[str, tuple[Any, ...]]
     compared = [step.id for step in plan.steps if isinstance(step.amount, Compared)]
     if not compared or (gaps and draw_once(draw, 3)):
         return None
-    others = [(1, 2, 3), (2, 2), (0,), (Fraction(3, 2), 1, 5)]
+    others = [(1, 2, 3), (2, 2), (0,), (Fraction(3, 2), 1, 5), (2, None, 1), (None, None)]
     return {name: pick(draw, others) for name in compared}
 
 

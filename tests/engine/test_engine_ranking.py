@@ -8,6 +8,7 @@ import pytest
 from small_plans import at, bands, deduct, facts, gain, plan
 
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.condition import Field
 from lianzheng_rubric.engine.evaluation import evaluate
 from lianzheng_rubric.engine.plan import TOTAL, Compared, Fixed, ForceGrade, Judged, Node, Plan, Step, Tally
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank
@@ -81,7 +82,7 @@ def test_a_quota_of_a_lower_grade_counts_those_who_come_down_to_it() -> None:
     assert [place[2] for place in places(ranking)] == ["优秀", "良好", "较差"]
 
 
-def test_units_are_compared_by_the_quantities_of_all_who_have_one() -> None:
+def test_units_are_compared_by_how_often_it_happened_to_each_nothing_counting_as_none() -> None:
     rubric = plan(
         gain(Compared((at(3), at(2), at(1)), "place"), "甲", tally=Tally(per="unit")), deduct(Fixed(at(1)), "乙")
     )
@@ -93,8 +94,20 @@ def test_units_are_compared_by_the_quantities_of_all_who_have_one() -> None:
     ]
     cohort = cohort_of(rubric, units, records)
     totals = [evaluate(rubric, records, one, cohort=cohort) for one in units]
-    assert cohort == {"甲": (3, 3, 1)}
-    assert [(one.low, one.high) for one in totals] == [(13, 13), (13, 13), (11, 11), (10, 13)]
+    assert cohort == {"甲": (3, 3, 1, 0)}
+    assert [(one.low, one.high) for one in totals] == [(13, 13), (13, 13), (11, 11), (10, 10)]
+
+
+def test_a_number_that_one_unit_still_owes_keeps_the_places_of_the_others_open() -> None:
+    """2 is ahead of 1; who has not reported may come before, between or behind them."""
+    tally = Tally(per="unit", of="sum", quantity=Field("数"), open=True)
+    rubric = plan(gain(Compared((at(5), at(3), at(1)), "place"), "甲", tally=tally))
+    units = [Unit(name) for name in ("一", "二", "三")]
+    records = [Record(f"{name}1", name, "甲", values={"数": value}) for name, value in (("一", 2), ("二", 1))]
+    cohort = cohort_of(rubric, units, records)
+    ends = [(one.low, one.high) for one in (evaluate(rubric, records, unit, cohort=cohort) for unit in units)]
+    assert cohort == {"甲": (2, 1, None)}
+    assert ends == [(13, 15), (11, 13), (10, 15)]
 
 
 def test_a_rubric_that_compares_nobody_has_no_cohort() -> None:

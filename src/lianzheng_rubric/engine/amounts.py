@@ -10,11 +10,19 @@ from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
 from lianzheng_rubric.engine.matching import Match
 from lianzheng_rubric.engine.parameters import given
-from lianzheng_rubric.engine.plan import Fixed, Interpolated, Ladder, Shortfall, Slope, Stairs
+from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.program import LiveStep
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["anything_measured", "calendar_period", "number_or_none", "period_of", "points_for", "quantity_over"]
+__all__ = [
+    "anything_measured",
+    "calendar_period",
+    "most_points",
+    "number_or_none",
+    "period_of",
+    "points_for",
+    "quantity_over",
+]
 
 
 def number_or_none(value: Value) -> Number | None:
@@ -59,9 +67,9 @@ def _distinct(found: Iterable[Match], field: str, records: tuple[Record, ...]) -
 
 
 def anything_measured(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> bool:
-    """Whether any record gives the number that the step asks for."""
+    """Whether any record gives the number that the step asks for; a count is known even where nothing happened."""
     if live.step.tally.of in ("count", "distinct"):
-        return any(True for _ in found)
+        return True
     return any(_measured(live, match, records) is not None for match in found)
 
 
@@ -101,6 +109,20 @@ def points_for(amount: object, quantity: Number) -> Amount:
             return times(points, min(lacking, 1) if once else lacking)
         case _:
             return 0
+
+
+def most_points(amount: object) -> Amount | None:
+    """The most that a rule can come to where it says so itself, whatever the numbers."""
+    match amount:
+        case Judged(_, high):
+            return high
+        case Compared(points):
+            return max(points)
+        case Stairs(bounds, otherwise):
+            return max([otherwise, *(points for _, _, points in bounds)])
+        case Interpolated(anchors):
+            return max(points for _, points in anchors)
+    return None
 
 
 def _between(anchors: tuple[tuple[Number, Amount], ...], quantity: Number) -> Amount:

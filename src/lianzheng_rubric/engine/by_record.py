@@ -99,6 +99,8 @@ def _rate(
             if value is None:
                 return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
             points = times(times(UNIT, value), factor)
+            if not live.supplies:  # a deduction that comes out negative is none, never a bonus
+                points = max(0, points)
             return points, points
         case Stairs() | Interpolated() | Slope() | Ladder() | Shortfall():
             if quantity is None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lianzheng_rubric.engine.amounts import anything_measured, number_or_none, period_of, points_for, quantity_over
+from lianzheng_rubric.engine.amounts import (
+    anything_measured,
+    most_points,
+    number_or_none,
+    period_of,
+    points_for,
+    quantity_over,
+)
 from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
 from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, times
 from lianzheng_rubric.engine.line import Line
@@ -102,7 +109,8 @@ def _points_over(
     quantity, rate = arithmetic(live, possible, ends[1])
     if live.step.tally.open and not anything_measured(live, certain(found), context.records):
         with_all = points_for(live.amount, quantity_over(live, found, context.records))
-        ends = [0, live.sign * live.open_marks, live.sign * with_all]
+        most = most_points(live.amount)
+        ends = [0, live.sign * (live.open_marks if most is None else most), live.sign * with_all]
     return min(ends), max(ends), quantity, rate
 
 
@@ -151,17 +159,27 @@ def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amou
             ends += [0, live.sign * max(amount.points)]
         else:
             own = quantity_over(live, matches, context.records)
-            ends.append(live.sign * _among(amount, own, others))
+            ends += [live.sign * points for points in _among(amount, own, others)]
     return min(ends), max(ends), own, None
 
 
-def _among(amount: Compared, own: Number, others: tuple[Amount, ...]) -> Amount:
+def _among(amount: Compared, own: Number, others: tuple[Number | None, ...]) -> list[Amount]:
+    """All that ``own`` may come to among the compared units; ``None`` is a unit whose number is not known yet."""
+    known = [other for other in others if other is not None]
+    unknown = len(others) - len(known)
     if amount.against == "place":
-        ahead = sum(other > own if amount.descending else other < own for other in others)
-        return amount.points[ahead] if ahead < len(amount.points) else 0
+        ahead = sum(other > own if amount.descending else other < own for other in known)
+        places = range(ahead, ahead + unknown + 1)
+        return [amount.points[place] if place < len(amount.points) else 0 for place in places]
     most = max(amount.points)
-    yardstick = max(others) if amount.against == "best" else divide(sum(others), len(others))
-    return min(most, reduced(Fraction(most) * Fraction(own) / Fraction(yardstick))) if yardstick else 0
+    if amount.against == "mean":
+        yardstick = divide(sum(known), len(known)) if known else 0
+    else:
+        yardstick = (max if amount.descending else min)(known) if known else 0
+    above, below = (own, yardstick) if amount.descending else (yardstick, own)
+    nothing = 0 if amount.descending else most  # where smaller is better, nothing at all is best
+    points = min(most, reduced(Fraction(most) * Fraction(above) / Fraction(below))) if below else nothing
+    return [points] if not unknown else [0, most if amount.against == "mean" else points]
 
 
 def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from lianzheng_rubric.engine.amounts import quantity_over
+from lianzheng_rubric.engine.amounts import anything_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
-from lianzheng_rubric.engine.exact import Amount, reduced
+from lianzheng_rubric.engine.exact import Number, reduced
 from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked
 from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.plan import Compared, Plan
@@ -151,10 +151,13 @@ def cohort_of(
     as_of: date | None = None,
     previous_as_of: date | None = None,
 ) -> Cohort:
-    """The quantities of all units in scope for every step that compares units; empty when no step does."""
+    """The quantities of all units in scope for every step that compares units; empty when no step does.
+
+    ``None`` stands for a unit that has not given its number: nobody's place is certain before it has.
+    """
     program = program_of(plan)
     compared = [live for live in program.steps if isinstance(live.amount, Compared)]
-    found: dict[str, list[Amount]] = {live.step.id: [] for live in compared}
+    found: dict[str, list[Number | None]] = {live.step.id: [] for live in compared}
     if compared:
         by_unit: dict[str, list[Record]] = {}
         for record in records:
@@ -166,7 +169,9 @@ def cohort_of(
             own = tuple(by_unit.get(unit.name, ()))
             matches = match_records(program, own, unit, as_of, previous_as_of)
             for live in compared:
-                met = matches.by_step.get(live.index)
-                if met:
-                    found[live.step.id].append(quantity_over(live, met, own))
+                if live.applies is not None and live.applies(unit.values) is not True:
+                    continue
+                met = matches.by_step.get(live.index, [])
+                known = anything_measured(live, met, own)
+                found[live.step.id].append(quantity_over(live, met, own) if known else None)
     return {key: tuple(values) for key, values in found.items()}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.exact import Amount, Number
 
 __all__ = ["Cohort", "Record", "Unit"]
 
@@ -41,5 +41,5 @@ class Unit:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Cohort: TypeAlias = Mapping[str, tuple[Amount, ...]]
-"""For every comparative step (by id): the quantities of all units that are compared."""
+Cohort: TypeAlias = Mapping[str, tuple[Number | None, ...]]
+"""For every comparative step (by id): the quantities of all units that are compared; ``None`` is not given yet."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lianzheng_rubric.engine.amounts import quantity_over
+from lianzheng_rubric.engine.amounts import most_points, quantity_over
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matching import Match
-from lianzheng_rubric.engine.plan import Judged
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
@@ -78,6 +77,6 @@ def open_judgement(context: Context, live: LiveStep, record: int = -1) -> None:
     line.pending = True
     context.out.pending = True
     if context.heavy(live):
-        high = live.amount.high if isinstance(live.amount, Judged) else None
-        line.nominal = line.effective = live.sign * (live.open_marks if high is None else high)
+        most = most_points(live.amount)
+        line.nominal = line.effective = live.sign * (live.open_marks if most is None else most)
     context.out.lines.append(line)

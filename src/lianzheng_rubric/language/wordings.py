@@ -13,7 +13,7 @@ from lianzheng_rubric.language.headings import half_width
 __all__ = ["NUMBER", "UNIT", "one_spelling"]
 
 NUMBER = r"\d+(?:\.\d+)?"
-_NO_UNIT = "[每扣加减得不酌最多至少约再应可各仅只另并均共计总未没无被若如以及上下]|本[项条大]|[此该]项|第"
+_NO_UNIT = "[就要会将把给性每扣加减得不酌最多至少约再应可各仅只另并均共计总未没无被若如以及上下]|本[项条大]|[此该]项|第"
 UNIT = rf"(?![少缺迟低高超满前漏])(?:(?!{_NO_UNIT})[一-鿿]){{1,3}}(?:\(次\))?"
 _LITERAL = ("后果:", "转出:", "列入")
 _DIGITS = {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2", "半": "0.5"}

@@ -38,7 +38,7 @@ class PeerComparison(Rule):
             per="unit",
             of=COMBINE[self.combine] if quantity is not None else "count",
             quantity=quantity,
-            open=True,
+            open=quantity is not None,
         )
         yield self.step(ctx, effect, self._amount(), tally)
 
