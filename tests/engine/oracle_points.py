@@ -203,4 +203,5 @@ def period_of(step: Step, met: Met) -> str | None:
     day = met.record.date
     if day is None:
         return None
-    return step.tally.periods[(day.month - 1) // (12 // len(step.tally.periods))]
+    names = {4: [f"{number}季度" for number in range(1, 5)], 12: [f"{number}月" for number in range(1, 13)]}
+    return names[step.tally.calendar][(day.month - 1) * step.tally.calendar // 12]

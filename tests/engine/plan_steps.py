@@ -208,9 +208,11 @@ def _shortfall(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     quota = pick(draw, [2, 1, 3, 2, 1, TASK, Arithmetic("+", TASK, Literal(1))])
     amount = Shortfall(quota, at(pick(draw, ["1", "0.5"])), pick(draw, [False, True]))
     tally = pick(draw, [
-        Tally(**WHOLE_UNIT), Tally(**WHOLE_UNIT, of="distinct", field="人员"), Tally("period", periods=QUARTERS),
+        Tally(**WHOLE_UNIT), Tally(**WHOLE_UNIT, of="distinct", field="人员"), Tally("period", periods=QUARTERS, calendar=4),
         Tally("period", periods=SEMESTERS, period_field="学期"),
-        Tally("period", periods=QUARTERS, periods_from="应有期数"),
+        Tally("period", periods=QUARTERS, calendar=4, periods_from="应有期数"),
+        Tally("period", periods=QUARTERS[1:3], calendar=4),
+        Tally("period", periods=tuple(f"{month}月" for month in (3, 6, 7)), calendar=12),
     ])  # fmt: skip
     return named(found, charge(draw, grown, -1), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 

@@ -77,7 +77,7 @@ AMOUNTS: list[tuple[str, Any, Tally, list[dict[str, Any]], str, str]] = [
     ("what lacks of a quota", Shortfall(3, at(1)), UNIT_WIDE, [{}], "8", "8"),
     ("a lack charged once", Shortfall(3, at(1), once=True), UNIT_WIDE, [], "9", "9"),
     ("more than the quota", Shortfall(1, at(1)), UNIT_WIDE, [{"count": 5}], "10", "10"),
-    ("a quarter's surplus helps no other", Shortfall(1, at(1)), Tally("period", periods=QUARTERS), [{"count": 9}], "7", "7"),
+    ("a quarter's surplus helps no other", Shortfall(1, at(1)), Tally("period", periods=QUARTERS, calendar=4), [{"count": 9}], "7", "7"),
     ("distinct people", Fixed(at(1)), Tally(per="unit", of="distinct", field="人"), [{"人": "甲"}, {"人": "甲"}, {}], "8", "8"),
     ("a threshold not reached", Fixed(at(1)), Tally(per="unit", at_least=3), [{"count": 2}], "10", "10"),
     ("a threshold reached", Fixed(at(1)), Tally(per="unit", at_least=3), [{"count": 3}], "7", "7"),

@@ -106,7 +106,7 @@ def _occasion(step: Step) -> str:
     unit = "人" if tally.of == "distinct" and tally.field == "人员" else step.unit_word
     if tally.below is not None:
         return f"少于 {_plain(tally.below)} {unit}时，"
-    if tally.per == "unit" and tally.at_least != 1:
+    if tally.per == "unit" and tally.at_least not in (0, 1):
         return f"达到 {_plain(tally.at_least)} {unit}时，"
     return ""
 
@@ -150,6 +150,8 @@ def _amount(step: Step, verb: str) -> str:
     once = step.family is not None and not step.family.fields
     each = "" if once or step.tally.per != "record" else f"每{step.unit_word}"
     match step.amount:
+        case Fixed(points) if step.tally.at_least == 0 and step.tally.quantity is not None:
+            return f"{verb}分 = {condition_text(step.tally.quantity)}，{_COMBINED[step.tally.of]}"
         case Fixed(points):
             return f"{each}{verb} {show(points)} 分" + ("，只计一次" if once else "")
         case Table():
@@ -196,8 +198,18 @@ def _tiers(table: Table) -> str:
     )
 
 
+_COMBINED = {"sum": "多条的合计", "mean": "多条的取平均", "last": "多条的取最后一条", "lowest": "多条的取最低",
+             "highest": "多条的取最高", "count": "", "distinct": ""}  # fmt: skip
+
+
 def _qualifiers(step: Step) -> list[str]:
     parts = []
+    counted = step.tally.quantity
+    if counted is not None and counted != Literal(1) and step.tally.at_least != 0:
+        several = _COMBINED[step.tally.of] if step.tally.per == "unit" else ""
+        parts.append(f"数量是 {condition_text(counted)}" + (f"，{several}" if several else ""))
+    if isinstance(step.amount, Compared) and not step.amount.descending:
+        parts.append("数小的在前")
     if step.share is not None:
         parts.append(f"分数除以 {condition_text(step.share)}")
     parts += [f"{condition_text(test)} 时乘以 {_plain(factor)}" for test, factor in step.factors]
@@ -240,7 +252,12 @@ def condition_text(tree: Condition | Formula) -> str:
         case Literal(value):
             return "是" if value is True else "否" if value is False else str(value)
         case Arithmetic(operator, left, right):
-            return f"{condition_text(left)} {_SIGNS.get(operator, operator)} {condition_text(right)}"
+            strong = operator in "*/"
+            first = _bracketed(left, strong and _is_sum(left))
+            second = _bracketed(right, _is_sum(right) if strong or operator == "-" else False)
+            if operator == "/" and isinstance(right, Arithmetic):
+                second = _bracketed(right, brackets=True)
+            return f"{first} {_SIGNS.get(operator, operator)} {second}"
         case Compare(operator, left, right):
             return f"{condition_text(left)} {_SIGNS.get(operator, operator)} {condition_text(right)}"
         case Membership(field, options, negated):
@@ -253,6 +270,14 @@ def condition_text(tree: Condition | Formula) -> str:
             return "（" + " 且 ".join(condition_text(operand) for operand in operands) + "）"
         case Or(operands):
             return "（" + " 或 ".join(condition_text(operand) for operand in operands) + "）" if operands else "永不"
+
+
+def _is_sum(tree: Formula) -> bool:
+    return isinstance(tree, Arithmetic) and tree.operator in "+-"
+
+
+def _bracketed(tree: Formula, brackets: bool) -> str:
+    return f"({condition_text(tree)})" if brackets else condition_text(tree)
 
 
 _SIGNS = {"==": "是", "!=": "不是", ">=": "≥", "<=": "≤", "*": "×", "/": "÷"}

@@ -145,7 +145,7 @@ def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
     if name:
         value = match.values.get(name)
         return None if value is None else str(value)
-    return calendar_period(len(live.step.tally.periods), record)
+    return calendar_period(live.step.tally.calendar, record)
 
 
 _PERIOD_NAMES: dict[int, tuple[str, ...]] = {

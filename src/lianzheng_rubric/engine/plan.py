@@ -112,7 +112,7 @@ class Tally:
     """How matched records become a quantity.
 
     ``per`` "record": every record by itself (its count, or ``quantity``). "unit": one number for the whole unit.
-    "period": one number for each period, ``periods`` of them.
+    "period": one number for each of the ``periods`` that are due.
     ``of`` says what is counted over several records; ``field`` names the field to sum or to make distinct.
     ``at_least`` is the threshold below which a unit-wide step stays silent; ``below`` makes it fire when fewer.
     ``periods_from`` names a roster field with the number of periods due; ``open`` makes a number that nobody has
@@ -126,6 +126,8 @@ class Tally:
     at_least: Parameter = 1
     below: Parameter | None = None
     periods: tuple[str, ...] = ()
+    calendar: int = 1
+    """How many such periods a calendar year has (12, 4, 2, 1): the period of a record follows from its month."""
     period_field: str = ""
     periods_from: str = ""
     open: bool = False

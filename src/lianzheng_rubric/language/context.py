@@ -15,6 +15,7 @@ from lianzheng_rubric.language.expression import ExpressionError, parse_conditio
 from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
+from lianzheng_rubric.language.model import parse_day
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
@@ -22,6 +23,7 @@ from lianzheng_rubric.language.tree import Text
 
 __all__ = ["Context", "Surroundings"]
 
+_ALL_MONTHS = frozenset(range(1, 13))
 NEVER: Condition = Or(())
 """A condition that never holds (适用: 否)."""
 
@@ -40,6 +42,22 @@ class Surroundings:
     derived: list[Derived] = field(default_factory=list)
     conditions: dict[str, Condition] = field(default_factory=dict)
     """Conditions over the record's fields that were read before, by their text."""
+
+    @property
+    def months(self) -> frozenset[int]:
+        """The months of the year in which the period lies; all of them when the rubric has no period."""
+        period = self.spec.period
+        try:
+            start = parse_day(period.start) if period is not None and period.start is not None else None
+            end = parse_day(period.end) if period is not None and period.end is not None else None
+        except ValueError:  # told where the period is read
+            start = end = None
+        first = start or (date(end.year, 1, 1) if end else None)
+        last = end or (date(start.year, 12, 31) if start else None)
+        if first is None or last is None or last < first:
+            return _ALL_MONTHS
+        count = (last.year - first.year) * 12 + last.month - first.month + 1
+        return frozenset((first.month - 1 + ahead) % 12 + 1 for ahead in range(min(count, 12)))
 
     @property
     def known(self) -> Mapping[str, FieldType]:
@@ -114,6 +132,10 @@ class Context:
             hint = nearest(str(where), self.shared.items) or "写条款编号、本大项、考核项目 或 总分"
             raise FieldError(name, f"没有条款“{where}”", hint, code="R007")
         return nearest_node(item, self.shared)
+
+    def months(self) -> frozenset[int]:
+        """The months of the year in which the period lies."""
+        return self.shared.months
 
     def zero_scope(self) -> str:
         """What 不得分 without a name empties in this rubric."""

@@ -13,7 +13,15 @@ from typing import Any
 
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis
-from lianzheng_rubric.language.headings import Heading, clause_id, half_width, has_odd_marks, letter, parse_heading
+from lianzheng_rubric.language.headings import (
+    Heading,
+    clause_id,
+    half_width,
+    has_odd_marks,
+    has_unread_marks,
+    letter,
+    parse_heading,
+)
 from lianzheng_rubric.language.model import amount_from, keywords
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import ItemSpec
@@ -136,6 +144,11 @@ class Shaper:
                 places["marks"],
                 "留一个，改正或删去另一个",
             )
+        if marks is None and spec.marks is None and has_unread_marks(entry.key):
+            self.diagnosis.add(
+                "R015", f"标题“{entry.key}”里写了几分，没有认作分值：这一条没有分值", entry.key,
+                "分值写在标题的最后，例如 制度建设(10分)；不是分值的，写明 满分 或换一个说法", severity="warning",
+            )  # fmt: skip
         own_id = spec.clause or _own_id(parent, heading, str(1 + len(parent.children)))
         item = ItemEntry(
             own_id,

@@ -11,7 +11,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Heading", "chinese_number", "clause_id", "half_width", "has_odd_marks", "letter", "parse_heading"]
+__all__ = [
+    "Heading",
+    "chinese_number",
+    "clause_id",
+    "half_width",
+    "has_odd_marks",
+    "has_unread_marks",
+    "letter",
+    "parse_heading",
+]
 
 _HALF = str.maketrans("０１２３４５６７８９．，－％（）：；　＋～", "0123456789.,-%():; +~")
 _WIDE = re.compile(f"[{''.join(map(chr, _HALF))}]")
@@ -29,9 +38,13 @@ _NUMBER = re.compile(
 )
 _POINTS = r"[0-9０-９]+(?:[.．][0-9０-９]+)?"
 _MARKS = re.compile(
-    rf"(?:\s*[（(【\[]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）】\]]"
-    rf"|\s+(?P<bare>{_POINTS})\s*分)\s*[。.:：]?\Z"
+    rf"(?:\s*[（(【\[〔]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）】\]〕]"
+    rf"|[\s:：]\s*(?P<bare>{_POINTS})\s*分)\s*(?P<remark>[（(][^()（）]{{1,12}}[)）])?\s*[。.:：]?\Z"
 )
+_UNREAD_MARKS = re.compile(
+    rf"(?<![第满])(?<!\d){_POINTS}\s*分(?!以|及|为|之|档|别|钟|解|析|布|类|组|工|管|享|行|局|公|值)"
+)
+"""A number of points in the words of a title: it may be meant as the marks, and is not read as such."""
 _ODD_MARKS = re.compile(
     r"[(【\[][^()【】\[\]]{0,8}?[-+0-9.,~至零一二两三四五六七八九十百半点]+\s*(?:分|%)\s*[)】\]]?\s*[。.:]?\Z"
 )
@@ -72,7 +85,7 @@ def parse_heading(text: str) -> Heading:
     """Take a heading apart."""
     found = _MARKS.search(text) if "分" in text else None
     marks = half_width(found["marks"] or found["bare"]) if found else ""
-    rest = (text[: found.start()] if found else text).strip()
+    rest = (text[: found.start()] + (found["remark"] or "") if found else text).strip()
     number = _NUMBER.match(half_width(rest))
     if number is None:
         return Heading("", rest, marks)
@@ -90,6 +103,11 @@ def has_odd_marks(text: str) -> bool:
     return len(whole) > 9 or len(decimals) > 6
 
 
+def has_unread_marks(text: str) -> bool:
+    """Whether a title without marks still speaks of points: ``甲（15分，必考）乙``."""
+    return not parse_heading(text).marks and _UNREAD_MARKS.search(half_width(text)) is not None
+
+
 def _canonical(number: re.Match[str]) -> str:
     if number["ascii"]:
         return number["ascii"]
@@ -99,8 +117,17 @@ def _canonical(number: re.Match[str]) -> str:
 
 
 def clause_id(parent: str, number: str) -> str:
-    """The full clause id: ``5`` inside ``2`` is ``2.5``; ``2.5`` inside ``2`` stays ``2.5``."""
-    return number if not parent or number.startswith(parent + ".") else f"{parent}.{number}"
+    """The full clause id: ``5`` inside ``2`` is ``2.5``; ``2.5`` inside ``2`` stays ``2.5``.
+
+    A number that repeats the end of its parent's goes on from there: ``4.1`` inside ``1.4`` is ``1.4.1``.
+    """
+    if not parent or number.startswith(parent + "."):
+        return number
+    above, own = parent.split("."), number.split(".")
+    for shared in range(min(len(above), len(own) - 1), 0, -1):
+        if above[-shared:] == own[:shared]:
+            return ".".join([*above, *own[shared:]])
+    return f"{parent}.{number}"
 
 
 def letter(position: int) -> str:

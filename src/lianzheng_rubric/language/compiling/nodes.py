@@ -73,7 +73,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             ceiling=_ceiling(item, building, depth),
             deduction_cap=spec.deduction_cap,
             bonus_cap=spec.bonus_cap,
-            net=spec.net or shared.spec.net or (not holds and _earned(item)),
+            net=spec.net or shared.spec.net or (not holds and _base(item, False, building) == "zero"),
             zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
             combine=_COMBINE[spec.combine],
             applies=_applies(item, building),
@@ -138,6 +138,8 @@ def _floor(item: ItemEntry, building: _Building, depth: int, *, negative: bool) 
     """Where deductions stop (AMB-03): as the item says, else as the rubric says for this level."""
     if "floor" in item.places:
         return _bound(item, "floor", item.spec.floor, building)
+    if item.section == "加减分":  # what is taken off there comes off the total
+        return None
     scope = building.shared.spec.floor_scope
     return None if negative or scope == "不设" or depth > _LEVELS.get(scope, depth) else 0
 

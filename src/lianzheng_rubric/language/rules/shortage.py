@@ -25,6 +25,13 @@ _PERIODS = {
 }
 
 
+def _due(names: tuple[str, ...], months: frozenset[int]) -> tuple[str, ...]:
+    """The periods of the calendar year that the months touch."""
+    length = 12 // len(names)
+    spans = [frozenset(range(first, first + length)) for first in range(1, 13, length)]
+    return tuple(name for name, span in zip(names, spans, strict=True) if span & months)
+
+
 class Shortage(Rule):
     """Lose ``lack`` points for each of the ``required`` occurrences that is missing (in each period)."""
 
@@ -51,7 +58,9 @@ class Shortage(Rule):
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         field = self.counted_by or ("学期" if self.each == "学期" else "")
         known = self.counted_by or ctx.has_field(field)
-        names = (ctx.labels(field, "counted_by") if known else ()) if field else _PERIODS[self.each]
+        names = _due(_PERIODS[self.each], ctx.months()) if not field else ()
+        if field and known:
+            names = ctx.labels(field, "counted_by")
         if not names:
             raise FieldError(
                 "each", f"按{self.each}计数需要一个写明各期名称的字段", "声明 字段: {学期: [上学期, 下学期]}"
@@ -59,6 +68,7 @@ class Shortage(Rule):
         return Tally(
             per="period",
             periods=names[: self.periods or len(names)],
+            calendar=1 if field else len(_PERIODS[self.each]),
             period_field=field,
             periods_from=ctx.roster_number(self.periods_from, "periods_from") if self.periods_from else "",
         )

@@ -66,6 +66,9 @@ class RuleContext(Protocol):
     def node(self, where: str | None, name: str) -> str:
         """The node that keeps the points: a named clause, 本项, 本条, 本大项, 总分; the nearest one by default."""
 
+    def months(self) -> frozenset[int]:
+        """The months of the year in which the period lies."""
+
     def zero_scope(self) -> str:
         """What 不得分 without a name empties in this rubric: 本项, 本条 or 本大项."""
 
