@@ -41,9 +41,8 @@ _MARKS = re.compile(
     rf"(?:\s*[（(【\[〔]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）】\]〕]"
     rf"|[\s:：]\s*(?P<bare>{_POINTS})\s*分)\s*(?P<remark>[（(][^()（）]{{1,12}}[)）])?\s*[。.:：]?\Z"
 )
-_UNREAD_MARKS = re.compile(
-    rf"(?<![第满])(?<!\d){_POINTS}\s*分(?!以|及|为|之|档|别|钟|解|析|布|类|组|工|管|享|行|局|公|值)"
-)
+_OTHER_WORDS = "以|及|为|之|档|别|钟|解|析|布|类|组|工|管|享|行|局|公|值|制"
+_UNREAD_MARKS = re.compile(rf"(?<![第满])(?<!\d){_POINTS}\s*分(?!{_OTHER_WORDS})")
 """A number of points in the words of a title: it may be meant as the marks, and is not read as such."""
 _ODD_MARKS = re.compile(
     r"[(【\[][^()【】\[\]]{0,8}?[-+0-9.,~至零一二两三四五六七八九十百半点]+\s*(?:分|%)\s*[)】\]]?\s*[。.:]?\Z"
