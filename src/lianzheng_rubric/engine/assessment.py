@@ -29,7 +29,7 @@ FATES: Mapping[str, str] = {
     "pending": "待定",
     "exempt": "免责，不计",
     "invalid_evidence": "证据不合，不计",
-    "no_base": "没有所依附的扣分，不计",
+    "no_base": "没有所依附的事项，不计",
     "routed": "转其他考核",
     "unmatched": "没有触发任何条款",
     "outside_window": "不在考核期内",

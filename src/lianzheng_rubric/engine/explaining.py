@@ -168,7 +168,7 @@ def _why_silent(
         words = {
             "exempt": "免责",
             "invalid_evidence": "证据不合",
-            "no_base": "没有所依附的扣分",
+            "no_base": "没有所依附的事项",
             "routed": "已转其他考核",
         }
         return "有记录，但" + "、".join(words[why] for why in sorted(refused))
@@ -210,8 +210,11 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
     program = outcome.program
     found = []
     highs = {(line.step, line.record): line for line in told_high.tallied.lines}
+    states = outcome.told.settled.states
+    idle = {index for index, state in states.items() if state.state == "inapplicable"}
     for line in outcome.told.tallied.lines:
-        if line.pending:
+        node = program.steps[line.step].node
+        if line.pending and not idle.intersection((node, *program.nodes[node].above)):
             step = program.steps[line.step].step
             other = highs.get((line.step, line.record))
             record = outcome.records[line.record].id if line.record >= 0 else ""
@@ -226,9 +229,9 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
                 found.append(PendingInput(step.id, step.label, name, exact(0), exact(0), "这条记录缺少判断所需的字段"))
     for index, state in outcome.told.settled.states.items():
         if state.state == "missing" and program.nodes[index].node.missing == "pending":
-            node = program.nodes[index].node
+            empty = program.nodes[index].node
             high = exact(told_high.settled.score(program, index))
-            found.append(PendingInput(node.id, node.title, "", exact(state.score), high, "还没有录入得分"))
+            found.append(PendingInput(empty.id, empty.title, "", exact(state.score), high, "还没有录入得分"))
     return tuple(found)
 
 

@@ -30,6 +30,7 @@ from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Tex
 
 __all__ = ["Shaper"]
 
+_OF_SECTION = ("bonus_cap", "deduction_cap")
 _SHARE = re.compile(r"(?P<sheet>考核项目|考核表)?(?:的|×|\*)?(?P<share>\d+(?:\.\d+)?)%")
 
 
@@ -59,12 +60,21 @@ class Shaper:
                         "R004", f"“{name}”的列表里只写情形", item, "带条件的，去掉短横，写成“情形: {条件: …}”"
                     )
         elif isinstance(node, MappingNode):
-            for entry in node.entries:
+            for entry in self._section_caps(root, node):
                 self._entry(root, entry, default)
         else:
             dashes = "去掉每行前面的短横，" if isinstance(node, SequenceNode) else ""
             self.diagnosis.not_mapping(name, node, f"{dashes}每行写一个“标题: 内容”")
         return root
+
+    def _section_caps(self, root: ItemEntry, node: MappingNode) -> list[Entry]:
+        """What 加减分 as a whole may come to (加分封顶, 扣分封顶) goes to its root; the entries that are left."""
+        known = keywords(ItemSpec)
+        own = [entry for entry in node.entries if root.title == "加减分" and known.get(entry.key) in _OF_SECTION]
+        if own:
+            root.spec = self.diagnosis.lenient(ItemSpec, MappingNode(tuple(own), node.line, node.column))
+            root.places = {known[entry.key]: entry.value for entry in own}
+        return [entry for entry in node.entries if entry not in own]
 
     def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
         if default is None and has_odd_marks(entry.key):
@@ -171,7 +181,11 @@ class Shaper:
         twice = any(other.spec.source is not None for other in parent.children)
         if spec.source not in ("考核项目", "items"):
             self.diagnosis.add("R003", f"“来自”不能写“{spec.source}”", places["source"], "可以写：考核项目")
-        elif parent.parent is not None or parent.section != "组成" or twice:
+        elif twice:
+            self.diagnosis.add(
+                "R020", "“来自: 考核项目”写了两次：整张考核表只能进一个部分", places["source"], "删去这一行"
+            )
+        elif parent.parent is not None or parent.section != "组成":
             self.diagnosis.add("R020", "“来自: 考核项目”只能写在“组成”的一个部分里", places["source"], "删去这一行")
         else:
             return spec

@@ -73,5 +73,10 @@ def read_value(piece: Piece, type_: FieldType) -> Operand:
     negative = piece.text.startswith("-")
     value = read_number(piece.text.removeprefix("-"), piece.span, "只写数字，如 3、0.5，不带单位")
     if piece.text.endswith("%"):
-        raise refusal("E040", piece.span, "条件里不能写百分数", f"写成小数，如 {decimal_text(value)}")
+        raise refusal(
+            "E040",
+            piece.span,
+            "条件里不能写百分数",
+            f"字段填百分之几的写 {piece.text.rstrip('%％')}，填小数的写 {decimal_text(value)}",
+        )
     return Operand(Literal(-value if negative else value), piece.span, piece.text, NUMBER)

@@ -23,6 +23,24 @@ _BOUNDS = re.compile(
     rf"(?:(?P<low>\d+(?:\.\d+)?)分?{_EDGE.format('low')}以上{_EDGE.format('low2')})?"
     rf"(?:,|至)?(?:(?P<high>\d+(?:\.\d+)?)分?{_EDGE.format('high')}以下{_EDGE.format('high2')})?\Z"
 )
+_N = r"(\d+(?:\.\d+)?)分?"
+_SPELLINGS = tuple(
+    (re.compile(regex), spelling)
+    for regex, spelling in (
+        (r"分?及(?=以[上下])", ""),
+        (rf"{_N}(?:≤|<=)[A-Za-z]?(?=[<≤])", r"\1以上(含),"),
+        (rf"{_N}<[A-Za-z]?(?=[<≤])", r"\1以上(不含),"),
+        (rf"(?:大于等于|不低于|不小于|达到|≥|>=){_N}(?:以上)?", r",\1以上(含),"),
+        (rf"(?:大于|高于|超过|>){_N}", r",\1以上(不含),"),
+        (rf"(?:小于等于|不高于|不大于|不超过|≤|<=){_N}", r",\1以下(含),"),
+        (rf"(?:小于|低于|不足|不满|<){_N}", r",\1以下(不含),"),
+        (rf"{_N}(\(不?含\))(?:-|~|—|至){_N}(\(不?含\))?分?(?!以)", r"\1\2以上,\3\4以下"),
+        (rf"{_N}(?:-|~|—|至){_N}(\(不?含\))分?(?!以)", r"\1(含)以上,\2\3以下"),
+        (r"—", "-"),
+        (r"且|并|、|,+", ","),
+    )
+)
+"""Ways of writing the scores of a grade, brought to 以上 and 以下."""
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)分?(?:-|~|至)(?P<high>\d+(?:\.\d+)?)分?\Z")
 
 
@@ -106,7 +124,10 @@ def _bounds(text: Text, *, up: bool, down: bool) -> _Bounds | None:
         ValueError: a number is too long.
 
     """
-    plain = re.sub(r"\s|考核得分|得分", "", half_width(text))
+    plain = re.sub(r"\s|考核得分|得分|总分", "", half_width(text))
+    for regex, spelling in _SPELLINGS:
+        plain = regex.sub(spelling, plain)
+    plain = plain.strip(",")
     if plain in ("", "其余", "其他"):
         return _Bounds(None, None, loose=False)
     match = _RANGE.match(plain)

@@ -111,6 +111,10 @@ class RuleReader:
                 "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"
             )
             return
+        if key in keywords(ItemSpec):
+            message = f"“{key}”是条目的关键字，这里不能写"
+            self.diagnosis.add("R001", message, key, "写到条目里面；确实是情形的，换一个名称")
+            return
         if hint and not (near and parse_heading(key).number):
             remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy
         self.diagnosis.add("R005", f"计分说法“{value}”不认识", value, remedy, length=len(value))

@@ -18,9 +18,9 @@ from lianzheng_rubric.language.compiling.period import read_window
 from lianzheng_rubric.language.compiling.rule_steps import Compiled
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
-from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.model import amount_from, keyword_of
 from lianzheng_rubric.language.readings import Readings
-from lianzheng_rubric.language.rubric import SubjectSpec
+from lianzheng_rubric.language.rubric import ItemSpec, SubjectSpec
 from lianzheng_rubric.language.tree import Text
 
 __all__ = ["assemble"]
@@ -73,14 +73,33 @@ def _nodes(draft: Draft, compiled: Compiled) -> tuple[Node, ...]:
         for child in holder.children
         if child.id in shared.marks and not is_extra(child)
     ]
+    caps = _adjustment_caps(draft)
     root = Node(
         TOTAL, "总分", None, sum(inner), "children",
         floor=_limit(spec.floor, draft.diagnosis),
         ceiling=None if spec.ceiling is None else _limit(spec.ceiling, draft.diagnosis),
+        bonus_cap=caps.bonus_cap,
+        deduction_cap=caps.deduction_cap,
         places=spec.places,
         sheet=shared.sheet == TOTAL,
     )  # fmt: skip
     return build_nodes(top, sheet, root, shared, compiled.steps, draft.diagnosis)
+
+
+def _adjustment_caps(draft: Draft) -> ItemSpec:
+    """What the adjustments as a whole may come to; items with marks of their own keep their points to themselves."""
+    section = draft.roots.get("adjustments")
+    if section is None:
+        return ItemSpec()
+    for name, at in section.places.items():
+        for child in section.children:
+            if child.id in draft.shared.marks:
+                word = keyword_of(ItemSpec, name)
+                draft.diagnosis.add(
+                    "R020", f"“加减分”的“{word}”管不到带分值的条目“{child.title}”", at,
+                    f"去掉条目的分值，或把“{word}”写到每个条目里",
+                )  # fmt: skip
+    return section.spec
 
 
 def _limit(value: object, diagnosis: Diagnosis) -> Amount | None:

@@ -92,7 +92,12 @@ def _constant(node: ast.Constant, scope: Scope) -> Operand:
         return Operand(Literal(token.text), token.span, token.text, quoted=True)
     value = read_number(token.text, token.span)
     if token.text.endswith("%") and not scope.formula:
-        raise refusal("E040", token.span, "条件里不能写百分数", f"写成小数，如 {decimal_text(value)}")
+        raise refusal(
+            "E040",
+            token.span,
+            "条件里不能写百分数",
+            f"字段填百分之几的写 {token.text[:-1]}，填小数的写 {decimal_text(value)}",
+        )
     return Operand(Literal(value), token.span, token.text, NUMBER)
 
 

@@ -19,8 +19,8 @@ from pydantic import Field
 from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.exact import UNIT, reduced
 from lianzheng_rubric.engine.plan import Computed, Supply
-from lianzheng_rubric.language.model import number_from
-from lianzheng_rubric.language.rules.base import MISSING, FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.model import Spec, number_from
+from lianzheng_rubric.language.rules.base import MISSING, FieldError, Output, Rule, RuleContext, points_spec
 
 __all__ = ["Entry"]
 
@@ -33,7 +33,9 @@ class Entry(Rule):
     """Take the record's points (on a scale of ``enter``) or a formula as the base of the item."""
 
     marker: ClassVar[str] = "enter"
-    enter: str = Field(alias="录入", description="录入分的满分：满分（与本项相同）、100、10")
+    enter: Spec = Field(
+        alias="录入", description="录入分的满分：满分（与本项相同）、100、10；或按等次 {评价: {好: 10, 较好: 8}}"
+    )
     formula: str | None = Field(None, alias="公式", description="不直接录入分数时的算式")
     combine: Literal["平均", "合计", "最后", "最低", "最高", "去最高最低后平均"] = Field(
         "平均", alias="多次", description="多次录入怎样合成"
@@ -45,6 +47,11 @@ class Entry(Rule):
         marks = ctx.marks(node)
         if marks is None:
             raise FieldError("enter", "录入的项目没有分值", "在标题后写上满分，例如 日常检查(10分)")
+        if isinstance(self.enter, dict):
+            yield self.step(
+                ctx, Supply(node, _COMBINE[self.combine]), points_spec(ctx, self.enter, "enter", self, node)
+            )
+            return
         try:
             scale = Fraction(marks, UNIT) if self.enter in ("满分", "是") else Fraction(number_from(self.enter))
         except ValueError as error:

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.exact import Amount, Number
-from lianzheng_rubric.engine.plan import Charge, Interpolated, Tally
+from lianzheng_rubric.engine.plan import Charge, Interpolated
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
-from lianzheng_rubric.language.rules.stairs import COMBINE
+from lianzheng_rubric.language.rules.stairs import COMBINE, number_tally
 
 __all__ = ["Interpolation"]
 
@@ -33,8 +33,7 @@ class Interpolation(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit."""
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
-        quantity = ctx.formula(self.quantity if self.quantity is not None else "分值", "quantity")
-        tally = Tally(per="unit", of=COMBINE[self.combine], quantity=quantity, open=True)
+        tally = number_tally(ctx, self.quantity if self.quantity is not None else "分值", COMBINE[self.combine])
         yield self.step(ctx, effect, Interpolated(self._anchors()), tally)
 
     def _anchors(self) -> tuple[tuple[Number, Amount], ...]:

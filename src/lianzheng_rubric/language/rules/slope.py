@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.plan import Charge, Slope, Tally
+from lianzheng_rubric.engine.plan import Charge, Slope
 from lianzheng_rubric.language.model import Flag, Percent, Points
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
-from lianzheng_rubric.language.rules.stairs import COMBINE
+from lianzheng_rubric.language.rules.stairs import COMBINE, number_tally
 
 __all__ = ["TargetSlope"]
 
@@ -42,9 +42,9 @@ class TargetSlope(Rule):
             raise FieldError("target", "要写“每低”或“每高”其中一个，并且大于 0", "例如 目标: 95，每低: 1，扣分: 0.5")
         if points is None or (self.deduct is not None and self.add is not None):
             raise FieldError("target", "要写“扣分”或“加分”其中一个", "例如 目标: 95，每低: 1，扣分: 0.5")
-        target = unit_number(ctx, self.target, "target", "例如 目标: 95")
+        target = unit_number(ctx, self.target, "target", "例如 目标: 95", positive=False)
         amount = Slope(target, every, points, "below" if self.every_below is not None else "above", self.whole)
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
-        quantity = ctx.formula(self.quantity if self.quantity is not None else "分值", "quantity")
-        step = self.step(ctx, effect, amount, Tally(per="unit", of=COMBINE[self.combine], quantity=quantity, open=True))
+        tally = number_tally(ctx, self.quantity if self.quantity is not None else "分值", COMBINE[self.combine])
+        step = self.step(ctx, effect, amount, tally)
         yield replace(step, unit_word="个差距")

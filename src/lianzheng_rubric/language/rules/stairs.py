@@ -19,9 +19,16 @@ from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
 
-__all__ = ["COMBINE", "ThresholdSteps"]
+__all__ = ["COMBINE", "ThresholdSteps", "number_tally"]
 
 COMBINE: dict[str, Any] = {"合计": "sum", "平均": "mean", "最后": "last", "最低": "lowest", "最高": "highest"}
+
+
+def number_tally(ctx: RuleContext, quantity: str, of: Any) -> Tally:
+    """One number for the unit, pending until somebody gives it; how often something happened is always known."""
+    if quantity.strip() == "数量":
+        return Tally(per="unit")
+    return Tally(per="unit", of=of, quantity=ctx.formula(quantity, "quantity"), open=True)
 
 
 class ThresholdSteps(Rule):
@@ -44,7 +51,7 @@ class ThresholdSteps(Rule):
         if self.quantity is None:
             field = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
             return Tally(per="unit", of="distinct" if field else "count", field=field)
-        return Tally(per="unit", of=COMBINE[self.combine], quantity=ctx.formula(self.quantity, "quantity"), open=True)
+        return number_tally(ctx, self.quantity, COMBINE[self.combine])
 
     def _stairs(self) -> Stairs:
         bounds, otherwise = [], None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from lianzheng_rubric.engine.condition import And, Condition
 from lianzheng_rubric.engine.plan import Cap, Free
@@ -26,7 +27,7 @@ def factors(rule: Qualifiers, ctx: RuleContext) -> tuple[tuple[Condition, Fracti
     always: Condition = And(())
     table = rule.factors if isinstance(rule.factors, dict) else {always: rule.factors}
     pairs = []
-    for test, factor in table.items():
+    for test, factor in _by_label(table):
         try:
             where = always if test is always else ctx.condition(test, "factors")
             pairs.append((where, Fraction(number_from(factor))))
@@ -35,6 +36,15 @@ def factors(rule: Qualifiers, ctx: RuleContext) -> tuple[tuple[Condition, Fracti
                 raise
             raise FieldError("factors", str(error), "例如 50% 或 0.5", at=str(factor)) from None
     return tuple(pairs)
+
+
+def _by_label(table: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """``{作者: {第一作者: 100%, 其他: 50%}}``: one condition for each label; anything else as it stands."""
+    for test, factor in table.items():
+        if isinstance(factor, dict):
+            yield from (({test: label}, share) for label, share in factor.items())
+        else:
+            yield test, factor
 
 
 def family(rule: Qualifiers, ctx: RuleContext, *, once: bool) -> OneOfSeveral | None:

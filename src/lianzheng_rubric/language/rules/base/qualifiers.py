@@ -39,7 +39,7 @@ class Qualifiers(Model):
     free: str | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，或名册的数字字段")
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
-    factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，或 {条件: 比例}")
+    factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")

@@ -11,7 +11,7 @@ from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 __all__ = ["unit_number"]
 
 
-def unit_number(ctx: RuleContext, text: object, name: str, example: str) -> Parameter:
+def unit_number(ctx: RuleContext, text: object, name: str, example: str, *, positive: bool = True) -> Parameter:
     """A number that holds for every unit, or a formula over the roster fields of the unit (its own task).
 
     Raises:
@@ -24,7 +24,7 @@ def unit_number(ctx: RuleContext, text: object, name: str, example: str) -> Para
         if not _NUMERAL.fullmatch(str(text).strip()):
             return ctx.unit_formula(text, name)
         raise FieldError(name, f"“{text}”要写成正数", example) from None
-    if number <= 0:
+    if positive and number <= 0:
         raise FieldError(name, f"“{text}”要写成正数", example)
     return number
 
