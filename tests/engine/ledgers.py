@@ -67,7 +67,8 @@ def _hits(draw: Draw, step: Step) -> int:
 def _record(draw: Draw, plan: Plan, step: Step, as_of: date | None, place: int, *, gaps: bool) -> Record:
     judged = isinstance(step.amount, Judged)
     given = [at("1"), at("2"), at("1.5"), *([None] if gaps or step.tally.per == "unit" else [])]
-    values = {}
+    day = pick(draw, days(plan.window, as_of))
+    values = {} if day is None else {"日期": day}
     for name in fields_used(plan, step):
         pool = POOLS[name] if name in POOLS else [*(node.id for node in plan.nodes), "r1", "1.x", "无此条"]
         value = pick(draw, pool if gaps else [one for one in pool if one is not None])
@@ -77,7 +78,7 @@ def _record(draw: Draw, plan: Plan, step: Step, as_of: date | None, place: int, 
         id=f"第{place}条",
         unit=UNIT,
         situation=pick(draw, list(step.situations)),
-        date=pick(draw, days(plan.window, as_of)),
+        date=day,
         count=pick(draw, [1, 1, 2, 3]),
         points=pick(draw, given) if judged else None,
         values=values,

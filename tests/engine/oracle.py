@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from oracle_lines import Line, hold_caps, keep_one, lines_of, owed, reaches, spend_step
+from oracle_lines import Line, keep_one, keep_one_between_rules, lines_of, owed, reaches, spend_step
 from oracle_matching import Matching
 from oracle_points import ZERO, Entry, Met, Side, half_up, points_of
 from oracle_tree import Tree
@@ -98,7 +98,7 @@ class _Judge:
         for fate in STRONGEST:
             if fate in self.fates[place]:
                 return fate
-        return next(iter(self.fates[place]), "counted")
+        return next(iter(self.fates[place]), "unmatched")
 
     # --- stages two and three ------------------------------------------------------------------------------------
 
@@ -135,11 +135,11 @@ class _Judge:
         for entry, own in entries:
             if self._numbered(entry.step) is not None:
                 spend_step(entry, own)
-        hold_caps(entries)
         for entry, own in entries:
             if entry.step.id in cancelled and entry.step.effect == Charge(self.root, entry.sign):
                 for line in own:
                     line.points = ZERO
+        keep_one_between_rules(entries, lambda line: self._lost(line, zeroed))
         tree = Tree(self.plan, self.unit, lines, zeroed, side)
         total = tree.scores[self.root]
         effective = {(line.met.place if line.met else -1, line.step.id): line.points for line in lines}
@@ -193,6 +193,20 @@ class _Judge:
         field = step.effect.field if isinstance(step.effect, ZeroNode) else ""
         counting = [met for met in found if not met.exempt and (met.sure or side == "worst")]
         return {str(met.values.get(field)) for met in counting} if field else set()
+
+    def _lost(self, line: Line, zeroed: set[str]) -> bool:
+        """Whether the points of a line are lost with its node, or with one that holds it (the total aside)."""
+        assert isinstance(line.step.effect, Charge | Supply)
+        nodes = {node.id: node for node in self.plan.nodes}
+        name: str | None = line.step.effect.node
+        while name is not None:
+            node = nodes[name]
+            if name in zeroed and name != self.root and (line.points < 0 or not node.zero_keeps_bonus):
+                return True
+            if node.applies is not None and holds(node.applies, self.unit.values) is not True:
+                return True
+            name = node.parent
+        return False
 
     def _nearest(self, clause: str) -> str:
         """The node of a clause: itself, the node that its rule charges, or the nearest above by number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,7 +24,7 @@ from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Stairs, Step
 
-__all__ = ["Line", "hold_caps", "keep_one", "lines_of", "order_of", "owed", "reaches", "spend_step"]
+__all__ = ["Line", "keep_one", "keep_one_between_rules", "lines_of", "order_of", "owed", "reaches", "spend_step"]
 
 
 @dataclass(eq=False)
@@ -210,14 +211,15 @@ def order_of(line: Line) -> tuple[date, str]:
 
 
 def keep_one(lines: list[Line]) -> None:
-    """Of the lines of a family with one key only the largest, or the first, keeps its points."""
+    """Before allowances and caps: the first of a family keeps its points, or the largest within each rule."""
     groups: dict[object, list[Line]] = {}
     for line in lines:
         family = line.step.family
         if family is not None and line.met is not None and not line.out:
             key = tuple(line.met.values.get(name) for name in family.fields)
             if None not in key:
-                groups.setdefault((family.name, key), []).append(line)
+                within = "" if family.keep == "first" else line.step.id
+                groups.setdefault((family.name, key, within), []).append(line)
     for group in groups.values():
         family = group[0].step.family
         assert family is not None
@@ -226,6 +228,38 @@ def keep_one(lines: list[Line]) -> None:
         for line in group:
             if line is not kept:
                 line.dropped, line.points = True, ZERO
+
+
+def keep_one_between_rules(entries: list[tuple[Entry, list[Line]]], lost: Callable[[Line], bool]) -> None:
+    """After allowances and caps: of the lines of several rules with one key the one that still earns most.
+
+    Whenever one under a cap gives way, the caps are dealt out afresh among those that are left.
+    """
+    lines = [line for _, own in entries for line in own]
+    before = {id(line): line.points for line in lines}
+    changed = True
+    while changed:
+        for line in lines:
+            line.points = ZERO if line.dropped else before[id(line)]
+        hold_caps(entries)
+        changed = False
+        groups: dict[object, list[Line]] = {}
+        for line in lines:
+            family = line.step.family
+            if family is not None and family.keep == "highest" and line.met and not line.out and not line.dropped:
+                key = tuple(line.met.values.get(name) for name in family.fields)
+                if None not in key:
+                    groups.setdefault((family.name, key), []).append(line)
+        for group in groups.values():
+            compare = [line.step.family.compare for line in group if line.step.family]
+            sizes = [
+                ZERO if lost(line) or not line.points else abs(line.points if by == "effective" else line.nominal)
+                for line, by in zip(group, compare, strict=True)
+            ]
+            if len(group) > 1 and any(sizes):
+                for line in group:
+                    if line is not group[sizes.index(max(sizes))]:
+                        changed, line.dropped, line.points = True, True, ZERO
 
 
 def spend_step(entry: Entry, lines: list[Line]) -> None:

@@ -29,6 +29,7 @@ class Matching:
         self.fates: list[set[str]] = [set() for _ in records]
         self.met: dict[str, list[Met]] = {step.id: [] for step in plan.steps}
         self._admit()
+        self._spare_punctual()
         self._require_bases()
 
     def _admit(self) -> None:
@@ -55,8 +56,13 @@ class Matching:
 
     def _outside(self, record: Record) -> str | None:
         window, day = self.plan.window, record.date
-        if window is None or day is None or record.situation in window.timeless:
+        if window is None or day is None:
             return None
+        if record.situation in window.spans:
+            first, last = window.spans[record.situation]
+            if day > last:
+                return "carried_over" if window.carry else "outside_window"
+            return None if day >= first else "outside_window"
         last = window.end
         if window.until_assessment and self.as_of is not None:
             until = self.as_of if window.day_counts else self.as_of - timedelta(days=1)
@@ -105,6 +111,27 @@ class Matching:
         self.met[step.id].append(met)
         return True
 
+    def _spare_punctual(self) -> None:
+        """A duty with a deadline: a record in time spares the late ones; one that may be in time leaves them open."""
+        for step in self.plan.steps:
+            if step.late is None:
+                continue
+            self.met[step.id] = [
+                met for met in self.met[step.id] if not met.exempt or holds(step.late, met.values) is not False
+            ]
+            every = [met for met in self.met[step.id] if not met.exempt]
+            answers = {met.place: holds(step.late, met.values) for met in every}
+            before = {met.place: met.sure for met in every}
+            for met in every:
+                same = [other for other in every if _duty(other) == _duty(met)]
+                in_time = any(before[other.place] and answers[other.place] is False for other in same)
+                if in_time or answers[met.place] is False:
+                    self.met[step.id].remove(met)
+                    if answers[met.place] is not False:
+                        self.fates[met.place].add("counted")
+                elif any(answers[other.place] is not True for other in same):
+                    met.sure = False
+
     def _require_bases(self) -> None:
         """A record counts only beside a matched record of a base step with the same value, as surely as that one."""
         changed = True
@@ -128,3 +155,9 @@ class Matching:
                     elif met.sure and not any(base.sure for base in bases):
                         met.sure = False
                         changed = True
+
+
+def _duty(met: Met) -> dict[str, object]:
+    """Everything that a record tells except its number and days: equal records are attempts at the same thing."""
+    told = {name: value for name, value in met.record.values.items() if not isinstance(value, date)}
+    return {**told, "编号": None, "理由": met.record.reason}

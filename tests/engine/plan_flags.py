@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from plan_trees import IS_TOWN, Draw, Grown, at, pick
 from plan_words import CONDITIONS, GRADES, HIGH, MATTER, TASK, TRUE, draw_once, named, persons
 
-from lianzheng_rubric.engine.condition import Field, Truth
+from lianzheng_rubric.engine.condition import Compare, Field, Literal, Truth
 from lianzheng_rubric.engine.plan import (
     Announce,
     Cap,
@@ -66,7 +67,9 @@ def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
         tally = replace(tally, below=pick(draw, [1, 2]))
     graded = isinstance(effect, LimitGrade | ForceGrade | MoveGrade)
     exempted = pick(draw, [("免",), ("免", "仍计"), ()]) if graded else ()
-    return named(found, effect, tally=tally, exempted_by=exempted, where=pick(draw, [None, None, TRUE, HIGH]))
+    late = Compare(">", Field("日期"), Literal(date(2017, 5, 31))) if draw_once(draw, 6) else None
+    where = pick(draw, [None, None, TRUE, HIGH])
+    return named(found, effect, tally=tally, exempted_by=exempted, where=where, late=late)
 
 
 FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]

@@ -28,7 +28,7 @@ EXEMPTIONS = (
 START, END = date(2017, 1, 1), date(2017, 12, 31)
 WINDOWS: list[Window | None] = [
     None, None, None, Window(START, END), Window(START, END, carry=False),
-    Window(START, None, timeless=frozenset(("情1", "情2"))),
+    Window(START, END, spans={"情1": (START, date.max), "情2": (START, date(2018, 6, 30))}),
     Window(START, END, until_assessment=True), Window(START, None, until_assessment=True, day_counts=False),
 ]  # fmt: skip
 Keep = Callable[[Step], bool]

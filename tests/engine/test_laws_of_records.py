@@ -18,6 +18,7 @@ from scenario import Scenario
 from strategies import scenarios
 from views import fates_of, numbers, told
 
+from lianzheng_rubric.engine.condition import Compare, Literal
 from lianzheng_rubric.engine.plan import Charge, Fixed, Judged, Ladder, Shortfall, Stairs, Step, Table
 from lianzheng_rubric.engine.record import Record
 
@@ -201,7 +202,7 @@ class TestRenaming:
     @given(scenarios())
     def test_any_ids_will_do_where_dates_tell_records_apart(self, scenario: Scenario) -> None:
         first = date(2017, 2, 1)
-        apart = [replace(one, date=first + timedelta(days=day)) for day, one in enumerate(scenario.records)]
+        apart = [dated(one, first + timedelta(days=day)) for day, one in enumerate(scenario.records)]
         names = {one.id: f"{len(apart) - place:03}" for place, one in enumerate(apart)}
         before = scenario.with_records(apart).evaluate()
         after = scenario.with_records(replace(one, id=names[one.id]) for one in apart).evaluate()
@@ -242,6 +243,12 @@ class TestFaithfulness:
                 assert after.grade == before.grade
 
 
+def dated(record: Record, day: date | None) -> Record:
+    """The record on another day, which its values tell as well."""
+    others = {name: value for name, value in record.values.items() if name != "日期"}
+    return replace(record, date=day, values=others if day is None else {**others, "日期": day})
+
+
 class TestCalendar:
     """Shifting all dates, the period and both assessment days by the same days changes no number."""
 
@@ -251,14 +258,30 @@ class TestCalendar:
         def moved(day: date | None) -> Any:
             return None if day is None else day + timedelta(days=days)
 
+        def later(record: Record) -> Record:
+            return dated(record, moved(record.date))
+
         window = scenario.plan.window
         shifted = replace(
-            scenario.with_records(replace(record, date=moved(record.date)) for record in scenario.records),
+            scenario.with_records(map(later, scenario.records)),
             as_of=moved(scenario.as_of),
             previous_as_of=moved(scenario.previous_as_of),
         )
         if window is not None:
-            shifted = shifted.with_plan(window=replace(window, start=moved(window.start), end=moved(window.end)))
+            spans = {
+                name: tuple(day if day == date.max else moved(day) for day in span)
+                for name, span in window.spans.items()
+            }
+            window = replace(window, start=moved(window.start), end=moved(window.end), spans=spans)
+            shifted = shifted.with_plan(window=window)
+
+        def due(step: Step) -> Step:
+            if not isinstance(step.late, Compare) or not isinstance(step.late.right, Literal):
+                return step
+            day: Any = step.late.right.value
+            return replace(step, late=replace(step.late, right=Literal(moved(day))))
+
+        shifted = shifted.with_plan(steps=tuple(map(due, scenario.plan.steps)))
         before, after = scenario.evaluate(), shifted.evaluate()
         assert numbers(after) == numbers(before)
         assert after.ledger == before.ledger

@@ -58,7 +58,7 @@ def disagreements(rubric: Rubric) -> Iterator[Problem]:
 def conditions_of(plan: Plan) -> Iterator[tuple[str, Condition]]:
     """(clause id, condition) for every condition over record or roster fields."""
     for step in plan.steps:
-        for condition in (step.where, step.evidence, step.applies, *(test for test, _ in step.factors)):
+        for condition in (step.where, step.late, step.evidence, step.applies, *(test for test, _ in step.factors)):
             if condition is not None:
                 yield step.id, condition
     yield from ((exemption.id, exemption.where) for exemption in plan.exemptions)

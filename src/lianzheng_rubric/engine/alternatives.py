@@ -46,7 +46,7 @@ def open_labels(program: Program, matches: Matches) -> dict[tuple[int, str], tup
 
 
 def _asked(step: Step) -> set[str]:
-    return {*fields_of(step.where), *fields_of(step.evidence), *_tiers(step)}
+    return {*fields_of(step.where), *fields_of(step.late), *fields_of(step.evidence), *_tiers(step)}
 
 
 def _tiers(step: Step) -> set[str]:

@@ -104,8 +104,13 @@ def fate_by_window(window: Window, record: Record, as_of: date | None, previous_
     no longer see (after ``previous_as_of``) belongs to this one.
     """
     day = record.date
-    if day is None or record.situation in window.timeless:
+    if day is None:
         return None
+    if record.situation in window.spans:
+        first, last = window.spans[record.situation]
+        if first <= day <= last:
+            return None
+        return "carried_over" if window.carry and day > last else "outside_window"
     end = window.end
     if window.until_assessment and as_of is not None:
         last = as_of if window.day_counts else as_of - timedelta(days=1)

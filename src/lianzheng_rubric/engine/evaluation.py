@@ -5,7 +5,7 @@ No clock, no locale, no file, no global: the date of assessment, the cohort and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,12 +16,14 @@ from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.grading import Graded, grade
+from lianzheng_rubric.engine.limits import limit_lines
+from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matching import Matches, match_records
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
-from lianzheng_rubric.engine.settling import Settled, settle
+from lianzheng_rubric.engine.settling import Settled, inapplicable, settle
 from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
 from lianzheng_rubric.engine.tallying import tally
 
@@ -132,20 +134,47 @@ def _scenario(
     cohort: Cohort | None,
 ) -> Scenario:
     tallied = tally(program, records, matches, side, cohort, unit)
-    _cancel_adjustments(program, matches, tallied, side)
-    zeroed = _zeroed(program, matches, tallied, side)
+    zeroed = _emptied(program, records, unit, matches, tallied, side)
     settled = settle(program, unit, tallied, zeroed, side)
     root = len(program.nodes) - 1
     total = spared = settled.score(program, root)
     if zeroed.pop(root, None) is not None:
         again = tally(program, records, matches, side, cohort, unit)
-        _cancel_adjustments(program, matches, again, side)
-        spared = settle(program, unit, again, zeroed, side).score(program, root)
+        others = _emptied(program, records, unit, matches, again, side)
+        others.pop(root)
+        spared = settle(program, unit, again, others, side).score(program, root)
 
     def score_of(node: str) -> Amount:
         return settled.score(program, program.node_index[node])
 
     return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags), spared)
+
+
+def _emptied(
+    program: Program, records: tuple[Record, ...], unit: Unit, matches: Matches, tallied: Tallied, side: Side
+) -> dict[int, tuple[Flag, ...]]:
+    """Which nodes are emptied, and by which flags; with this known, what keeps lines from counting in full."""
+    _cancel_adjustments(program, matches, tallied, side)
+    zeroed = _zeroed(program, matches, tallied, side)
+    limit_lines(program, records, tallied, _worthless(program, unit, zeroed))
+    return zeroed
+
+
+def _worthless(program: Program, unit: Unit, zeroed: Mapping[int, object]) -> Callable[[Line], bool]:
+    """Tells lines whose points are lost with their node, or with one that holds it (the total itself aside)."""
+    if not program.shared_families:
+        return lambda _line: False
+    nodes = program.nodes
+    emptied = set(zeroed) - {len(nodes) - 1}
+    gone = {index for index in emptied if not nodes[index].node.zero_keeps_bonus}
+    gone.update(inapplicable(program, unit))
+
+    def worthless(line: Line) -> bool:
+        index = program.steps[line.step].node
+        around = (index, *nodes[index].above)
+        return not gone.isdisjoint(around) or (line.effective < 0 and not emptied.isdisjoint(around))
+
+    return worthless
 
 
 def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied, side: Side) -> None:
@@ -169,16 +198,16 @@ def _named_clauses(matches: Matches, flag: Flag, effect: ZeroNode, side: Side) -
     ]
 
 
-def _zeroed(program: Program, matches: Matches, tallied: Tallied, side: Side) -> dict[int, Flag]:
-    """Which nodes are emptied, and by which flag (the first in document order)."""
-    found: dict[int, Flag] = {}
+def _zeroed(program: Program, matches: Matches, tallied: Tallied, side: Side) -> dict[int, tuple[Flag, ...]]:
+    """Which nodes are emptied, and by which flags (those that are certain first)."""
+    found: dict[int, tuple[Flag, ...]] = {}
     for flag in tallied.flags:
         effect = program.steps[flag.step].effect
         if not flag.fired or not isinstance(effect, ZeroNode):
             continue
-        for node in _targets(program, matches, flag, effect, side):
-            found.setdefault(node, flag)
-    return found
+        for node in dict.fromkeys(_targets(program, matches, flag, effect, side)):
+            found[node] = (*found.get(node, ()), flag)
+    return {node: tuple(sorted(flags, key=lambda flag: flag.pending)) for node, flags in found.items()}
 
 
 def _targets(program: Program, matches: Matches, flag: Flag, effect: ZeroNode, side: Side) -> list[int]:

@@ -162,10 +162,11 @@ def _why_silent(
 ) -> str:
     if live.applies is not None and live.applies(outcome.unit.values) is not True:
         return "不适用于本单位"
-    if counted:
+    if counted or refused == {"counted"}:
         return "已达到应有次数" if isinstance(live.amount, Shortfall) else "有记录，但没有达到触发条件"
     if refused:
         words = {
+            "counted": "已按时做到",
             "exempt": "免责",
             "invalid_evidence": "证据不合",
             "no_base": "没有所依附的事项",
@@ -178,7 +179,11 @@ def _why_silent(
     inside = [record.id for record, fate in looked if fate in (None, "unmatched")]
     if inside:
         return f"有记录（{_named(inside)}），但不符合条件"
-    return f"有记录（{_named([record.id for record, _ in looked])}），但不在考核期内" if looked else "没有记录"
+    return (
+        f"有记录（{_named(list(dict.fromkeys([record.id for record, _ in looked])))}），但不在考核期内"
+        if looked
+        else "没有记录"
+    )
 
 
 def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:

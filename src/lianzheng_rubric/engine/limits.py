@@ -1,9 +1,13 @@
-"""What keeps lines from counting in full: one of several, free ones, caps."""
+"""What keeps lines from counting in full: one of several, free ones, caps.
+
+The order is: 取最高 among the lines of one rule, free allowance, cap, and at last 取最高 between rules, where each line
+stands with what it still earns: one that a task, a cap or a zeroed item has left without points beats nothing.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from lianzheng_rubric.engine.amounts import calendar_period
@@ -13,12 +17,69 @@ from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Family
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record
+from lianzheng_rubric.engine.tallied import Tallied
 
-__all__ = ["hold_caps", "keep_best", "keep_one", "use_free"]
+__all__ = ["limit_lines"]
 
 
-def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -> None:
-    """取最高 / 只计一次: of the lines with one key only the largest (or the first by date) keeps its points."""
+def limit_lines(
+    program: Program, records: tuple[Record, ...], tallied: Tallied, worthless: Callable[[Line], bool]
+) -> None:
+    """Cut the lines of one unit; ``worthless`` tells those whose points are lost with the node they are charged to."""
+    for name, lines in tallied.families.items():
+        if len(lines) > 1:
+            _keep_one(program, records, lines, early=name in program.shared_families)
+    for live, own, _ in tallied.limited:
+        if not live.asked:  # a step whose numbers the roster does not give has no allowance to use up
+            _use_free(records, live, own)
+            _keep_best(live, own)
+    _hold_caps(records, tallied.limited)
+    while _keep_one_between_rules(program, tallied, worthless):
+        for live, own, _ in tallied.limited:  # what gave way has left room for others
+            for line in own if live.step.cap is not None else ():
+                if not line.dropped:
+                    line.regain("cap")
+        _hold_caps(records, tallied.limited)
+    tallied.pending = tallied.pending or any(line.pending for _, own, _ in tallied.limited for line in own)
+
+
+def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Callable[[Line], bool]) -> bool:
+    """取最高 over several rules; whether something under a cap gave way."""
+    changed = False
+    for name in program.shared_families.intersection(tallied.families):
+        groups: dict[object, list[Line]] = defaultdict(list)
+        for line in tallied.families[name]:
+            family = program.steps[line.step].step.family
+            if family is not None and family.keep == "highest" and line.match is not None and not line.dropped:
+                key = tuple(line.match.values.get(field) for field in family.fields)
+                if None not in key:
+                    groups[key].append(line)
+        for lines in groups.values():
+            sizes = [
+                0 if worthless(line) or not line.effective else _size(line, _family(program, line)) for line in lines
+            ]
+            if len(lines) < 2 or not any(sizes):
+                continue
+            best = lines[sizes.index(max(sizes))]
+            for line in lines:
+                if line is not best:
+                    changed = changed or (bool(line.effective) and program.steps[line.step].step.cap is not None)
+                    line.drop("highest_only")
+    return changed
+
+
+def _family(program: Program, line: Line) -> Family:
+    family = program.steps[line.step].step.family
+    if family is None:
+        raise TypeError(program.steps[line.step].step.id)
+    return family
+
+
+def _keep_one(program: Program, records: tuple[Record, ...], lines: list[Line], *, early: bool) -> None:
+    """取最高 / 只计一次: of the lines with one key only the largest (or the first by date) keeps its points.
+
+    ``early``: the largest is sought among the lines of each rule alone, before these meet those of other rules.
+    """
     best: dict[object, Line] = {}
     lines = [line for line in lines if line.match is not None]
     if any(program.steps[line.step].step.family.keep == "first" for line in lines):  # type: ignore[union-attr]
@@ -27,9 +88,11 @@ def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -
         family = program.steps[line.step].step.family
         if family is None or line.match is None:
             continue
-        key: object = tuple(line.match.values.get(name) for name in family.fields)
-        if None in key:  # type: ignore[operator]
+        key: tuple[object, ...] = tuple(line.match.values.get(name) for name in family.fields)
+        if None in key:
             continue
+        if early and family.keep == "highest":
+            key = (*key, line.step)
         holder = best.get(key)
         if holder is None:
             best[key] = line
@@ -40,7 +103,7 @@ def keep_one(program: Program, records: tuple[Record, ...], lines: list[Line]) -
             line.drop("highest_only" if family.keep == "highest" and family.fields else "once")
 
 
-def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:
+def _use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:
     """The first units are free (a task to fulfil, a tolerance); the lowest level goes first where the text says so."""
     free = live.step.free
     if free is None:
@@ -62,7 +125,7 @@ def use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> 
             break
 
 
-def keep_best(live: LiveStep, lines: list[Line]) -> None:
+def _keep_best(live: LiveStep, lines: list[Line]) -> None:
     """只计最高的几项: all but the largest lines give way."""
     best = live.step.best
     if best is not None:
@@ -70,7 +133,7 @@ def keep_best(live: LiveStep, lines: list[Line]) -> None:
             line.drop("top")
 
 
-def hold_caps(records: tuple[Record, ...], charged: Iterable[tuple[LiveStep, list[Line], bool]]) -> None:
+def _hold_caps(records: tuple[Record, ...], charged: Iterable[tuple[LiveStep, list[Line], bool]]) -> None:
     """封顶: points are used up in canonical order; steps of one pool share their room.
 
     ``charged`` are the capped steps with their lines, and whether open points stand at their largest on this side.

@@ -47,6 +47,12 @@ class Line:
         self.cut(reason, 0)
         self.dropped = True
 
+    def regain(self, reason: str) -> None:
+        """Take back what was cut last for this reason."""
+        if self.cuts and self.cuts[-1][0] == reason:
+            self.effective += self.cuts[-1][1]
+            self.cuts = self.cuts[:-1]
+
     def cut(self, reason: str, to: Amount) -> None:
         """Lower the effective points to ``to`` and note why."""
         if to != self.effective:

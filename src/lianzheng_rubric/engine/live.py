@@ -51,6 +51,7 @@ class LiveStep:
         "formula",
         "index",
         "is_flag",
+        "late",
         "limited",
         "node",
         "open_marks",
@@ -79,6 +80,7 @@ class LiveStep:
         self.at_least: Number = 0 if self.asked else given(step.tally.at_least)
         self.below: Number | None = None if self.asked or step.tally.below is None else given(step.tally.below)
         self.where = _optional(step.where)
+        self.late = _optional(step.late)
         self.applies = _optional(step.applies)
         self.evidence = _optional(step.evidence)
         self.quantity: _Getter | None = compile_formula(step.tally.quantity) if step.tally.quantity else None

@@ -37,7 +37,7 @@ class Matches:
     by_step: dict[int, list[Match]] = field(default_factory=dict)
     fates: dict[int, str] = field(default_factory=dict)
     refused: list[tuple[int, int, str]] = field(default_factory=list)
-    """(step, record, why): exempt, invalid_evidence, no_base, routed."""
+    """(step, record, why): exempt, invalid_evidence, no_base, routed, counted (late, but done in time before)."""
     exempt: dict[int, list[Match]] = field(default_factory=dict)
     """Exempted records that still count beside others (AMB-26, the other reading)."""
     received: dict[int, list[int]] = field(default_factory=dict)
@@ -64,6 +64,7 @@ def match_records(
         else:
             _meet(situation, unit, matches, found)
     _restore_order(program, found, order)
+    _spare_punctual(program, records, found)
     _require_bases(program, found)
     for step, spared in found.exempt.items():
         if step in found.by_step:
@@ -116,8 +117,8 @@ def _admitted(
             fates[index] = "duplicate"
         elif (
             day is None
-            or start <= day < ahead  # certainly inside; every other day is looked at closely
             or window is None
+            or start <= day < ahead  # certainly inside; every other day is looked at closely
             or (fate := fate_by_window(window, record, *assessed)) is None
         ):
             seen.add(record.id)
@@ -204,6 +205,50 @@ def _restore_order(program: Program, found: Matches, order: list[int]) -> None:
         found.exempt.get(step, []).sort(key=lambda match: place[match.record])
     for received in found.received.values():
         received.sort(key=place.__getitem__)
+
+
+def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matches) -> None:
+    """逾期: what came in time fulfils the duty, whatever is handed in again later; otherwise the late records count."""
+    in_time: set[int] = set()
+    for live in program.with_deadline:
+        test = live.late or (lambda _values: True)
+        spared = found.exempt.pop(live.index, ())
+        found.exempt[live.index] = [match for match in spared if test(match.values) is not False]
+        duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
+        for match in found.by_step.pop(live.index, ()):
+            duties[_duty(records[match.record])].append((match, test(match.values)))
+        late: list[Match] = []
+        for answers in duties.values():
+            if any(match.sure and answer is False for match, answer in answers):
+                continue
+            open_ones = [match for match, answer in answers if answer is not False]
+            if not all(answer is True for _, answer in answers):
+                open_ones = [Match(match.record, match.values, False) for match in open_ones]
+                found.uncertain = True
+            late += open_ones
+        if late:
+            found.by_step[live.index] = late
+        counting = {match.record for match in late}
+        after = [match.record for answers in duties.values() for match, answer in answers if answer is not False]
+        found.refused += [(live.index, record, "counted") for record in after if record not in counting]
+        in_time.update([match.record for answers in duties.values() for match, answer in answers if answer is False])
+    _give_back(found, in_time)
+
+
+def _give_back(found: Matches, records: set[int]) -> None:
+    """Records that no step has anything to say about any more are unmatched."""
+    if not records:
+        return
+    held = {record for _, record, _ in found.refused}.union(*found.received.values())
+    for matches in (*found.by_step.values(), *found.exempt.values()):
+        held.update([match.record for match in matches])
+    found.fates.update(dict.fromkeys(records - held, "unmatched"))
+
+
+def _duty(record: Record) -> object:
+    """What a record was to fulfil: records that differ in nothing but their days are attempts at the same thing."""
+    told = [(name, value) for name, value in record.values.items() if name != "编号" and not isinstance(value, date)]
+    return record.reason, *sorted(told, key=lambda item: item[0])
 
 
 def _require_bases(program: Program, found: Matches) -> None:

@@ -16,7 +16,7 @@ def fields_read(step: Step, plan: Plan) -> set[str]:
 
 
 def _trees(step: Step, plan: Plan) -> Iterator[Condition | Formula | None]:
-    yield from (step.where, step.evidence, step.share, step.tally.quantity)
+    yield from (step.where, step.late, step.evidence, step.share, step.tally.quantity)
     yield from (test for test, _ in step.factors)
     yield from (exemption.where for exemption in plan.exemptions if exemption.id in step.exempted_by)
     if isinstance(step.amount, Computed):

@@ -175,6 +175,7 @@ class Step:
     """One rule of the rubric in the engine's terms; ``id`` is its clause id.
 
     ``absent`` "pending" makes a step without any record an open input of ``0..full`` points.
+    ``late`` is for duties with a deadline: only records that meet it count, and one that was in time spares them all.
     ``evidence`` must hold or the record is invalid here; ``evidence_missing`` says what an unknown answer means.
     ``requires`` = (step ids, field): a record counts only beside a matched record of one of them with the same value.
     """
@@ -186,6 +187,7 @@ class Step:
     tally: Tally = Tally()
     amount: AmountRule | None = None
     where: Condition | None = None
+    late: Condition | None = None
     applies: Condition | None = None
     evidence: Condition | None = None
     evidence_reason: str = ""

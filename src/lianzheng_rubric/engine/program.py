@@ -30,6 +30,9 @@ class Program:
     situations: dict[str, LiveSituation]
     several: tuple[LiveStep, ...]
     """Steps that look at more than one situation."""
+    with_deadline: tuple[LiveStep, ...]
+    shared_families: frozenset[str]
+    """Families of lines to which more than one step belongs."""
     always: frozenset[int]
     """Steps that can act without any record: shortages, open judgements, thresholds from below."""
     node_of_clause: dict[str, int]
@@ -65,6 +68,8 @@ def build_program(plan: Plan) -> Program:
         nodes=nodes,
         situations=_situations(plan, steps),
         several=tuple(live for live in steps if len(live.step.situations) > 1),
+        with_deadline=tuple(live for live in steps if live.late is not None),
+        shared_families=_shared_families(steps),
         always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
         node_of_clause=_nodes_of_clauses(plan, steps, index),
         node_index=index,
@@ -72,6 +77,11 @@ def build_program(plan: Plan) -> Program:
         open_nodes=tuple(live.index for live in nodes if live.open),
         in_document_order=tuple(_from_the_root(nodes, len(nodes) - 1)),
     )
+
+
+def _shared_families(steps: tuple[LiveStep, ...]) -> frozenset[str]:
+    names = [live.step.family.name for live in steps if live.step.family is not None]
+    return frozenset(name for name in names if names.count(name) > 1)
 
 
 def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituation]:

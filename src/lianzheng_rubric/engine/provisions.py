@@ -81,8 +81,9 @@ class Window:
     end: date | None
     carry: bool = True
     until_assessment: bool = False
-    timeless: frozenset[str] = frozenset()
-    """Situations that are inputs of the assessment itself (votes, judgements, late papers), whatever their date."""
+    spans: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    """First and last day for situations with a period of their own: what is found out or judged at the assessment
+    itself (votes, judgements) has no last day, and what is late may come in for some time."""
     day_counts: bool = True
     """Whether facts of the day on which the assessment starts still count."""
 

@@ -17,7 +17,7 @@ from lianzheng_rubric.engine.program import LiveNode, Program, combine_children,
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
 
-__all__ = ["Settled", "State", "settle"]
+__all__ = ["Settled", "State", "inapplicable", "settle"]
 
 
 @dataclass(slots=True)
@@ -46,13 +46,15 @@ class Settled:
         return program.nodes[index].baseline if state is None else state.score
 
 
-def settle(program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, Flag], side: Side) -> Settled:
-    """Work out every node that anything touched. ``zeroed`` maps nodes to the flag that empties them."""
+def settle(
+    program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, tuple[Flag, ...]], side: Side
+) -> Settled:
+    """Work out every node that anything touched. ``zeroed`` maps nodes to the flags that empty them."""
     steps, nodes = program.steps, program.nodes
     charged: dict[int, list[Line]] = defaultdict(list)
     for line in tallied.lines:
         charged[steps[line.step].node].append(line)
-    touched = {*charged, *zeroed, *program.open_nodes, *_inapplicable(program, unit)}
+    touched = {*charged, *zeroed, *program.open_nodes, *inapplicable(program, unit)}
     touched.update(*[nodes[index].above for index in touched])
     settled = Settled()
     change: dict[int, Amount] = dict.fromkeys(touched, 0)
@@ -66,7 +68,7 @@ def settle(program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, 
         else:
             state = _simple(live, live.start, lines) if live.simple else None
         if state is None:
-            state = _settle_one(program, live, unit, lines or [], zeroed.get(index), change, settled, side)
+            state = _settle_one(program, live, unit, lines or [], zeroed.get(index, ()), change, settled, side)
         score = state.score
         settled.states[index] = state
         if live.parent >= 0 and score != live.baseline:
@@ -97,7 +99,8 @@ def _simple(live: LiveNode, base: Amount, lines: list[Line]) -> State | None:
     return State(base, left + added if added else left)
 
 
-def _inapplicable(program: Program, unit: Unit) -> list[int]:
+def inapplicable(program: Program, unit: Unit) -> list[int]:
+    """The nodes that do not apply to the unit."""
     found = []
     for index in program.conditional_nodes:
         applies = program.nodes[index].applies
@@ -111,7 +114,7 @@ def _settle_one(
     live: LiveNode,
     unit: Unit,
     lines: list[Line],
-    zero: Flag | None,
+    zero: tuple[Flag, ...],
     change: Mapping[int, Amount],
     settled: Settled,
     side: Side,
@@ -125,7 +128,7 @@ def _settle_one(
         return State(full, score, score - full, state="inapplicable")
     base, state = _base(program, live, lines, change, settled, side)
     own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0
-    if zero is not None:
+    if zero:
         return _zero(program, live, lines, zero, base, own_bonus, settled)
     if not lines:
         score = finished(base, node)
@@ -245,12 +248,12 @@ def _zero(
     program: Program,
     live: LiveNode,
     lines: list[Line],
-    flag: Flag,
+    flags: tuple[Flag, ...],
     base: Amount,
     inner_bonus: Amount,
     settled: Settled,
 ) -> State:
-    """不得分: a line of its own takes the whole base; all else is cut, but bonuses that stay keep their bounds."""
+    """不得分: a line of the first rule takes the whole base, the rest is cut; bonuses that stay keep their bounds."""
     node = live.node
     kept: Amount = inner_bonus if node.zero_keeps_bonus else 0
     bonuses: list[Line] = []
@@ -266,7 +269,10 @@ def _zero(
         _spend(bonuses, node.ceiling - kept, "ceiling")
     raw = kept + total(line.effective for line in bonuses)
     score = raw if node.places is None else round_half_up(raw, node.places)
-    line = Line(flag.step, flag.records[0] if flag.records else -1, 1, None, kept - base)
-    line.pending = flag.pending
-    settled.zero_lines.append((live.index, line))
+    for position, flag in enumerate(flags):
+        line = Line(flag.step, flag.records[0] if flag.records else -1, 1, None, kept - base)
+        line.pending = flag.pending
+        if position:  # what is empty cannot be emptied again
+            line.cut("zeroed", 0)
+        settled.zero_lines.append((live.index, line))
     return State(base, score, score - raw, raw, "zeroed")

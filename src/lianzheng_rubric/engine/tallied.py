@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lianzheng_rubric.engine.amounts import most_points, quantity_over
@@ -36,6 +36,9 @@ class Tallied:
     counted: list[tuple[int, int]]
     """(step, record): taken into a count that led to no points or effect."""
     pending: bool = False
+    families: dict[str, list[Line]] = field(default_factory=dict)
+    limited: list[tuple[LiveStep, list[Line], bool]] = field(default_factory=list)
+    """Steps with an allowance, a best few or a cap, their lines, and whether open points stand at their largest."""
 
 
 @dataclass(slots=True)

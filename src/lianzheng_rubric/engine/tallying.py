@@ -1,6 +1,7 @@
 """Stage 2: matches become lines of points. Each line is one (record, step), or a step by itself (an absence).
 
-The order within a step is: nominal points, share and multipliers, 取最高 within the family, free allowance, cap.
+Here a line has its nominal points, shares and multipliers; what keeps it from counting in full comes after
+(:mod:`~lianzheng_rubric.engine.limits`).
 Open inputs are settled for one side at a time: every pending choice at its worst, or at its best, for the unit.
 """
 
@@ -9,8 +10,6 @@ from __future__ import annotations
 from lianzheng_rubric.engine.by_record import each_plain, each_record
 from lianzheng_rubric.engine.by_unit import whole_unit
 from lianzheng_rubric.engine.exact import Number
-from lianzheng_rubric.engine.limits import hold_caps, keep_best, keep_one, use_free
-from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matching import Match, Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
@@ -27,11 +26,9 @@ def tally(
     cohort: Cohort | None,
     unit: Unit,
 ) -> Tallied:
-    """All lines and flags of one unit with open inputs at ``side``."""
+    """All lines and flags of one unit with open inputs at ``side``, before anything is shared out between lines."""
     out = Tallied([], [], [])
     context = Context(program, records, side, cohort, unit, out, matches.uncertain)
-    families: dict[str, list[Line]] = {}
-    limited: list[tuple[LiveStep, list[Line]]] = []
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
         if live.applies is not None and live.applies(unit.values) is not True:
@@ -45,18 +42,9 @@ def tally(
             live = numbered
             _tally_step(context, live, found)
         if live.step.family is not None:
-            families.setdefault(live.step.family.name, []).extend(out.lines[start:])
+            out.families.setdefault(live.step.family.name, []).extend(out.lines[start:])
         if live.limited:
-            limited.append((live, out.lines[start:]))
-    for lines in families.values():
-        if len(lines) > 1:
-            keep_one(program, records, lines)
-    for live, own in limited:
-        if not live.asked:  # a step whose numbers the roster does not give has no allowance to use up
-            use_free(records, live, own)
-            keep_best(live, own)
-    hold_caps(records, [(live, own, context.heavy(live)) for live, own in limited])
-    out.pending = out.pending or any(line.pending for _, own in limited for line in own)
+            out.limited.append((live, out.lines[start:], context.heavy(live)))
     return out
 
 

@@ -145,7 +145,12 @@ def _needed(user: Step | Requirement, derived: Mapping[str, Derived]) -> list[st
     """Fields that deciding this step takes, derived ones replaced by what they come from."""
     if isinstance(user, Requirement):
         return [*(f"{form}日期" for form in user.forms), *user.must_have]
-    names: set[str] = set(fields_of(user.where)) | set(fields_of(user.evidence)) | set(fields_of(user.share))
+    names: set[str] = (
+        set(fields_of(user.where))
+        | set(fields_of(user.late))
+        | set(fields_of(user.evidence))
+        | set(fields_of(user.share))
+    )
     names |= fields_of(user.tally.quantity)
     names |= {user.tally.field, user.tally.period_field}
     for test, _ in user.factors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -14,7 +15,10 @@ from lianzheng_rubric.records.cells import CellError, invisible_character
 from lianzheng_rubric.records.labels import Hints, fold, shown
 from lianzheng_rubric.records.rows import Cell, Fault
 
-__all__ = ["CellReader", "ExactText", "count_reader", "free_text_reader", "key_text", "reader_of"]
+__all__ = ["CellReader", "ExactText", "count_reader", "free_text_reader", "key_text", "person_reader", "reader_of"]
+
+_WITHIN_A_NAME = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+"""Space between Chinese characters."""
 
 """A later year is a slip of the hand."""
 _LARGEST = 10**9
@@ -58,6 +62,11 @@ class CellReader:
             return self._parse(cell)
         except CellError as error:
             return Fault(error.reason, self._remedy)
+
+
+def person_reader() -> CellReader:
+    """Reads a name: 王五 and 王　五 are one person, while the space in a name of foreign letters stays."""
+    return CellReader(lambda cell: _WITHIN_A_NAME.sub("", key_text(cell)), "")
 
 
 def reader_of(kind: FieldType) -> CellReader:

@@ -12,7 +12,7 @@ from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.columns import Columns
 from lianzheng_rubric.records.defaults import typed_defaults
-from lianzheng_rubric.records.field_values import CellReader, count_reader, free_text_reader, reader_of
+from lianzheng_rubric.records.field_values import CellReader, count_reader, free_text_reader, person_reader, reader_of
 from lianzheng_rubric.records.labels import LookAlikes
 from lianzheng_rubric.records.record_checks import check_points, check_reason, check_required, points_of
 from lianzheng_rubric.records.roster import UnitNames, read_unit_name
@@ -159,6 +159,8 @@ def _readers(vocabulary: Vocabulary) -> dict[str, CellReader]:
     text = FieldType("text")
     readers = {name: reader_of(type_) for name, type_ in vocabulary.fields.items()}
     readers |= {name: reader_of(text) for name in ("人员", "事项", "来源") if name not in readers}
+    if vocabulary.fields.get("人员", text).kind == "text":
+        readers["人员"] = person_reader()
     readers |= {name: reader_of(text) for name in ("编号", "情形", "条款")}
     readers |= {"理由": free_text_reader(), "判定人": free_text_reader()}
     readers |= {"日期": reader_of(FieldType("date")), "分值": reader_of(FieldType("number"))}

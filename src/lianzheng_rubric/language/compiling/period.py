@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from lianzheng_rubric.engine.calendar import add_months
 from lianzheng_rubric.engine.plan import Supply, Window
 from lianzheng_rubric.language.compiling.rule_steps import Compiled
 from lianzheng_rubric.language.diagnosis import Diagnosis
@@ -28,10 +29,8 @@ def read_window(
         at = spec.period.start if isinstance(spec.period.start, Text) else spec.period.end
         message = f"“考核期”从 {start} 起、到 {end} 止，起比止晚"
         diagnosis.add("R017", message, at if isinstance(at, Text) else None, "改正“起”“止”或“年度”")
-    timeless = _timeless(spec.period.unlimited, compiled, rules)
-    return Window(
-        start, end, spec.period.carry, spec.period.until_assessment, timeless, day_counts=spec.period.day_counts
-    )
+    spans = _spans(start, end, spec.period.unlimited, compiled, rules)
+    return Window(start, end, spec.period.carry, spec.period.until_assessment, spans, day_counts=spec.period.day_counts)
 
 
 def _day(text: object, otherwise: date, diagnosis: Diagnosis) -> date:
@@ -43,20 +42,41 @@ def _day(text: object, otherwise: date, diagnosis: Diagnosis) -> date:
         return otherwise
 
 
-def _timeless(named: tuple[str, ...], compiled: Compiled, rules: Mapping[str, RuleEntry]) -> frozenset[str]:
-    """Situations that the period does not govern.
+_GRACE = 6
+"""Months after the period in which what was due in it may still come in late; later it belongs to the next one."""
 
-    Entered scores and votes are made at the assessment; what is told to be late, or is due by a day, is judged by
-    that day; and ``named`` are clauses (with all below them) or facts that the author lists.
+
+def _spans(
+    start: date, end: date, named: tuple[str, ...], compiled: Compiled, rules: Mapping[str, RuleEntry]
+) -> dict[str, tuple[date, date]]:
+    """The situations that do not follow the period, each with its own first and last day.
+
+    Entered scores, votes and what the author lists (``named``: clauses with all below them, or facts) are found out
+    or judged at the assessment, so that only the start binds them. What may be late comes in until some months after
+    the period, or later still where it is due later; a material to hand in is judged by its own deadline alone.
     """
-    found: set[str] = set(named)
+    found = dict.fromkeys(named, (start, date.max))
     for step in compiled.steps:
         rule = rules[step.id].rule if step.id in rules else None
-        late = rule is not None and (rule.late_after is not None or rule.marker == "late_every")
-        listed = any(step.id == name or step.id.startswith(name + ".") for name in named)
-        if isinstance(step.effect, Supply) or late or listed:
-            found.update(step.situations)
+        if isinstance(step.effect, Supply) or any(step.id == name or step.id.startswith(name + ".") for name in named):
+            last = date.max
+        elif rule is not None and (rule.late_after is not None or rule.marker == "late_every"):
+            last = _last_day_of_lateness(end, str(rule.late_after or getattr(rule, "deadline", "")))
+        else:
+            continue
+        own = (step.id,) if step.id in step.situations else step.situations  # not the facts it shares with others
+        for situation in own:
+            found[situation] = (start, max(last, found.get(situation, (start, last))[1]))
     for material in compiled.requirements:
         if material.deadline is not None:
-            found.update(material.situations)
-    return frozenset(found)
+            found.update(dict.fromkeys(material.situations, (date.min, date.max)))
+    return found
+
+
+def _last_day_of_lateness(end: date, due: str) -> date:
+    """Until when a late record counts; where each record tells its own deadline (a field), always."""
+    try:
+        day = max(end, parse_day(due))
+    except ValueError:
+        return date.max
+    return date.max if day.year > 9000 else add_months(day, _GRACE)

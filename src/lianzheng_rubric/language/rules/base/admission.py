@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianzheng_rubric.engine.condition import And, Compare, Condition, Formula, Membership
 from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.condition import Literal as Constant
+from lianzheng_rubric.engine.plan import Charge, Effect, Supply
 from lianzheng_rubric.language.model import parse_day
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
@@ -12,13 +13,20 @@ from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 __all__ = ["admitting", "evidence", "evidence_reason"]
 
 
-def admitting(rule: Qualifiers, ctx: RuleContext) -> Condition | None:
-    """What records have to fulfil to be looked at: the condition, and the deadline they lie behind."""
-    parts = [] if rule.when is None else [ctx.condition(rule.when, "when")]
-    if rule.late_after is not None:
-        operator = ">=" if rule.deadline_day_late else ">"
-        parts.append(Compare(operator, FieldValue("日期"), _deadline(ctx, rule.late_after, "late_after")))
-    return parts[0] if len(parts) == 1 else And(tuple(parts)) if parts else None
+def admitting(rule: Qualifiers, ctx: RuleContext, effect: Effect) -> tuple[Condition | None, Condition | None]:
+    """What records have to fulfil to be looked at, and the deadline they lie behind.
+
+    Points are charged for every late record; an effect without points (不得分, a grade) is for a duty that was not
+    done in time, so that the deadline stands apart: a record in time spares those after it.
+    """
+    asked = None if rule.when is None else ctx.condition(rule.when, "when")
+    if rule.late_after is None:
+        return asked, None
+    operator = ">=" if rule.deadline_day_late else ">"
+    late = Compare(operator, FieldValue("日期"), _deadline(ctx, rule.late_after, "late_after"))
+    if not isinstance(effect, Charge | Supply):
+        return asked, late
+    return (late if asked is None else And((asked, late))), None
 
 
 def _deadline(ctx: RuleContext, value: object, name: str) -> Formula:

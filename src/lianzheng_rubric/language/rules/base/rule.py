@@ -34,6 +34,7 @@ class Rule(Qualifiers):
     ) -> Step:
         """A step with all common qualifiers filled in."""
         refuse_unused(self, amount, tally)
+        where, late = admitting(self, ctx, effect)
         return Step(
             id=ctx.id,
             label=ctx.label,
@@ -41,7 +42,8 @@ class Rule(Qualifiers):
             effect=effect,
             amount=amount,
             tally=tally or Tally(quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity")),
-            where=admitting(self, ctx),
+            where=where,
+            late=late,
             applies=None if self.applies is None else ctx.unit_condition(self.applies, "applies"),
             evidence=evidence(self, ctx),
             evidence_reason=evidence_reason(self),
