@@ -11,6 +11,8 @@ from lianzheng_rubric.language.phrases.remedies import FIRST, LATER
 __all__ = ["advice"]
 
 _TOLD = re.compile("约谈|通报|整改|诫勉|问责|追究|移送|告诫|检查|检讨|批评|责令")
+_ORDER = re.compile(r"(?:给予|予以)?(?:约谈|通报|责令|诫勉)[^的\d]*\Z")
+_SCORES = re.compile(r"[扣减加得]\d+(?:\.\d+)?分|不得分|否决")
 _LONGEST = 200
 """Longer texts are not searched for the phrases inside them."""
 _POINTS = {"deduct", "ladder", "required"}
@@ -32,6 +34,8 @@ def advice(text: str) -> str:
         if pattern.search(text):
             return remedy
     inside = inside or _phrase_inside(text, r"[一-鿿%分][，,]?")
+    if inside and _SCORES.search(text[: -len(inside)]):
+        return "一行只写一种情形：分成几行，情形写在冒号左边"
     if inside and not text.startswith("每"):
         return f"情形写在冒号左边，右边只写“{inside}”"
     near = nearest_phrases(text)
@@ -42,7 +46,7 @@ def advice(text: str) -> str:
 
 def _phrase_inside(text: str, before: str) -> str:
     """The longest phrase at the end of the text behind the words of a condition (未按时报送的，每次扣1分)."""
-    for found in re.finditer(before + r"(?=每|扣|减|加|不得|一票|酌情|本大?项)", text):
+    for found in re.finditer(before + r"(?=每|扣|减|加|不得|一票|酌情|本大?项|取消|实行|予以|给予|降)", text):
         rest = text[found.end() :]
         try:
             parse_phrase(rest)
@@ -57,6 +61,8 @@ def _several(text: str) -> str:
     for joint in _JOINT.finditer(text):
         first, second = text[: joint.start()], text[joint.end() :]
         one, other = _fields(first), _fields(second)
+        if other and not one and _ORDER.match(first):
+            return f"[{_quoted(f'后果：{first}')}, {_quoted(second)}]"
         if one and not other and _TOLD.search(second) and not re.search(r"\d", second):
             return f"[{_quoted(first)}, {_quoted(f'后果：{second}')}]"
         if one and other and _may_stand_together(one, other):
