@@ -163,8 +163,9 @@ def _amount(step: Step, verb: str) -> str:
             return f"{verb}分 = {condition_text(formula)}" + ("" if factor == 1 else f" × {_plain(factor)}")
         case Shortfall(quota, points, lack_once):
             each = f"{len(step.tally.periods)} 期每期" if step.tally.per == "period" else ""
-            lack = "不足就" if lack_once else "每少 1 次"
-            return f"{each}应有 {_plain(quota)} 次，{lack}{verb} {show(points)} 分"
+            lack = ("有一期不足就" if each else "不足就") if lack_once else "每少 1 次"
+            limit = "，只计一次" if lack_once else ""
+            return f"{each}应有 {_plain(quota)} 次，{lack}{verb} {show(points)} 分{limit}"
         case Stairs(bounds, otherwise):
             tiers = "、".join(f"{_plain(b)}{'以上' if i else '以上(不含)'} {show(p)} 分" for b, i, p in bounds)
             return f"{tiers}、其余 {show(otherwise)} 分（{verb}分）"

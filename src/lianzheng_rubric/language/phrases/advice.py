@@ -4,47 +4,38 @@ from __future__ import annotations
 
 import re
 
-from lianzheng_rubric.language.phrases.grammar import PhraseError
+from lianzheng_rubric.language.phrases.grammar import Fields, PhraseError
 from lianzheng_rubric.language.phrases.reading import nearest_phrases, parse_phrase
-from lianzheng_rubric.language.wordings import NUMBER
+from lianzheng_rubric.language.phrases.remedies import FIRST, LATER
 
 __all__ = ["advice"]
 
-_LONG_FORMS = tuple(
-    (re.compile(regex), remedy)
-    for regex, remedy in (
-        (
-            rf"(?:第[一二三1-3]名|排名|名次).*{NUMBER}分",
-            "按名次给分写成 {名次得分: [5, 3, 1], 数量: 字段}；看总分名次的写在“后果”里",
-        ),
-        (
-            rf"(?:以上|以下|≥|＞|>|不足).*得{NUMBER}分",
-            "按数的高低给分写成 {数量: 字段, 分档: {90以上: 5分, 80以上: 3分, 其余: 0分}}",
-        ),
-        (
-            rf"[一-鿿]得{NUMBER}分[，,、；;].*得",
-            "按等次给分写成 {得分: {评价: {优秀: 10分, 良好: 8分}}}，并在“字段”里声明 评价: [差, 一般, 良好, 优秀]",
-        ),
-        (r"比例|百分比", "按比例给分写成 {公式: 完成数 / 任务数 * 5, 封顶: 5}；两个数之间插值的写“内插”"),
-        (r"内插|插值", "写成 {数量: 字段, 内插: {100: 10分, 60: 0分}}"),
-        (r"加倍|翻倍|双倍", "第几次扣几分写成“第1次扣1分，第2次扣2分”；某种情况加倍的写 折算: {条件: 200%}"),
-        (rf"每(?:超|增|低|降|高|满).*{NUMBER}分", "有目标值的写成“目标95，每低1扣0.5分”，数量用长写法的“数量”指明"),
-        (
-            rf"[扣减加得]{NUMBER}分[，,；;、].*[扣减加得]{NUMBER}分|不得分[，,；;、].*[扣减]{NUMBER}分",
-            "一行只写一种情形：分成几行，情形写在冒号左边",
-        ),
-        (r"约谈|通报|整改|诫勉|问责|追究|移送|告诫|扣发", "不计分的后果写成“后果：…”"),
-    )
-)
+_TOLD = re.compile("约谈|通报|整改|诫勉|问责|追究|移送|告诫|检查|检讨|批评|责令")
+_ORDER = re.compile(r"(?:给予|予以)?(?:约谈|通报|责令|诫勉)[^的\d]*\Z")
+_SCORES = re.compile(r"[扣减加得]\d+(?:\.\d+)?分|不得分|否决")
+_LONGEST = 200
+"""Longer texts are not searched for the phrases inside them."""
+_POINTS = {"deduct", "ladder", "required"}
+_JOINT = re.compile("[，,；;。、](?:并且?|且|同时)?(?:予以|给予)?|并且?(?=[扣取通约责给不列])")
 
 
 def advice(text: str) -> str:
     """A remedy for ``text``: where its condition belongs, which long form says it, or the nearest phrases."""
+    if len(text) > _LONGEST:
+        return "例如“每次减2分”“不得分”“应有2次，每少1次扣1分”"
+    several = _several(text)
+    if several:
+        return f"一种情形有几样后果，写成列表：{several}"
+    for pattern, remedy in FIRST:
+        if pattern.search(text):
+            return remedy
     inside = _phrase_inside(text, r"的[，,]?")
-    for pattern, remedy in () if inside else _LONG_FORMS:
+    for pattern, remedy in () if inside else LATER:
         if pattern.search(text):
             return remedy
     inside = inside or _phrase_inside(text, r"[一-鿿%分][，,]?")
+    if inside and _SCORES.search(text[: -len(inside)]):
+        return "一行只写一种情形：分成几行，情形写在冒号左边"
     if inside and not text.startswith("每"):
         return f"情形写在冒号左边，右边只写“{inside}”"
     near = nearest_phrases(text)
@@ -55,7 +46,7 @@ def advice(text: str) -> str:
 
 def _phrase_inside(text: str, before: str) -> str:
     """The longest phrase at the end of the text behind the words of a condition (未按时报送的，每次扣1分)."""
-    for found in re.finditer(before + r"(?=每|扣|减|加|不得|一票|酌情|本大?项)", text):
+    for found in re.finditer(before + r"(?=每|扣|减|加|不得|一票|酌情|本大?项|取消|实行|予以|给予|降)", text):
         rest = text[found.end() :]
         try:
             parse_phrase(rest)
@@ -63,3 +54,38 @@ def _phrase_inside(text: str, before: str) -> str:
             continue
         return rest
     return ""
+
+
+def _several(text: str) -> str:
+    """``text`` as a list of two consequences of one event (扣5分，并通报批评), or nothing."""
+    for joint in _JOINT.finditer(text):
+        first, second = text[: joint.start()], text[joint.end() :]
+        one, other = _fields(first), _fields(second)
+        if other and not one and _ORDER.match(first):
+            return f"[{_quoted(f'后果：{first}')}, {_quoted(second)}]"
+        if one and not other and _TOLD.search(second) and not re.search(r"\d", second):
+            return f"[{_quoted(first)}, {_quoted(f'后果：{second}')}]"
+        if one and other and _may_stand_together(one, other):
+            return f"[{_quoted(first)}, {_quoted(second)}]"
+    return ""
+
+
+def _may_stand_together(one: Fields, other: Fields) -> bool:
+    """Two consequences of different kinds; a zeroed item takes no points and earned points need lines of their own."""
+    if {"credit", "add"} & {*one, *other} or {"cap", "nature"} & other.keys():
+        return False
+    if "zero" in one and not {"limit_grade", "force_grade", "move_grade"} & other.keys():
+        return False
+    return not (_POINTS & one.keys() and _POINTS & other.keys()) and next(iter(one)) != next(iter(other))
+
+
+def _fields(text: str) -> Fields:
+    try:
+        return parse_phrase(text)
+    except PhraseError:
+        return {}
+
+
+def _quoted(phrase: str) -> str:
+    """A phrase as it has to stand in a YAML list."""
+    return f'"{phrase}"' if re.search("[，,：:、]", phrase) else phrase

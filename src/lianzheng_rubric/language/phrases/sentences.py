@@ -44,6 +44,9 @@ def _zero(found: Found) -> Fields:
 
 
 def _with_threshold(fields: Fields, found: Found) -> Fields:
+    """A threshold counts things; 低于60分 is about a number, which the long form names (分档)."""
+    if "分" in (found.get("reach_unit"), found.get("below_unit")):
+        raise PhraseError("分")
     if found.get("reach"):
         fields["at_least"] = f"{found['reach']}{found['reach_unit']}"
     if found.get("below"):

@@ -17,11 +17,11 @@ def _cap(found: Found) -> Fields:
 
 _TAILS = patterns(
     (r"(?P<verb>扣|加)完为止", lambda _: {}),
-    (rf"(?:每(?P<room>月|季度|半年|次))?(?:最多|最高|封顶)(?P<verb>扣|加|得)?(?P<cap>{_N})分", _cap),
-    (rf"只(?:计|取)最高(?P<best>\d+)(?:{_U})", lambda f: {"best": f["best"]}),
+    (rf"(?:每(?P<room>月|季度|半年|年|次))?(?:最多|最高|封顶)(?P<verb>扣|加|得)?(?P<cap>{_N})分", _cap),
+    (rf"(?:只计|只?取)最高(?P<best>\d+)(?:{_U})", lambda f: {"best": f["best"]}),
     (rf"前(?P<free>\d+)(?P<unit>{_U})不计", lambda f: {"free": f["free"]}),
-    (r"同一(?P<key>[一-鿿]+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
-    (r"同一(?P<key>[一-鿿]+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
+    (r"同一(?P<key>(?:(?!的)[一-鿿])+?)取最高", lambda f: {"same": f["key"], "keep": "最高"}),
+    (r"同一(?P<key>(?:(?!的)[一-鿿])+?)只计一次", lambda f: {"same": f["key"], "keep": "首次"}),
 )
 
 
