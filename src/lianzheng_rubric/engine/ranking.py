@@ -53,8 +53,9 @@ def rank(
 ) -> Ranking:
     """Rank settled units by total; ties share a place unless a node of ``tie_break`` decides.
 
-    ``quotas`` are shares (or numbers) of units that may hold a grade; ``grades`` are all grades, best first, so that
-    units beyond a quota take the next one even when nobody else holds it. ``group`` names what is ranked here.
+    ``quotas`` are shares (or numbers) of units that may hold a grade, of the pending ones too, rounded down.
+    ``grades`` are all grades, best first, so that units beyond a quota take the next one even when nobody else holds
+    it. ``group`` names what is ranked here.
     """
     everyone = tuple(assessments)
 
@@ -71,11 +72,13 @@ def rank(
         tied = position > 0 and settled[position - 1][0] == own
         place = places[-1].place if tied else position + 1
         places.append(Place(place, assessment, assessment.grade, group))
+    pending = tuple(a for a in everyone if a.status == "pending")
     for grade, share in quotas:
-        places = _hold_quota(places, grade, share, [*grades] or _held(places))
+        allowed = (share * (len(places) + len(pending))).__floor__() if share < 1 else int(share)
+        places = _hold_quota(places, grade, allowed, [*grades] or _held(places))
     return Ranking(
         tuple(places),
-        tuple(a for a in everyone if a.status == "pending"),
+        pending,
         tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
     )
 
@@ -133,15 +136,25 @@ def _held(places: list[Place]) -> list[str]:
     return [name for name in dict.fromkeys(place.assessment.grade for place in places) if name]
 
 
-def _hold_quota(places: list[Place], grade: str, share: Fraction, names: list[str]) -> list[Place]:
+def _hold_quota(places: list[Place], grade: str, allowed: int, names: list[str]) -> list[Place]:
     """Units beyond the quota take the next grade; a tie across the edge keeps nobody out who ties with somebody in."""
     holders = [place for place in places if place.grade == grade]
-    allowed = (share * len(places)).__floor__() if share < 1 else int(share)
     if len(holders) <= allowed:
         return places
     edge = holders[allowed - 1].place if allowed else 0
     lower = names[names.index(grade) + 1] if names.index(grade) + 1 < len(names) else grade
-    return [replace(place, grade=lower) if place in holders and place.place > edge else place for place in places]
+    note = f"“{grade}”只有 {allowed} 个名额，本单位排在名额之外，评为“{lower}”"
+    return [
+        replace(place, grade=lower, assessment=_lowered(place.assessment, lower, note))
+        if place in holders and place.place > edge
+        else place
+        for place in places
+    ]
+
+
+def _lowered(assessment: Assessment, grade: str, note: str) -> Assessment:
+    """The assessment with the grade that the quota leaves, and a notice of it."""
+    return assessment.but(grade=grade, notices=(*assessment.notices, note))
 
 
 def cohort_of(

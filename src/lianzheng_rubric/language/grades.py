@@ -70,6 +70,7 @@ def read_grades(
     _settle_edges(found.bands, [one.loose for one in read])
     joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
     _check_cover(joined, diagnosis, 0 if places is None else divide(UNIT, 10**places))
+    found.bands = _open_ends(found.bands)
     return found
 
 
@@ -160,7 +161,17 @@ def _settle_edges(bands: list[Band], loose: list[bool]) -> None:
     """以下 does not hold the number itself where the grade above already does (AMB-14)."""
     for index, (above, below) in enumerate(pairwise(bands)):
         if above.low and below.high and above.low[0] == below.high[0] and loose[index + 1] and above.low[1]:
-            bands[index + 1] = Band(below.name, below.low, (below.high[0], False), below.gates)
+            bands[index + 1] = replace(below, high=(below.high[0], False))
+
+
+def _open_ends(bands: list[Band]) -> list[Band]:
+    """The best grade has no upper edge and the last, from 0, no lower one: a score may pass full marks or nothing."""
+    if not bands:
+        return bands
+    opened = [replace(bands[0], high=None), *bands[1:]]
+    if len(opened) > 1 and opened[-1].low == (0, True):
+        opened[-1] = replace(opened[-1], low=None)
+    return opened
 
 
 def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> None:

@@ -151,7 +151,8 @@ def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
     scope = building.shared.spec.bonus_scope
     if scope == "本项" or _LEVELS.get(scope) == depth:
         return building.shared.marks[item.id]
-    return building.shared.marks[item.id] if _earned(item) and not item.children else None
+    printed = item.marks is not None and (item.section == "加减分" or item.spec.extra)
+    return building.shared.marks[item.id] if _earned(item) and (printed or not item.children) else None
 
 
 def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Amount | None:

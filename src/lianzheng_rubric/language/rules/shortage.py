@@ -54,6 +54,9 @@ class Shortage(Rule):
 
     def _tally(self, ctx: RuleContext) -> Tally:
         if self.each == "年":
+            for name, word in (("periods", "期数"), ("periods_from", "期数字段"), ("counted_by", "按期字段")):
+                if getattr(self, name) is not None:
+                    raise FieldError(name, f"写了“{word}”，没有写按什么周期计", "加上 每: 月（季度、半年、学期）")
             field: Any = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         field = self.counted_by or ("学期" if self.each == "学期" else "")

@@ -37,17 +37,19 @@ class ThresholdSteps(Rule):
     marker: ClassVar[str] = "stairs"
     stairs: dict[str, Any] = Field(alias="分档", description="{90以上: 10分, …, 其余: 0分}，从高到低")
     counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="这些分是得分、扣分还是加分")
-    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
-        "最后", alias="多次", description="同一数字有多条记录时怎样合成"
+    combine: Literal["合计", "平均", "最后", "最低", "最高", "各算各的"] = Field(
+        "最后", alias="多次", description="同一数字有多条记录时怎样合成，或每条各按自己的数落档"
     )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
-        """One charge for the whole unit."""
+        """One charge for the whole unit, or one for each record."""
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
         step = self.step(ctx, effect, self._stairs(), self._tally(ctx))
         yield step
 
     def _tally(self, ctx: RuleContext) -> Tally:
+        if self.combine == "各算各的":
+            return Tally(quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity"))
         if self.quantity is None:
             field = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
             return Tally(per="unit", of="distinct" if field else "count", field=field)

@@ -53,7 +53,7 @@ class Rule(Qualifiers):
             else None,
             share=None if self.share is None else ctx.formula(self.share, "share"),
             factors=factors(self, ctx),
-            family=family(self, ctx, once=self._once()),
+            family=family(self, ctx, once=self._once() and self.quantity is None),
             free=free(self, ctx),
             cap=cap(self, ctx),
             best=self.best,

@@ -38,7 +38,7 @@ def threshold_tally(rule: Qualifiers, ctx: RuleContext) -> Tally:
     reach = _threshold(ctx, rule.at_least, "at_least")
     below = _threshold(ctx, rule.below, "below")
     persons = any(bound is not None and bound.persons for bound in (reach, below))
-    field = rule.distinct or ("人员" if persons else "")
+    field = rule.distinct or ("人员" if persons and rule.quantity is None else "")
     return Tally(
         per="unit",
         of="distinct" if field else "sum" if rule.quantity else "count",
