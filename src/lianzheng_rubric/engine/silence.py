@@ -49,11 +49,12 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
 def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tuple[int, str]], own: list[int]) -> str:
     if live.applies is not None and live.applies(outcome.unit.values) is not True:
         return "不适用于本单位"
+    causes = _refusals(outcome, live, refused)
     if counted:
-        return _short_of(outcome, live, counted)
+        others = [f"{named(ids)} {what}" for what, ids in causes.items()]
+        return "；".join([_short_of(outcome, live, counted), *others])
     if not refused and (isinstance(live.amount, Shortfall) or live.below is not None):
         return "已达到应有次数"
-    causes = _refusals(outcome, live, refused)
     turned = {record for record, _ in refused}
     fates = outcome.matches.fates
     for index in own:

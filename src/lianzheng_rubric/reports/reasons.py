@@ -45,7 +45,7 @@ def emptied_above(assessment: Assessment, node_id: str) -> Iterator[str]:
     while parent is not None:
         node = nodes[parent]
         if node.state == "zeroed":
-            yield f"上级“{titled(node)}”不得分{_cause(assessment, node.id)}" + ("，只留加分" if node.high else "")
+            yield f"上级“{titled(node)}”不得分{_cause(assessment, node.id)}" + ("，只留加分" if node.low else "")
         elif node.state == "inapplicable":
             yield f"上级“{titled(node)}”不适用于本单位"
         parent = node.parent
@@ -55,5 +55,6 @@ def _cause(assessment: Assessment, node: str) -> str:
     """The rule and the record that emptied a node."""
     for line in assessment.ledger:
         if line.kind == "zero" and line.node == node:
-            return f"（{line.clause} {line.rule}{f'［{line.record}］' if line.record else ''}）"
+            record = f"［{line.record}］" if line.record else ""
+            return f"（{line.clause} {line.rule}{record}{'，待定' if line.pending else ''}）"
     return ""
