@@ -165,3 +165,8 @@ def test_show_reads_back_exemptions_and_consequences(capsys: Capture, files: tup
     assert "ex.a “因公免责”：免责，免除 2.a；条件是 因公\n" in shown
     assert "cons.2 “约谈”：后果，不计分；须先触发 2.a\n" in shown
     assert "不超过 1/3（舍去小数）" in shown
+
+
+def test_show_says_when_grades_do_not_come_from_scores(capsys: Capture) -> None:
+    shown = run(capsys, "show", "xxqu-2018").out
+    assert "档次 达标：分数不论\n档次 不达标：不由分数得出，只由否决、降档得出\n" in shown

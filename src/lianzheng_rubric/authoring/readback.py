@@ -78,8 +78,11 @@ def _around(plan: Plan) -> Iterator[tuple[str, str]]:
 def grade_lines(plan: Plan) -> Iterator[str]:
     """The grades with their bounds, what else they ask for, and how many units may hold them."""
     quotas = dict(plan.quotas)
-    for band in plan.bands:
-        parts = [_bounds(band), *(f"且 {node} 不低于 {show(least)} 分" for node, least in band.gates)]
+    for place, band in enumerate(plan.bands):
+        parts = [
+            _bounds(band, plan.bands[:place]),
+            *(f"且 {node} 不低于 {show(least)} 分" for node, least in band.gates),
+        ]
         if band.name in quotas:
             share = quotas[band.name]
             group = f"每个{plan.rank_by}里" if plan.rank_by else "已定的单位里"
@@ -92,10 +95,15 @@ def grade_lines(plan: Plan) -> Iterator[str]:
         yield f"档次 按四舍五入到 {plan.band_places} 位小数的总分来定"
 
 
-def _bounds(band: Band) -> str:
+def _bounds(band: Band, better: tuple[Band, ...]) -> str:
+    if band.low is None and band.high is None:
+        if not better:
+            return "分数不论"
+        taken = any(one.low is None and one.high is None and not one.gates for one in better)
+        return "不由分数得出，只由否决、降档得出" if taken else "其余"
     low = "" if band.low is None else f"{show(band.low[0])} 分以上（{'含' if band.low[1] else '不含'}）"
     high = "" if band.high is None else f"{show(band.high[0])} 分以下（{'含' if band.high[1] else '不含'}）"
-    return "、".join(part for part in (low, high) if part) or "其余"
+    return "、".join(part for part in (low, high) if part)
 
 
 def _node_sentence(node: Node) -> str:
