@@ -20,7 +20,8 @@ APART = ("other_unit", "duplicate")
 
 def named(ids: list[str]) -> str:
     """The first few records by name."""
-    return "、".join(sorted(ids)[:5]) + ("等" if len(ids) > 5 else "")
+    different = sorted(set(ids))
+    return "、".join(different[:5]) + ("等" if len(different) > 5 else "")
 
 
 def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
@@ -51,7 +52,7 @@ def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tup
         return "不适用于本单位"
     causes = _refusals(outcome, live, refused)
     if counted:
-        others = [f"{named(ids)} {what}" for what, ids in causes.items()]
+        others = [f"{named(ids)} {what}" for what, ids in _in_order(causes)]
         return "；".join([_short_of(outcome, live, counted), *others])
     if not refused and (isinstance(live.amount, Shortfall) or live.below is not None):
         return "已达到应有次数"
@@ -66,7 +67,12 @@ def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tup
     if len(causes) == 1:
         ((what, ids),) = causes.items()
         return f"有记录（{named(ids)}），但{what}"
-    return "有记录：" + "；".join(f"{named(ids)} {what}" for what, ids in causes.items())
+    return "有记录：" + "；".join(f"{named(ids)} {what}" for what, ids in _in_order(causes))
+
+
+def _in_order(causes: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """Causes by their first record, whatever the order of input."""
+    return sorted(causes.items(), key=lambda cause: (min(cause[1]), cause[0]))
 
 
 _REFUSED = {"invalid_evidence": "证据不合", "no_base": "没有所依附的事项", "routed": "已转其他考核"}
