@@ -56,6 +56,8 @@ OTHERS: Mapping[str, str] = {
     "R000": "找不到细则",
     "C001": "用例文件里没有用例",
     "C002": "用例有不认识的键，或没有写期望",
+    "C003": "用例里的一处写法不对",
+    "C004": "拿用例文件当细则",
 }
 """Codes that stand apart from the tables."""
 

@@ -279,6 +279,11 @@ def test_only_the_units_asked_for(capsys: Capture, rubric: Path, ledger: Path) -
     assert [json.loads(line)["unit"] for line in answer.out.splitlines()] == ["甲乡", "丙乡"]
 
 
+def test_a_unit_keeps_its_place_among_all_when_only_it_is_shown(capsys: Capture, rubric: Path, ledger: Path) -> None:
+    answer = run(capsys, "score", rubric, ledger, "-u", "丙乡")
+    assert "\n2     丙乡" in answer.out
+
+
 def test_a_unit_that_is_not_there_gets_the_nearest(capsys: Capture, rubric: Path, ledger: Path) -> None:
     answer = run(capsys, "score", rubric, ledger, "-u", "甲镇")
     assert answer.code == 2
@@ -407,7 +412,7 @@ def test_explain_takes_a_roster_beside_the_ledger(capsys: Capture, rubric: Path,
     ("unit", "clause", "told"),
     [
         ("丙镇", [], "台账里没有单位“丙镇”。是不是“丙乡”？"),
-        ("丙乡", ["2.b"], "细则里没有条款“2.b”。是不是“2.a”、“1.b”？"),
+        ("丙乡", ["2.b"], "细则里没有条款“2.b”。“2”下面有：2.a"),
     ],
 )
 def test_explain_what_is_not_there(

@@ -14,7 +14,7 @@ from generating.keywords import MODELS, example_of, own_fields
 from generating.tables import PACKAGES, PARTS, package_tree
 
 import lianzheng_rubric
-from lianzheng_rubric.authoring import cases
+from lianzheng_rubric.authoring import case_reading, cases
 from lianzheng_rubric.authoring.cases import read_cases, run_case
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.language.headings import Heading, parse_heading
@@ -155,7 +155,7 @@ def test_every_code_that_can_be_raised_is_listed():
 def test_every_key_of_a_case_is_explained():
     """The page about cases knows every key, expectation and disposition of the runner."""
     text = text_of("reference/cases.md")
-    words = [*cases._KEYS, *cases._COMPARE, *cases._FATES, *cases._STATUSES, *cases._MATERIALS]
+    words = [*case_reading.KEYS, *cases._COMPARE, *cases._FATES, *cases._STATUSES, *cases._MATERIALS]
 
     assert [word for word in words if word not in text] == []
 

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from lianzheng_rubric.authoring.case_reading import Case, CaseFile, read_case_file
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.evaluation import evaluate
 from lianzheng_rubric.engine.ranking import cohort_of
-from lianzheng_rubric.language.diagnosis import plain
-from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.loading import Rubric
-from lianzheng_rubric.language.model import number_from, parse_day
-from lianzheng_rubric.problems import LedgerError, Problem, RubricError
+from lianzheng_rubric.language.model import number_from
+from lianzheng_rubric.problems import LedgerError
 from lianzheng_rubric.records.ledger import ledger_from_rows
 
 __all__ = ["Case", "CaseFile", "Difference", "read_cases", "run_case"]
@@ -34,31 +32,6 @@ _FATES = {
 }  # fmt: skip
 _STATUSES = {"已定": "final", "待定": "pending", "不评分": "no_score", "不在范围": "out_of_scope"}
 _MATERIALS = {"齐全": "complete", "缺": "missing", "迟": "late", "要素不全": "incomplete", "不适用": "not_applicable"}
-_KEYS = ("名称", "条款", "读法", "单位", "考核日", "上年考核日", "带", "记录", "期望")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: what happened, and what must come out."""
-
-    name: str
-    clauses: tuple[str, ...]
-    readings: Mapping[str, str]
-    unit: Mapping[str, Any]
-    as_of: date | None
-    previous_as_of: date | None
-    rows: tuple[Mapping[str, Any], ...]
-    expected: Mapping[str, Any]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """The cases of one file and the rubric they are about."""
-
-    path: str
-    rubric: str
-    cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +47,10 @@ def read_cases(path: Path) -> CaseFile:
     """Read a case file.
 
     Raises:
-        RubricError: the file is not YAML, or a case has a key that does not exist or lacks 期望.
+        RubricError: the file is not YAML, or a case has a key that does not exist, lacks 期望, or has a wrong shape.
 
     """
-    document = read_document(path.read_bytes(), str(path))
-    data = plain(document.root)
-    shared = {str(name): list(rows) for name, rows in (data.get("共用") or {}).items()}
-    cases = tuple(_case(raw, shared, str(path)) for raw in data.get("用例") or ())
-    if not cases or "细则" not in data:
-        raise RubricError((Problem("C001", f"{path} 里没有用例", None, "写 细则: 代号 和 用例: 列表"),))
-    return CaseFile(str(path), str(data["细则"]), cases)
-
-
-def _case(raw: Mapping[str, Any], shared: Mapping[str, list[Any]], path: str) -> Case:
-    name = str(raw.get("名称", "（无名）"))
-    unknown = [key for key in raw if key not in _KEYS] + [k for k in raw.get("期望") or {} if k not in _COMPARE]
-    if unknown or not raw.get("期望"):
-        message = f"用例“{name}”有不认识的键 {'、'.join(map(str, unknown))}" if unknown else f"用例“{name}”没有写期望"
-        raise RubricError((Problem("C002", f"{path}：{message}", None, f"可以写：{'、'.join((*_KEYS, *_COMPARE))}"),))
-    bundles = raw.get("带") or []
-    rows = [row for bundle in ([bundles] if isinstance(bundles, str) else bundles) for row in shared[str(bundle)]]
-    rows += list(raw.get("记录") or [])
-    unit = raw.get("单位") or {"名称": "甲"}
-    return Case(
-        name,
-        tuple(str(clause) for clause in raw.get("条款") or ()),
-        {str(key): str(value) for key, value in (raw.get("读法") or {}).items()},
-        {"名称": unit} if isinstance(unit, str) else unit,
-        parse_day(raw["考核日"]) if raw.get("考核日") else None,
-        parse_day(raw["上年考核日"]) if raw.get("上年考核日") else None,
-        tuple(rows),
-        raw["期望"],
-        getattr(next(iter(raw)), "line", 0),
-    )
+    return read_case_file(path, _COMPARE)
 
 
 def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Difference]:

@@ -137,7 +137,9 @@ def check(rubrics: tuple[str, ...], readings: dict[str, str], form: str, strict:
     "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="输出形式。"
 )
 @click.option("--output", "-o", metavar="文件", help="写到文件；默认写到屏幕。")
-@click.option("--unit", "-u", "units", multiple=True, metavar="单位", help="只评这个单位，可写多次。")
+@click.option(
+    "--unit", "-u", "units", multiple=True, metavar="单位", help="只列出这个单位，可写多次；名次仍是全部单位中的。"
+)
 @_ledger_options
 def score(
     rubric: str, ledgers: tuple[str, ...], form: str, output: str | None, units: tuple[str, ...], **given: Any

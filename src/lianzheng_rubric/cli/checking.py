@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lianzheng_rubric.cli.console import Exit, as_json, put, say, show_problems
@@ -27,7 +29,7 @@ def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, s
         try:
             rubric = load_rubric(name, readings)
         except RubricError as error:
-            found += error.problems
+            found += _case_file(name) or error.problems
             continue
         found += [*rubric.notices, *disagreements(rubric), *_under_other_readings(name, rubric, readings)]
         lines.append(f"{name}：{_summary(rubric)}")
@@ -40,6 +42,14 @@ def run_check(names: Sequence[str], readings: Mapping[str, str], form: str, *, s
         return Exit.UNREADABLE
     serious = any(problem.severity == "error" or strict for problem in found)
     return Exit.FINDINGS if serious else Exit.FINE
+
+
+def _case_file(name: str) -> tuple[Problem, ...]:
+    """Who has a case file checked as a rubric is told the command for it."""
+    path = Path(name)
+    if not path.is_file() or not re.search(r"^用例\s*[:：]", path.read_text("utf-8", errors="replace"), re.MULTILINE):
+        return ()
+    return (Problem("C004", f"{name} 是用例文件，不是细则", None, f"核对用例用 lianzheng test {name}"),)
 
 
 def _under_other_readings(name: str, rubric: Rubric, readings: Mapping[str, str]) -> Iterator[Problem]:
@@ -83,11 +93,16 @@ def _plain(problem: Problem) -> dict[str, Any]:
 
 def run_show(name: str, readings: Mapping[str, str]) -> int:
     """``lianzheng show``."""
-    from lianzheng_rubric.authoring.readback import read_back
+    from lianzheng_rubric.authoring.readback import grade_lines, read_back
 
-    rubric = load_rubric(name, readings)
+    try:
+        rubric = load_rubric(name, readings)
+    except RubricError as error:
+        raise RubricError(_case_file(name) or error.problems) from None
     put(f"{rubric.title}（{rubric.id}，版本 {rubric.version}）\n")
     put("\n".join(f"{clause} {text}" for clause, text in read_back(rubric.plan)))
+    for line in grade_lines(rubric.plan):
+        put(line)
     for erratum in rubric.plan.errata:
         put(f"勘误 {erratum.clause}：原文“{erratum.printed}”，读作“{erratum.read_as}”（{erratum.why}）")
     return Exit.FINE
@@ -95,16 +110,12 @@ def run_show(name: str, readings: Mapping[str, str]) -> int:
 
 def run_test(files: Sequence[str]) -> int:
     """``lianzheng test``."""
-    from pathlib import Path
-
     from lianzheng_rubric.authoring.cases import read_cases, run_case
 
     total, wrong = 0, 0
     for name in files:
-        path = Path(name)
-        file = read_cases(path)
-        beside = path.parent / file.rubric
-        rubric = str(beside) if beside.is_file() else file.rubric
+        file = read_cases(Path(name))
+        rubric = file.source
         for case in file.cases:
             total += 1
             differences = run_case(case, lambda readings, rubric=rubric: load_rubric(rubric, readings))  # type: ignore[misc]

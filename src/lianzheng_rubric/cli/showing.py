@@ -11,7 +11,7 @@ import click
 from lianzheng_rubric.cli.console import Exit, as_json, harmless, progress, put, say, show_problems, write_result
 from lianzheng_rubric.engine.following import asks_for_rank
 from lianzheng_rubric.engine.ranking import only_units
-from lianzheng_rubric.reports.explanation import explain_clause, explain_unit
+from lianzheng_rubric.reports.explanation import explain_unit
 from lianzheng_rubric.reports.table import format_table, ranking_table, to_csv
 from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, results_of, shipped_examples
 
@@ -78,8 +78,7 @@ def run_score(
     ledger = _read(rubric, ledgers, given)
     for unit in units:
         _known_unit(ledger, unit)
-    together = rubric.plan.quotas or asks_for_rank(rubric.plan)  # a quota and a place are of all units, shown or not
-    results = results_of(rubric, ledger, _assessments(rubric, ledger, () if together else units, given))
+    results = results_of(rubric, ledger, _assessments(rubric, ledger, (), given))  # a place is one among all units
     ranking = only_units(results.ranking, units)
     assessments = [assessment for assessment in results.assessments if not units or assessment.unit in units]
     write_result(_rendered(rubric, assessments, ranking, form), output)
@@ -113,24 +112,11 @@ def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None
     if clause is None:
         put(harmless("\n".join(explain_unit(assessment))))
         return Exit.FINE
-    put(harmless("\n".join(_clause_lines(rubric, assessment, clause))))
+    from lianzheng_rubric.cli.clause import clause_lines
+
+    roster = next(known.values for known in ledger.units if known.name == unit)
+    put(harmless("\n".join(clause_lines(rubric, assessment, clause, roster))))
     return Exit.FINE
-
-
-def _clause_lines(rubric: Rubric, assessment: Assessment, clause: str) -> list[str]:
-    from lianzheng_rubric.authoring.readback import read_back
-
-    meant = {name: text for name, text in read_back(rubric.plan) if name == clause}
-    try:
-        lines = list(explain_clause(assessment, clause))
-    except KeyError:
-        lines = []
-    if not meant and not lines:
-        from lianzheng_rubric.authoring.coverage import placed_clauses
-        from lianzheng_rubric.language.diagnosis import nearest
-
-        raise click.UsageError(f"细则里没有条款“{clause}”。{nearest(clause, placed_clauses(rubric.plan))}")
-    return [*(f"{name} {text}" for name, text in meant.items()), *lines]
 
 
 def run_draw(name: str, rosters: Sequence[str], seed: str, count: int | None, by: str | None) -> int:

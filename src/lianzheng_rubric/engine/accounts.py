@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from lianzheng_rubric.engine.assessment import Cut, LedgerLine, NodeScore, RecordFate
+from lianzheng_rubric.engine.assessment import Cut, Lack, LedgerLine, NodeScore, RecordFate
 from lianzheng_rubric.engine.exact import UNIT, exact, times
 from lianzheng_rubric.engine.frozen import open_twin
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.live import LiveNode, LiveStep
+from lianzheng_rubric.engine.matching import widened
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Route, Shortfall
 from lianzheng_rubric.engine.settling import State
 
-__all__ = ["fates_of", "ledger_of", "no_nodes", "nodes_of"]
+__all__ = ["exemption_of", "fates_of", "ledger_of", "no_nodes", "nodes_of"]
 
 _OpenLine, _OpenFate, _OpenNode = open_twin(LedgerLine), open_twin(RecordFate), open_twin(NodeScore)
 
@@ -53,9 +54,17 @@ def _ledger_line(outcome: Outcome, line: Line, live: LiveStep, node: str, kind: 
         tuple([Cut(reason, exact(cut)) for reason, cut in line.cuts]) if line.cuts else (),
         kind,
         line.pending,
+        _lack(live) if line.record < 0 and kind == "points" else "",
     )
     made.__class__ = LedgerLine
     return made  # type: ignore[no-any-return] # the twin is a LedgerLine now
+
+
+def _lack(live: LiveStep) -> Lack:
+    """Whether the quantity of a line is what lacks, and whether a lack is charged one time only."""
+    if not isinstance(live.amount, Shortfall):
+        return ""
+    return "once" if live.amount.once else "each"
 
 
 # --- what became of each record ------------------------------------------------------------------------------------
@@ -88,8 +97,10 @@ def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
             else:
                 fate = min(told, key=_rank)[0] if told else "counted"
                 clauses = tuple(dict.fromkeys([clause for _, clause, _ in told]))
-            if fate in ("invalid_evidence", "routed"):
-                detail = _detail(fate, told)
+                if fate != "exempt":
+                    detail = _exempted_elsewhere(outcome, index, told)
+            if fate in ("invalid_evidence", "routed", "exempt"):
+                detail = _detail(outcome, index, fate, told)
         made = _OpenFate(record.id, record.situation, fate, clauses, detail, record.place)
         made.__class__ = RecordFate
         found.append(made)
@@ -143,14 +154,34 @@ def _line_fate(line: Line) -> str:
     return "applied" if line.effective or not line.nominal else "absorbed"
 
 
-def _detail(fate: str, told: list[_Seen]) -> str:
-    """Why the evidence does not count, or where the record was sent."""
+def _detail(outcome: Outcome, record: int, fate: str, told: list[_Seen]) -> str:
+    """Why the evidence does not count, where the record was sent, or which exemption leaves it out."""
     live = next((live for why, _, live in told if why == fate and live is not None), None)
     if live is None:
         return ""
     if fate == "invalid_evidence":
         return live.step.evidence_reason
+    if fate == "exempt":
+        return exemption_of(outcome, live, record)
     return live.effect.to if isinstance(live.effect, Route) else ""
+
+
+def _exempted_elsewhere(outcome: Outcome, record: int, told: list[_Seen]) -> str:
+    """The clauses for which a record that counts for others is exempted."""
+    spared = [(clause, live) for why, clause, live in told if why == "exempt" and live is not None]
+    return "；".join(f"{clause} 免责：{exemption_of(outcome, live, record)}" for clause, live in spared)
+
+
+def exemption_of(outcome: Outcome, live: LiveStep, record: int) -> str:
+    """The exemptions of a step that a record meets, by clause id and title."""
+    source = outcome.records[record]
+    situation = outcome.program.situations.get(source.situation)
+    values = source.values if situation is None else widened(situation, outcome.unit, source.values)
+    titles = {exemption.id: exemption.label for exemption in outcome.program.plan.exemptions}
+    met = [
+        name for name, (_, exempt) in zip(live.step.exempted_by, live.exemptions, strict=True) if exempt(values) is True
+    ]
+    return "、".join(name if titles[name] == name else f"{name} {titles[name]}" for name in met)
 
 
 # --- the tree ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias
 from lianzheng_rubric.engine.exact import Exact
 
 __all__ = [
-    "FATES", "Assessment", "Consequence", "Cut", "ErratumUsed", "Fate", "FindingEntry", "GradeEffect", "LedgerLine",
+    "FATES", "Assessment", "Consequence", "Cut", "ErratumUsed", "Fate", "FindingEntry", "GradeEffect", "Lack",
+    "LedgerLine",
     "MaterialStatus", "NodeScore", "PendingInput", "ReadingInForce", "RecordFate", "SilentRule", "Status",
 ]  # fmt: skip
 
@@ -22,6 +23,7 @@ Fate: TypeAlias = Literal[
     "applied", "absorbed", "counted", "pending", "exempt", "invalid_evidence", "no_base", "routed",
     "unmatched", "outside_window", "carried_over", "other_unit", "duplicate", "set_aside", "out_of_scope",
 ]  # fmt: skip
+Lack: TypeAlias = Literal["", "each", "once"]
 FATES: Mapping[str, str] = {
     "applied": "已计入",
     "absorbed": "成立但分数被截（底、封顶、清零、取最高或只计一次）",
@@ -70,6 +72,8 @@ class LedgerLine:
     cuts: tuple[Cut, ...] = ()
     kind: Literal["points", "zero", "entry"] = "points"
     pending: bool = False
+    lack: Lack = ""
+    """Whether ``quantity`` is what lacks of a quota: charged for ``each`` that lacks, or ``once`` for any lack."""
 
 
 @dataclass(frozen=True, slots=True)

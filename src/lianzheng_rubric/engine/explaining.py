@@ -15,7 +15,6 @@ from lianzheng_rubric.engine.assessment import (
     GradeEffect,
     PendingInput,
     ReadingInForce,
-    SilentRule,
     Status,
 )
 from lianzheng_rubric.engine.exact import exact
@@ -32,11 +31,10 @@ from lianzheng_rubric.engine.plan import (
     LiftGrade,
     LimitGrade,
     MoveGrade,
-    Shortfall,
     Supply,
     ZeroNode,
 )
-from lianzheng_rubric.engine.record import Record
+from lianzheng_rubric.engine.silence import APART, named, silent_rules
 
 __all__ = ["explain"]
 
@@ -74,7 +72,7 @@ def explain(outcome: Outcome) -> Assessment:
         "records": fates_of,
         "nodes": nodes_of if scored else no_nodes,
         "grade_effects": _grade_effects,
-        "silent": _silent,
+        "silent": silent_rules,
         "consequences": follow,
         "findings": _findings,
         "materials": check_materials,
@@ -114,7 +112,7 @@ def _total_without_vetoes(outcome: Outcome) -> object:
     return exact(outcome.low.spared) if known else None
 
 
-# --- grades, silence, findings, open inputs ------------------------------------------------------------------------
+# --- grades, findings, open inputs ---------------------------------------------------------------------------------
 
 
 def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
@@ -136,54 +134,6 @@ def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
         binding = flag.step in outcome.low.graded.binding
         found.append(GradeEffect(live.step.id, live.step.label, effect, records, binding, flag.pending))
     return tuple(found)
-
-
-def _silent(outcome: Outcome) -> tuple[SilentRule, ...]:
-    acted = {line.step for line in outcome.told.tallied.lines} | {flag.step for flag in outcome.told.tallied.flags}
-    counted = {step for step, _ in outcome.told.tallied.counted}
-    refused: dict[int, set[str]] = {}
-    for step, _, why in outcome.matches.refused:
-        refused.setdefault(step, set()).add(why)
-    fates = outcome.matches.fates
-    own = [(record, fates.get(index)) for index, record in enumerate(outcome.records) if fates.get(index) not in _APART]
-    found = []
-    for live in outcome.program.steps:
-        if live.index not in acted:
-            why = _why_silent(live.index in counted, refused.get(live.index, set()), live, own, outcome)
-            found.append(SilentRule(live.step.id, live.step.label, why))
-    return tuple(found)
-
-
-_APART = ("other_unit", "duplicate")
-
-
-def _why_silent(
-    counted: bool, refused: set[str], live: LiveStep, own: list[tuple[Record, str | None]], outcome: Outcome
-) -> str:
-    if live.applies is not None and live.applies(outcome.unit.values) is not True:
-        return "不适用于本单位"
-    if counted or refused == {"counted"}:
-        return "已达到应有次数" if isinstance(live.amount, Shortfall) else "有记录，但没有达到触发条件"
-    if refused:
-        words = {
-            "counted": "已按时做到",
-            "exempt": "免责",
-            "invalid_evidence": "证据不合",
-            "no_base": "没有所依附的事项",
-            "routed": "已转其他考核",
-        }
-        return "有记录，但" + "、".join(words[why] for why in sorted(refused))
-    if isinstance(live.amount, Shortfall) or live.below is not None:
-        return "已达到应有次数"
-    looked = [(record, fate) for record, fate in own if record.situation in live.step.situations]
-    inside = [record.id for record, fate in looked if fate in (None, "unmatched")]
-    if inside:
-        return f"有记录（{_named(inside)}），但不符合条件"
-    return (
-        f"有记录（{_named(list(dict.fromkeys([record.id for record, _ in looked])))}），但不在考核期内"
-        if looked
-        else "没有记录"
-    )
 
 
 def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
@@ -277,11 +227,7 @@ def _errata(outcome: Outcome) -> tuple[ErratumUsed, ...]:
 
 def _noted(ids: list[str], what: str) -> list[str]:
     """One remark about these records, the first few by name."""
-    return [f"{len(ids)} 条记录{what}：{_named(ids)}"] if ids else []
-
-
-def _named(ids: list[str]) -> str:
-    return "、".join(sorted(ids)[:5]) + ("等" if len(ids) > 5 else "")
+    return [f"{len(ids)} 条记录{what}：{named(ids)}"] if ids else []
 
 
 def _notices(outcome: Outcome) -> tuple[str, ...]:
@@ -291,7 +237,7 @@ def _notices(outcome: Outcome) -> tuple[str, ...]:
         notes.append(outcome.program.plan.scope_note or "本单位不在考核范围，不评分")
     plan = outcome.program.plan
     fates = outcome.matches.fates
-    own = [record for index, record in enumerate(outcome.records) if fates.get(index) not in _APART]
+    own = [record for index, record in enumerate(outcome.records) if fates.get(index) not in APART]
     if plan.window is not None:
         undated = [record.id for record in own if record.date is None and record.points is None]
         notes += _noted(undated, "没有日期，按考核期内处理")

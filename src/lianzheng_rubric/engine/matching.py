@@ -13,7 +13,7 @@ from lianzheng_rubric.engine.live import LiveSituation, LiveStep
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
 
-__all__ = ["Match", "Matches", "match_records"]
+__all__ = ["Match", "Matches", "match_records", "widened"]
 
 LATEST = date.max
 _NEVER_NAMED = LiveSituation((), (), (), (), taken_whole=False)
@@ -55,7 +55,7 @@ def match_records(
     for name, indexes in admitted.items():
         situation = program.situations.get(name, _NEVER_NAMED)
         if situation.derivations or situation.roster:
-            matches = [Match(index, _widened(situation, unit, records[index].values)) for index in indexes]
+            matches = [Match(index, widened(situation, unit, records[index].values)) for index in indexes]
         else:
             matches = [Match(index, records[index].values) for index in indexes]
         if situation.taken_whole:
@@ -72,7 +72,7 @@ def match_records(
     return found
 
 
-def _widened(situation: LiveSituation, unit: Unit, values: Mapping[str, Value]) -> Mapping[str, Value]:
+def widened(situation: LiveSituation, unit: Unit, values: Mapping[str, Value]) -> Mapping[str, Value]:
     """The values of a record with the roster fields and derived fields that the steps ask for."""
     if situation.roster:
         values = {**{name: unit.values[name] for name in situation.roster if name in unit.values}, **values}

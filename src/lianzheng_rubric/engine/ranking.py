@@ -22,12 +22,13 @@ __all__ = ["Place", "Ranking", "cohort_of", "only_units", "rank", "rank_by_plan"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit's place in its group; ``grade`` is its final grade, after a quota where there is one."""
+    """A unit's place in its group; ``grade`` is its final grade, ``beyond_quota``: lower for want of room."""
 
     place: int
     assessment: Assessment
     grade: str | None
     group: str = ""
+    beyond_quota: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _hold_quota(places: list[Place], grade: str, allowed: int, names: list[str])
     lower = names[names.index(grade) + 1] if names.index(grade) + 1 < len(names) else grade
     note = f"“{grade}”只有 {allowed} 个名额，本单位排在名额之外，评为“{lower}”"
     return [
-        replace(place, grade=lower, assessment=_lowered(place.assessment, lower, note))
+        replace(place, grade=lower, beyond_quota=True, assessment=_lowered(place.assessment, lower, note))
         if place in holders and place.place > edge
         else place
         for place in places

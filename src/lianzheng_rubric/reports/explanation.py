@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianzheng_rubric.engine.assessment import FATES, Assessment, FindingEntry, LedgerLine, NodeScore
+from lianzheng_rubric.engine.assessment import Assessment, FindingEntry, LedgerLine, NodeScore
+from lianzheng_rubric.reports.reasons import emptied_above, fate_words, titled
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, headline, number, short, signed
 
 __all__ = ["explain_clause", "explain_unit"]
@@ -22,7 +23,7 @@ def explain_unit(assessment: Assessment) -> Iterator[str]:
     yield from _section("列出", (_finding_line(f) for f in assessment.findings))
     yield from _section("待定", (_pending_line(p) for p in assessment.pending))
     uncounted = [r for r in assessment.records if r.fate not in ("applied", "counted", "pending", "other_unit")]
-    yield from _section("没有计分的记录", (f"{r.record} {FATES[r.fate]}{_note(r.detail)}" for r in uncounted))
+    yield from _section("没有计分的记录", (f"{r.record} {fate_words(assessment, r)}" for r in uncounted))
     yield from _section("提示", assessment.notices)
     yield from _section("采用的读法（与本单位有关）", _readings(assessment))
 
@@ -89,9 +90,8 @@ def _node_line(node: NodeScore) -> str:
     score = short(node.score) if node.score is not None else f"{short(node.low)}～{short(node.high)}"
     full = "" if node.full is None else f"/{number(node.full)}"
     weight = "" if node.weight == 1 else f" ×{number(node.weight)}"
-    title = node.title if node.id == node.title else f"{node.id} {node.title}"
     state = {"zeroed": "（不得分）", "missing": "（未录入）", "inapplicable": "（不适用）"}.get(node.state, "")
-    return f"{title}：{score}{full} 分{weight}{state}"
+    return f"{titled(node)}：{score}{full} 分{weight}{state}"
 
 
 def _ledger_line(line: LedgerLine) -> str:
@@ -129,14 +129,28 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
         raise KeyError(clause)
     yield from (_node_line(node) for node in nodes)
     yield from (f"  · {_ledger_line(line)}" for line in lines)
+    yield from (f"  · {remark}，本项的分随之不计" for remark in _emptied(assessment, clause, lines))
     yield from (f"  · {e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］" for e in effects)
     yield from (f"  · {_finding_line(f)}" for f in findings)
     yield from (f"  · {m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in materials)
     yield from (f"  · {c.clause} {c.text}{_STATES[c.state]}" for c in consequences)
     yield from _section("待定", (_pending_line(entry) for entry in pending))
-    looked = [r for r in assessment.records if any(_within(name, clause) for name in r.clauses)]
-    yield from _section("有关记录", (f"{r.record}（{r.place}）{FATES[r.fate]}{_note(r.detail)}" for r in looked))
+    named = {line.record for line in lines}
+    looked = [r for r in assessment.records if r.record in named or any(_within(name, clause) for name in r.clauses)]
+    yield from _section("有关记录", (f"{r.record}（{r.place}）{fate_words(assessment, r)}" for r in looked))
     yield from _section("没有触发", (f"{rule.clause} {rule.rule}：{rule.why}" for rule in silent))
+
+
+def _emptied(assessment: Assessment, clause: str, lines: list[LedgerLine]) -> Iterator[str]:
+    """What emptied the items around a clause: its own node, or the one where its points are kept."""
+    known = {node.id: node for node in assessment.nodes}
+    place = clause if clause in known else next((line.node for line in lines), clause)
+    while place not in known and "." in place:
+        place = place.rpartition(".")[0]
+    if place in known:
+        if place != clause and known[place].state == "zeroed" and all(line.kind != "zero" for line in lines):
+            yield f"“{titled(known[place])}”不得分"
+        yield from emptied_above(assessment, place)
 
 
 def _within(clause: str, root: str) -> bool:

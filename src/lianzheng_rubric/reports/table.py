@@ -23,7 +23,7 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     show = number if exact else short
     rows: list[tuple[str, ...]] = [
         (str(p.place), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "", p.grade or "",
-         STATUSES["final"], _remark(p.assessment, p.grade))
+         STATUSES["final"], _remark(p.assessment, beyond_quota=p.beyond_quota))
         for p in ranking.places
     ]  # fmt: skip
     for assessment in ranking.pending:
@@ -54,9 +54,9 @@ def ranking_table(ranking: Ranking, *, exact: bool = False) -> tuple[tuple[str, 
     return ("组别", *COLUMNS), [(groups.get(row[1], "-"), *row) for row in rows]
 
 
-def _remark(assessment: Assessment, grade: str | None) -> str:
+def _remark(assessment: Assessment, *, beyond_quota: bool) -> str:
     reasons = [f"{effect.clause} {effect.effect}" for effect in assessment.grade_effects if effect.binding]
-    if grade != assessment.grade:
+    if beyond_quota:
         reasons.append("名额已满")
     return "；".join(reasons)
 

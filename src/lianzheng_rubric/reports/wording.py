@@ -67,7 +67,12 @@ def arithmetic(line: LedgerLine) -> str:
     if line.kind == "zero":
         return f"不得分：{signed(line.effective)}"
     if line.rate is not None and line.kind == "points":
-        text = f"{number(line.quantity)}{line.unit_word} × {number(line.rate)}分 = {signed(line.nominal)}"
+        times = (
+            "不足，计一次 ×"
+            if line.lack == "once"
+            else f"{'少' if line.lack else ''}{number(line.quantity)}{line.unit_word} ×"
+        )
+        text = f"{times} {number(line.rate)}分 = {signed(line.nominal)}"
     else:
         text = signed(line.nominal)
     for cut in line.cuts:

@@ -17,6 +17,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     ZeroNode,
 )
+from lianzheng_rubric.language.clause_names import nearest_clause
 from lianzheng_rubric.language.compiling.field_errors import tell
 from lianzheng_rubric.language.context import Context, Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
@@ -83,7 +84,8 @@ def _compile_rule(
         return
     for name in rule.facts:
         if name not in facts and name not in known and not _below((name,) if name.endswith(".*") else (), known):
-            hint = nearest(name, [*facts]) or "先在顶层“事实”里声明它"
+            coded = nearest_clause(name, sorted(known)) if "." in name else ""
+            hint = coded or nearest(name, [*facts]) or nearest_clause(name, sorted(known)) or "先在顶层“事实”里声明它"
             diagnosis.add("R007", f"没有名为“{name}”的事实", entry.places.get("facts", entry.at), hint)
             return
     situations = _below(rule.facts, known) or (entry.situation,)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -50,7 +51,8 @@ class Shortage(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One shortfall charged to the nearest node with marks."""
         amount = Shortfall(unit_number(ctx, self.required, "required", "例如 应有: 2"), self.lack, self.lack_once)
-        yield self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
+        step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
+        yield replace(step, unit_word=self.unit or "次")
 
     def _tally(self, ctx: RuleContext) -> Tally:
         if self.each == "年":

@@ -11,7 +11,7 @@ from lianzheng_rubric.language.rules.base.admission import admitting, evidence, 
 from lianzheng_rubric.language.rules.base.context import RuleContext, known_field
 from lianzheng_rubric.language.rules.base.limits import cap, factors, family, free
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
-from lianzheng_rubric.language.rules.base.thresholds import once_past_threshold, threshold_tally
+from lianzheng_rubric.language.rules.base.thresholds import once_past_threshold, threshold_tally, threshold_word
 from lianzheng_rubric.language.rules.base.unused import refuse_unused
 
 __all__ = ["Output", "Rule"]
@@ -58,7 +58,7 @@ class Rule(Qualifiers):
             cap=cap(self, ctx),
             best=self.best,
             absent="pending" if self.absent == "待定" else "nothing",
-            unit_word=self.__dict__.get("per") or "次",
+            unit_word=self.__dict__.get("per") or threshold_word(self) or "次",
         )
 
     def tally(self, ctx: RuleContext) -> Tally | None:

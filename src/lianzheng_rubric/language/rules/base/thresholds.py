@@ -11,7 +11,7 @@ from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
 
-__all__ = ["once_past_threshold", "threshold_tally"]
+__all__ = ["once_past_threshold", "threshold_tally", "threshold_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,13 @@ def threshold_tally(rule: Qualifiers, ctx: RuleContext) -> Tally:
         at_least=1 if reach is None else reach.number,
         below=None if below is None else below.number,
     )
+
+
+def threshold_word(rule: Qualifiers) -> str:
+    """The unit written behind the number of a threshold (3次, 2篇); empty where there is none."""
+    text = rule.at_least if rule.at_least is not None else rule.below
+    found = None if text is None else re.fullmatch(r"\d{1,6}\s*(\D*)", str(text).strip())
+    return "" if found is None else found[1]
 
 
 def _threshold(ctx: RuleContext, text: str | None, name: str) -> _Threshold | None:

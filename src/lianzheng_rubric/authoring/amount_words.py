@@ -1,0 +1,130 @@
+"""How much a step gives or takes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
+from lianzheng_rubric.engine.condition import Field
+from lianzheng_rubric.engine.exact import show
+from lianzheng_rubric.engine.plan import (
+    Compared,
+    Computed,
+    Derived,
+    Fixed,
+    Interpolated,
+    Judged,
+    Ladder,
+    Shortfall,
+    Slope,
+    Stairs,
+    Step,
+    Table,
+)
+
+__all__ = ["COMBINED", "amount_text", "counted_word", "lateness_of"]
+
+
+def counted_word(step: Step) -> str:
+    """The unit in which a step counts: different persons are counted by head."""
+    people = step.tally.of == "distinct" and step.tally.field == "人员"
+    return "人" if people and step.unit_word == "次" else step.unit_word
+
+
+def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
+    """The points of one step; ``verb`` is 加 or 扣."""
+    once = step.family is not None and not step.family.fields
+    each = "" if once or step.tally.per != "record" else f"每{step.unit_word}"
+    match step.amount:
+        case Fixed(points) if step.tally.at_least == 0 and step.tally.quantity is not None:
+            return f"{verb}分 = {condition_text(step.tally.quantity)}，{COMBINED[step.tally.of]}"
+        case Fixed(points) if step.tally.per == "unit" and step.tally.below is None and not once:
+            return f"发生的每{counted_word(step)}都{verb} {show(points)} 分"
+        case Fixed(points):
+            return f"{each}{verb} {show(points)} 分" + ("，只计一次" if once else "")
+        case Table():
+            return f"{each}按{'、'.join(_table_fields(step.amount))}{verb}分（{_tiers(step.amount)}）"
+        case Judged(low, high):
+            span = "酌情" if high is None else f"由人判定 {show(low)} 至 {show(high)} 分，"
+            return f"{each}{span}{verb}分" + ("，只计一次" if once else "")
+        case Computed(formula, factor):
+            return f"{verb}分 = {condition_text(formula)}" + ("" if factor == 1 else f" × {parameter_text(factor)}")
+        case Shortfall():
+            return _shortfall(step, step.amount, verb)
+        case Stairs():
+            return _stairs(step, step.amount, verb)
+        case Interpolated(anchors):
+            points_at = "、".join(f"{parameter_text(number)} 为 {show(p)} 分" for number, p in anchors)
+            return f"{points_at}，中间按线性内插（{verb}分）"
+        case Slope():
+            return _slope(step, step.amount, verb, derived)
+        case Ladder(points_list):
+            return (
+                "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
+                + "（以后各次同最后一次）"
+            )
+        case Compared(points_list, against):
+            words = {"place": "按名次", "best": "与最高者比", "mean": "与平均值比"}
+            return f"{words[against]}{verb}分（{'、'.join(show(p) for p in points_list)}）"
+    return f"{verb}分"
+
+
+def _shortfall(step: Step, amount: Shortfall, verb: str) -> str:
+    """What is required, and whether each that lacks costs points or a lack costs them one time only."""
+    word = counted_word(step)
+    due = len(step.tally.periods)
+    each = f"{due} 期每期" if step.tally.per == "period" else ""
+    if not amount.once:
+        return f"{each}应有 {parameter_text(amount.quota)} {word}，每少 1 {word}{verb} {show(amount.points)} 分"
+    lack = "有一期不足就" if each else "不足就"
+    whole = "，整个考核期只计一次" if each else "，少几个也只计一次"
+    return f"{each}应有 {parameter_text(amount.quota)} {word}，{lack}{verb} {show(amount.points)} 分{whole}"
+
+
+def _stairs(step: Step, amount: Stairs, verb: str) -> str:
+    """Tiers by a number; a single tier at the threshold of the step is the threshold itself."""
+    bounds = amount.bounds
+    if step.tally.at_least not in (0, 1) and len(bounds) == 1 and not amount.otherwise:
+        return f"{verb} {show(bounds[0][2])} 分，只计一次"
+    tiers = "、".join(f"{parameter_text(b)}{'以上' if i else '以上(不含)'} {show(p)} 分" for b, i, p in bounds)
+    return f"{tiers}、其余 {show(amount.otherwise)} 分（{verb}分）"
+
+
+def _slope(step: Step, amount: Slope, verb: str, derived: Mapping[str, Derived]) -> str:
+    """Points for each step from a target; behind a deadline the steps are days or months."""
+    late = lateness_of(step, derived)
+    every = parameter_text(amount.every)
+    if late is not None:
+        span = f" {every} {'天' if late.kind == 'days' else '个月'}"
+        whole = "，不满的不计" if amount.whole else ""
+        return f"过了 {late.fields[0]}（逾期），每迟{span}{verb} {show(amount.points)} 分{whole}"
+    word = "低" if amount.side == "below" else "高"
+    whole = "满一个才计，不足的不计" if amount.whole else "不足的按比例计"
+    return f"目标 {parameter_text(amount.target)}，每{word} {every} {verb} {show(amount.points)} 分（{whole}）"
+
+
+def lateness_of(step: Step, derived: Mapping[str, Derived]) -> Derived | None:
+    """The field that counts how late a record is, where the step charges lateness."""
+    counted = step.tally.quantity
+    if not isinstance(step.amount, Slope) or not isinstance(counted, Field) or step.tally.per != "record":
+        return None
+    found = derived.get(counted.name)
+    late = found is not None and found.kind in ("days", "months") and found.fields[1:] == ("日期",)
+    return found if late else None
+
+
+def _table_fields(table: Table) -> list[str]:
+    """The fields of a table, the outermost first."""
+    inner = next((entry for entry in table.points.values() if isinstance(entry, Table)), None)
+    return [table.field] + ([] if inner is None else _table_fields(inner))
+
+
+def _tiers(table: Table) -> str:
+    return "、".join(
+        f"{label}（{_tiers(entry)}）" if isinstance(entry, Table) else f"{label} {show(entry)} 分"
+        for label, entry in table.points.items()
+    )
+
+
+COMBINED = {"sum": "多条的合计", "mean": "多条的取平均", "last": "多条的取最后一条", "lowest": "多条的取最低",
+             "highest": "多条的取最高", "count": "", "distinct": ""}  # fmt: skip

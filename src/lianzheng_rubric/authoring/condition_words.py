@@ -1,0 +1,67 @@
+"""Conditions, formulas and numbers of a plan as people say them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from lianzheng_rubric.engine.condition import (
+    And,
+    Arithmetic,
+    Compare,
+    Condition,
+    Field,
+    Formula,
+    Literal,
+    Membership,
+    Not,
+    Or,
+    Truth,
+)
+from lianzheng_rubric.engine.exact import UNIT, exact, times
+from lianzheng_rubric.engine.plan import Parameter
+
+__all__ = ["condition_text", "parameter_text"]
+
+
+def parameter_text(number: Parameter) -> str:
+    """A number, or the formula over the roster that it comes from."""
+    return str(exact(times(UNIT, number))) if isinstance(number, int | Fraction) else condition_text(number)
+
+
+def condition_text(tree: Condition | Formula) -> str:
+    """A condition or formula as people say it."""
+    match tree:
+        case Field(name):
+            return name
+        case Literal(value):
+            return "是" if value is True else "否" if value is False else str(value)
+        case Arithmetic(operator, left, right):
+            strong = operator in "*/"
+            first = _bracketed(left, strong and _is_sum(left))
+            second = _bracketed(right, _is_sum(right) if strong or operator == "-" else False)
+            if operator == "/" and isinstance(right, Arithmetic):
+                second = _bracketed(right, brackets=True)
+            return f"{first} {_SIGNS.get(operator, operator)} {second}"
+        case Compare(operator, left, right):
+            return f"{condition_text(left)} {_SIGNS.get(operator, operator)} {condition_text(right)}"
+        case Membership(field, options, negated):
+            return f"{field.name} {'不是' if negated else '是'} {'/'.join(str(option) for option in options)}"
+        case Truth(field):
+            return field.name
+        case Not(operand):
+            return f"非（{condition_text(operand)}）"
+        case And(operands):
+            return "（" + " 且 ".join(condition_text(operand) for operand in operands) + "）"
+        case Or(operands):
+            return "（" + " 或 ".join(condition_text(operand) for operand in operands) + "）" if operands else "永不"
+
+
+def _is_sum(tree: Formula) -> bool:
+    return isinstance(tree, Arithmetic) and tree.operator in "+-"
+
+
+def _bracketed(tree: Formula, brackets: bool) -> str:
+    return f"({condition_text(tree)})" if brackets else condition_text(tree)
+
+
+_SIGNS = {"==": "是", "!=": "不是", ">=": "≥", "<=": "≤", "*": "×", "/": "÷"}

@@ -1,0 +1,60 @@
+"""The actual reason behind a general word: why the points of a record moved nothing, what emptied an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lianzheng_rubric.engine.assessment import FATES, Assessment, NodeScore, RecordFate
+from lianzheng_rubric.reports.wording import CUTS
+
+__all__ = ["emptied_above", "fate_words", "titled"]
+
+
+def titled(node: NodeScore) -> str:
+    """Id and title of an item, once where they are the same."""
+    return node.title if node.id == node.title else f"{node.id} {node.title}"
+
+
+def fate_words(assessment: Assessment, record: RecordFate) -> str:
+    """What became of a record; where its points were cut, by what."""
+    words = FATES[record.fate]
+    details = [record.detail] if record.detail else []
+    if record.fate == "absorbed":
+        reasons = list(dict.fromkeys(_reasons(assessment, record.record)))
+        if reasons:
+            words = words.partition("（")[0]
+            details = reasons
+    return words + (f"（{'；'.join(details)}）" if details else "")
+
+
+def _reasons(assessment: Assessment, record: str) -> Iterator[str]:
+    """Why each line of the record came to nothing."""
+    for line in assessment.ledger:
+        if line.record != record or not line.nominal or line.kind == "zero":
+            continue
+        if not line.effective:
+            yield from (CUTS.get(cut.reason, cut.reason).partition("，")[0] for cut in line.cuts)
+        else:
+            yield from emptied_above(assessment, line.node)
+
+
+def emptied_above(assessment: Assessment, node_id: str) -> Iterator[str]:
+    """What is known of the items above ``node_id`` that were emptied or do not apply: its own points move nothing."""
+    nodes = {node.id: node for node in assessment.nodes}
+    parent = nodes[node_id].parent if node_id in nodes else None
+    while parent is not None:
+        node = nodes[parent]
+        if node.state == "zeroed":
+            yield f"上级“{titled(node)}”不得分{_cause(assessment, node.id)}" + ("，只留加分" if node.low else "")
+        elif node.state == "inapplicable":
+            yield f"上级“{titled(node)}”不适用于本单位"
+        parent = node.parent
+
+
+def _cause(assessment: Assessment, node: str) -> str:
+    """The rule and the record that emptied a node."""
+    for line in assessment.ledger:
+        if line.kind == "zero" and line.node == node:
+            record = f"［{line.record}］" if line.record else ""
+            return f"（{line.clause} {line.rule}{record}{'，待定' if line.pending else ''}）"
+    return ""
