@@ -80,7 +80,9 @@ class PeriodSpec(Model):
     day_counts: Flag = Field(True, alias="当日计入", description="考核开始当日的事计入本年")
     carry: Flag = Field(False, alias="结转", description="之后的事转下年，上年考核开始后的事计入本年")
     unlimited: Names = Field(
-        (), alias="不限", description="不受考核期限制的条款：评判、状态、证明材料等考核时才有的记录"
+        (),
+        alias="不限",
+        description="考核期截止以后也算的条款：评判、状态、证明材料等考核时才有的记录；考核期开始以前的仍不算",
     )
     note: str = Field("", alias="说明", description="说明")
 

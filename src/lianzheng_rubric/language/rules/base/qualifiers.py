@@ -17,7 +17,11 @@ class Qualifiers(Model):
     clause: str = Field("", alias="编号", description="条款编号；不写时取标题前的编号")
     facts: Names = Field((), alias="事实", description="用顶层“事实”里声明的情形，不用本条自己的情形")
     when: ConditionSpec | None = Field(None, alias="条件", description="记录要满足的条件")
-    late_after: Spec | None = Field(None, alias="逾期", description="只有日期晚于此日（或此日期字段）的记录才算")
+    late_after: Spec | None = Field(
+        None,
+        alias="逾期",
+        description="只有日期晚于此日（或此日期字段）的记录才算；不得分、降档等看有没有按时做到：期限前做到过的，以后再补的不算逾期",
+    )
     deadline_day_late: Flag = Field(False, alias="当天算逾期", description="期限当天算逾期；默认当天算按时")
     evidence: ConditionSpec | None = Field(None, alias="须有", description="证据要求；不满足的记录无效，但会列出")
     sources: Names = Field((), alias="来源", description="认可的数据来源单位；来自别处的记录无效")
