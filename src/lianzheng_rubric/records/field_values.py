@@ -120,6 +120,17 @@ def key_text(cell: Cell) -> str:
     return text
 
 
+_ALSO_CALLED = {
+    "中央": "国家级",
+    "中央级": "国家级",
+    "国家": "国家级",
+    "全国": "国家级",
+    "省部级": "省级",
+    "厅级": "市级",
+}
+"""Levels by other names: never taken for the label, only asked about."""
+
+
 def _label_parser(labels: tuple[str, ...]) -> Callable[[Cell], Value]:
     by_fold: dict[str, set[str]] = {}
     for label in labels:
@@ -128,10 +139,11 @@ def _label_parser(labels: tuple[str, ...]) -> Callable[[Cell], Value]:
 
     def parse(cell: Cell) -> Value:
         text = key_text(cell)
-        found = {text} if text in labels else by_fold.get(fold(text), set())
+        plain = fold(text)
+        found = {text} if text in labels else by_fold.get(plain) or by_fold.get(plain.strip("《》"), set())
         if len(found) == 1:
             return next(iter(found))
         reason = f"“{shown(text)}”不是可填的内容"
-        return Fault(reason, hints.or_listed(text))
+        return Fault(reason, hints.or_listed(_ALSO_CALLED.get(plain, text)))
 
     return parse
