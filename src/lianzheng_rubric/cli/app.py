@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ import click
 from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
 from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
+from lianzheng_rubric.cli.options import READING, ledger_options
 from lianzheng_rubric.problems import ProblemsError
 
 __all__ = ["run"]
@@ -53,50 +53,6 @@ def main() -> None:
     """
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
-    if value is None:
-        return None
-    from lianzheng_rubric.language.model import parse_day
-
-    try:
-        return parse_day(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-def _readings(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    found = {}
-    for value in values:
-        key, sign, chosen = value.partition("=")
-        if not sign or not key or not chosen:
-            raise click.BadParameter(f"“{value}”要写成 读法=取值，例如 rounding=2dp_half_up")
-        found[key.strip()] = chosen.strip()
-    return found
-
-
-_READING = click.option(
-    "--reading",
-    "-r",
-    "readings",
-    multiple=True,
-    callback=_readings,
-    metavar="读法=取值",
-    help="改用另一种读法，可写多次。",
-)
-
-
-def _ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.option("--as-of", callback=_day, metavar="日期", help="考核开始日；之后的事转下年。"),
-        click.option("--previous-as-of", callback=_day, metavar="日期", help="上年考核开始日；之后的事计入本年。"),
-        click.option("--encoding", metavar="编码", help="台账的文字编码；默认自动识别 UTF-8 和 GB18030。"),
-        click.option("--set-aside", is_flag=True, help="搁置有误的行继续评分；搁置的行列在结果里。"),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return _READING(command)
-
-
 @main.command(**_RAW)
 @click.option("--output", "-o", metavar="文件夹", default="lianzheng-demo", show_default=True, help="结果写到哪里。")
 def demo(output: str) -> int:
@@ -114,7 +70,7 @@ def demo(output: str) -> int:
 
 @main.command(**_RAW)
 @click.argument("rubrics", nargs=-1, required=True, metavar="细则…")
-@_READING
+@READING
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式。")
 @click.option("--strict", is_flag=True, help="提醒也算错误。")
 def check(rubrics: tuple[str, ...], readings: dict[str, str], form: str, strict: bool) -> int:
@@ -140,7 +96,7 @@ def check(rubrics: tuple[str, ...], readings: dict[str, str], form: str, strict:
 @click.option(
     "--unit", "-u", "units", multiple=True, metavar="单位", help="只列出这个单位，可写多次；名次仍是全部单位中的。"
 )
-@_ledger_options
+@ledger_options
 def score(
     rubric: str, ledgers: tuple[str, ...], form: str, output: str | None, units: tuple[str, ...], **given: Any
 ) -> int:
@@ -163,7 +119,7 @@ def score(
 @click.argument("unit", metavar="单位")
 @click.argument("clause", required=False, metavar="[条款]")
 @click.option("--ledger", "-l", "more", multiple=True, metavar="台账", help="另外的台账文件（例如单位名册）。")
-@_ledger_options
+@ledger_options
 def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple[str, ...], **given: Any) -> int:
     """说明一个单位（或其中一条）的每一分：哪条记录、哪个条款、怎样算；没有触发的为什么没有。
 
@@ -179,7 +135,7 @@ def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple
 
 @main.command(**_RAW)
 @click.argument("rubric", metavar="细则")
-@_READING
+@READING
 def show(rubric: str, readings: dict[str, str]) -> int:
     """把细则逐条读回成句子，看看机器是怎样理解的。
 
@@ -217,7 +173,7 @@ def test(cases: tuple[str, ...]) -> int:
     type=click.Choice(["条款", "情形", "读法", "字段"]),
     metavar="[条款|情形|读法|字段]",
 )
-@_READING
+@READING
 def list_(rubric: str | None, what: str, readings: dict[str, str]) -> int:
     """列出内置的细则；或一份细则的条款、情形（台账里怎样写）、读法、字段。
 
