@@ -191,6 +191,7 @@ def _exempted(live: LiveStep, match: Match, found: Matches, *, sure: bool) -> st
         return ""
     if all(lifting) and (live.is_flag or live.at_least > 1):
         found.exempt.setdefault(live.index, []).append(Match(match.record, match.values, sure, exempt=True))
+        found.uncertain = found.uncertain or not sure
     return "exempt"
 
 
