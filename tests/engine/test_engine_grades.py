@@ -10,7 +10,8 @@ import pytest
 from small_plans import assess, at, bands, deduct, facts, plan
 
 from lianzheng_rubric.engine.calendar import add_months, derive, whole_months
-from lianzheng_rubric.engine.plan import Band, Derived, Judged, Plan, Window
+from lianzheng_rubric.engine.condition import Field, Truth
+from lianzheng_rubric.engine.plan import Band, Derived, Exemption, Judged, LimitGrade, Plan, Step, Tally, Window
 
 QUANTUM = Fraction(1, 1_000_000)
 
@@ -152,3 +153,23 @@ def test_a_derived_field(derived: Derived, values: dict[str, Any], result: objec
 
 def test_a_derived_field_that_is_given_stays_as_given() -> None:
     assert derive(plan(derived=(Derived("x", "days", ("a", "a")),)), {"a": LEAP, "x": 7}) == {"a": LEAP, "x": 7}
+
+
+def test_an_exempted_record_that_may_not_count_leaves_a_threshold_open() -> None:
+    """Fewer than two is certain of the one record alone; the exempted one beside it may count as another, or not."""
+    spared = Exemption("离", "离岗", Truth(Field("离岗")), counted=True)
+    few = Step(
+        "甲",
+        "甲",
+        ("甲",),
+        LimitGrade("良好"),
+        tally=Tally(below=2),
+        where=Truth(Field("属实")),
+        exempted_by=("离",),
+    )
+    rubric = plan(few, deduct(Judged(0, at(10)), "乙"), exemptions=(spared,), **bands(9, 5))
+    settled = assess(rubric, facts({"属实": True}, {"属实": True, "离岗": True}))
+    assert (settled.status, settled.grade) == ("final", "优秀")
+    open_one = assess(rubric, facts({"属实": True}, {"离岗": True}))
+    assert (open_one.status, open_one.grade) == ("pending", None)
+    assert set(open_one.possible_grades) == {"优秀", "良好"}
