@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import yaml
 
 from handwritten import score_unit
 from lianzheng_rubric.engine.evaluation import evaluate, run
-from lianzheng_rubric.engine.exact import exact
+from lianzheng_rubric.engine.exact import Amount, exact
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.scoring import shipped_rubrics
@@ -68,15 +69,22 @@ def settled(cases: Iterable[Case]) -> list[Case]:
 
 
 def differing(cases: Iterable[Case]) -> list[str]:
-    """Units on whose total or final grade the engine and the hand-written program disagree."""
-    plan, found = rubric().plan, []
+    """Units on whose total, parts, groups or grades the engine and the hand-written program disagree."""
+    plan = rubric().plan
+    program, found = program_of(plan), []
     for case in cases:
         outcome = run(plan, case.records, case.unit, as_of=AS_OF, previous_as_of=PREVIOUS)
         theirs = score_unit(case.records, case.unit, AS_OF, PREVIOUS)
-        gap = abs(Fraction(exact(outcome.low.total)) - Fraction(theirs.total))
-        if outcome.open or gap * EQUAL > 1 or outcome.low.graded.final != theirs.grade:
+        settled_nodes, graded = outcome.low.settled, outcome.low.graded
+        ours = {name: settled_nodes.score(program, program.node_index[name]) for name in theirs.groups}
+        same = _equal(outcome.low.total, theirs.total) and all(_equal(ours[name], theirs.groups[name]) for name in ours)
+        if outcome.open or not same or (graded.by_score, graded.final) != (theirs.grade_by_score, theirs.grade):
             found.append(case.unit.name)
     return found
+
+
+def _equal(ours: Amount, theirs: Decimal) -> bool:
+    return abs(Fraction(exact(ours)) - Fraction(theirs)) * EQUAL <= 1
 
 
 # --- ZEN -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from lianzheng_rubric import Record, ledger_from_rows
-from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.condition import Value, fields_of
 from lianzheng_rubric.engine.needs import fields_read
 from workload import Case, Row, rubric
 
@@ -22,7 +22,7 @@ ENTERED = ("comp.a.in", "comp.a.h", "民主测评", "居民评议", "1.1.1.a", "
 SOURCES = (
     "县纪委办公室", "县纪委党风政风监督室", "县纪委信访室", "县督查指挥中心", "县大监督办", "县纪委案管室", "别处",
 )  # fmt: skip
-BONUSES = ("稿件", "稿件", "6.13.b", "奖惩", "单项奖惩", "adj.1.exp")
+BONUSES = ("稿件", "稿件", "稿件", "稿件", "6.13.b", "奖惩", "单项奖惩", "adj.1.exp", "证明材料")
 
 
 def odd_units(count: int, seed: int) -> list[Case]:
@@ -61,7 +61,11 @@ def _asked() -> dict[str, list[str]]:
         for kind in set(step.situations).difference(ENTERED):
             found.setdefault(kind, set(_BESIDE.get(kind, ()))).update(fields_read(step, plan))
     given = {"", "日期", "数量", "分值", *(one.name for one in plan.derived)}
-    return {kind: sorted(names - given) for kind, names in sorted(found.items())}
+    of_persons = frozenset().union(*(fields_of(one.where) for one in plan.exemptions))
+    return {
+        kind: sorted(names - given - (frozenset() if _BESIDE.get(kind) is _PEOPLE else of_persons))
+        for kind, names in sorted(found.items())
+    }
 
 
 def _complete() -> Iterable[Row]:
@@ -91,20 +95,25 @@ def _row(random: Random, kind: str, asked: Iterable[str]) -> Row:
     return row
 
 
-_LIKELY = {"来源": 0.7, "作品": 0.85, "事项": 0.85, "行为日期": 0.85, "调离日期": 0.85, "期限日期": 0.85}
+_LIKELY = {"来源": 0.3, "作品": 0.85, "事项": 0.85, "行为日期": 0.85, "调离日期": 0.85, "期限日期": 0.85}
 """How often a field that may be left empty is filled in."""
 
 
 def _value(random: Random, name: str) -> Value:
+    vocabulary = rubric().vocabulary
+    if name in vocabulary.defaults and random.random() < 0.7:
+        return vocabulary.defaults[name]
     if name in rubric().plan.labels:
         value = random.choice(rubric().plan.labels[name])
         return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
     if name == "所证条款":
-        return random.choice([clause for clause in rubric().vocabulary.fields[name].labels if clause[0].isdigit()])
+        return random.choice([clause for clause in vocabulary.fields[name].labels if clause[0].isdigit()])
     if name == "来源":
         return random.choice(SOURCES)
     if name == "期限日期":
         return date(2017, random.randint(1, 12), 15)
     if name.endswith("日期"):
         return date(2006, 1, 1) + timedelta(days=random.randrange(4400))
-    return random.choice((1, 1, 2, 3, 7)) if name == "联名单位数" else f"{name}{random.randrange(3)}"
+    if name == "联名单位数":
+        return random.choice((1, 1, 2, 3, 7))
+    return f"{name}{random.randrange(8 if name == '作品' else 3)}"
