@@ -16,6 +16,7 @@ from lianzheng_rubric.authoring import second_opinion
 from lianzheng_rubric.cli import app, console
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.reports.document import from_json
+from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.scoring import shipped_examples, shipped_rubrics
 
 COMMANDS = tuple(app.main.commands)
@@ -23,7 +24,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ("demo", "check", "score", "explain", "show", "test", "list", "draw", "schema")
+    assert COMMANDS == ("demo", "check", "score", "explain", "report", "show", "test", "list", "draw", "schema")
 
 
 # --- help ---------------------------------------------------------------------------------------------------------
@@ -357,7 +358,7 @@ def test_csv_files_begin_with_a_byte_order_mark_for_spreadsheets(
     assert (tmp_path / "排名.csv").read_bytes().startswith(b"\xef\xbb\xbf" + "名次".encode())
 
 
-@pytest.mark.parametrize("step", ["write_text", "replace"])
+@pytest.mark.parametrize("step", ["write_bytes", "replace"])
 def test_a_failure_while_writing_leaves_the_old_file_whole(
     capsys: Capture, rubric: Path, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -561,7 +562,7 @@ def test_no_progress_in_a_pipe(capsys: Capture, rubric: Path, ledger: Path) -> N
     ],
 )
 def test_what_steers_a_terminal_never_reaches_it(text: str, shown: str) -> None:
-    assert console.harmless(text) == shown
+    assert plain(text) == shown
 
 
 def test_json_shows_its_characters_except_those_that_nobody_sees() -> None:
@@ -569,4 +570,4 @@ def test_json_shows_its_characters_except_those_that_nobody_sees() -> None:
     text = console.as_json(value, indent=None)
     assert json.loads(text) == value
     assert "甲" in text
-    assert console.harmless(text) == text
+    assert plain(text) == text

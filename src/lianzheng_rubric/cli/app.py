@@ -11,13 +11,13 @@ import click
 from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
 from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
-from lianzheng_rubric.cli.options import READING, ledger_options
+from lianzheng_rubric.cli.office import report
+from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, ledger_options
 from lianzheng_rubric.problems import ProblemsError
 
 __all__ = ["run"]
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_RAW = {"context_settings": _SETTINGS, "options_metavar": "[选项]", "add_help_option": True}
+_RAW = {"context_settings": SETTINGS, "options_metavar": OPTIONS_METAVAR}
 
 
 class _Main(click.Group):
@@ -33,7 +33,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
         ctx.exit()
 
 
-@click.group(cls=_Main, context_settings=_SETTINGS, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+@click.group(cls=_Main, context_settings=SETTINGS, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
 @click.option(
     "--version", "-V", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本。"
 )
@@ -131,6 +131,9 @@ def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple
     from lianzheng_rubric.cli.showing import run_explain
 
     return run_explain(rubric, (ledger, *more), unit, clause, given)
+
+
+main.add_command(report)
 
 
 @main.command(**_RAW)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from lianzheng_rubric.problems import Problem, render
+from lianzheng_rubric.reports.plain_text import UNSEEN, plain
 
 __all__ = [
-    "Exit", "as_json", "close_quietly", "fail_softly", "harmless", "progress", "put", "say", "show_problems", "why",
-    "write_result",
+    "Exit", "as_json", "close_quietly", "fail_softly", "progress", "put", "say", "show_problems", "why",
+    "write_bytes", "write_result",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
@@ -40,14 +41,7 @@ def fail_softly() -> None:
             stream.reconfigure(errors="replace")
 
 
-_UNSEEN = "\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f{_UNSEEN}]")
-_ESCAPABLE = re.compile(f"[{_UNSEEN}]")
-
-
-def harmless(text: str) -> str:
-    """``text`` without the characters that steer a terminal or hide other text: a ledger may hold anything."""
-    return _CONTROLS.sub(" ", text)
+_ESCAPABLE = re.compile(f"[{UNSEEN}]")
 
 
 def as_json(value: object, *, indent: int | None = 2) -> str:
@@ -64,7 +58,7 @@ def put(text: str) -> None:
 
 def say(text: str) -> None:
     """A remark, on stderr."""
-    sys.stderr.write(harmless(text) + "\n")
+    sys.stderr.write(plain(text) + "\n")
 
 
 def close_quietly() -> None:
@@ -82,7 +76,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     listed = tuple(problems)
     for problem in listed[:MOST_SHOWN]:
-        text = harmless(render(problem))
+        text = plain(render(problem))
         if colour:
             head, _, rest = text.partition("\n")
             text = f"\x1b[{'31' if problem.severity == 'error' else '33'}m{head}\x1b[0m\n{rest}"
@@ -92,22 +86,32 @@ def show_problems(problems: Iterable[Problem]) -> None:
 
 
 def write_result(text: str, target: str | None) -> None:
-    """Write to stdout, or whole to a file: a reader never sees half of it."""
+    """Write to stdout, or whole to a file."""
     if target is None or target == "-":
         put(text)
         return
     path = Path(target)
-    partial = path.with_name(path.name + ".tmp")
     encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+    write_bytes((text if text.endswith("\n") else text + "\n").encode(encoding), path)
+    say(f"已写入 {path}")
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file whole: a reader never sees half of it.
+
+    Raises:
+        OSError: it cannot be written; the error names ``path``.
+
+    """
+    partial = path.with_name(path.name + ".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text if text.endswith("\n") else text + "\n", encoding=encoding)
+        partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from None
-    say(f"已写入 {path}")
 
 
 _REASONS = {

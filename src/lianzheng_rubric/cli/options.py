@@ -7,10 +7,16 @@ from typing import Any
 
 import click
 
-__all__ = ["READING", "ledger_options"]
+__all__ = ["OPTIONS_METAVAR", "READING", "SETTINGS", "day", "ledger_options"]
+
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
+OPTIONS_METAVAR = "[选项]"
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
+    """A date as officers write it."""
     if value is None:
         return None
     from lianzheng_rubric.language.model import parse_day
@@ -45,8 +51,8 @@ READING = click.option(
 def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads ledgers."""
     options = (
-        click.option("--as-of", callback=_day, metavar="日期", help="考核开始日；之后的事转下年。"),
-        click.option("--previous-as-of", callback=_day, metavar="日期", help="上年考核开始日；之后的事计入本年。"),
+        click.option("--as-of", callback=day, metavar="日期", help="考核开始日；之后的事转下年。"),
+        click.option("--previous-as-of", callback=day, metavar="日期", help="上年考核开始日；之后的事计入本年。"),
         click.option("--encoding", metavar="编码", help="台账的文字编码；默认自动识别 UTF-8 和 GB18030。"),
         click.option("--set-aside", is_flag=True, help="搁置有误的行继续评分；搁置的行列在结果里。"),
     )

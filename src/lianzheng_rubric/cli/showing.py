@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lianzheng_rubric.cli.console import Exit, as_json, harmless, progress, put, say, show_problems, write_result
+from lianzheng_rubric.cli.console import Exit, as_json, put, say, write_result
+from lianzheng_rubric.cli.ledgers import assessments_of, known_unit, read, results_for, sources
 from lianzheng_rubric.engine.following import asks_for_rank
 from lianzheng_rubric.engine.ranking import only_units
 from lianzheng_rubric.reports.explanation import explain_unit
+from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.reports.table import format_table, ranking_table, to_csv
-from lianzheng_rubric.scoring import assess, load_rubric, read_ledger, results_of, shipped_examples
+from lianzheng_rubric.scoring import load_rubric, read_ledger, results_of, shipped_examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,53 +22,8 @@ if TYPE_CHECKING:
     from lianzheng_rubric.engine.assessment import Assessment
     from lianzheng_rubric.engine.ranking import Ranking
     from lianzheng_rubric.language.loading import Rubric
-    from lianzheng_rubric.records.ledger import Ledger
 
 __all__ = ["run_demo", "run_draw", "run_explain", "run_score"]
-
-_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx")
-
-
-def _sources(ledgers: Sequence[str]) -> list[str | Path | tuple[str, bytes]]:
-    """Files as given; a folder stands for the ledgers in it, ``-`` for standard input, an example for its files."""
-    found: list[str | Path | tuple[str, bytes]] = []
-    for name in ledgers:
-        path = Path(name)
-        if name == "-":
-            found.append(("-", sys.stdin.buffer.read()))
-        elif path.is_dir():
-            inside = sorted(item for item in path.iterdir() if item.suffix.lower() in _SUFFIXES)
-            if not inside:
-                raise click.UsageError(f"文件夹“{name}”里没有台账（{'、'.join(_SUFFIXES)}）")
-            found += inside
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise click.UsageError(f"找不到台账“{name}”")
-    return found
-
-
-def _read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledger:
-    ledger = read_ledger(_sources(ledgers), rubric, set_aside=given["set_aside"], encoding=given["encoding"])
-    show_problems(ledger.notices)
-    for row in ledger.set_aside:
-        show_problems(row.problems)
-    return ledger
-
-
-def _known_unit(ledger: Ledger, unit: str) -> None:
-    names = [known.name for known in ledger.units]
-    if unit not in names:
-        from lianzheng_rubric.language.diagnosis import nearest
-
-        few = "、".join(names[:6]) + ("……" if len(names) > 6 else "")
-        raise click.UsageError(f"台账里没有单位“{unit}”。{nearest(unit, names) or f'有：{few}'}")
-
-
-def _assessments(rubric: Rubric, ledger: Ledger, units: Sequence[str], given: dict[str, Any]) -> list[Assessment]:
-    days = {name: given[name] for name in ("as_of", "previous_as_of")}
-    work = assess(rubric, ledger, units=list(units) or None, **days)
-    return list(progress(work, len(units) or len(ledger.units), "评分"))
 
 
 def run_score(
@@ -75,10 +31,10 @@ def run_score(
 ) -> int:
     """``lianzheng score``."""
     rubric = load_rubric(name, given["readings"])
-    ledger = _read(rubric, ledgers, given)
+    ledger = read(rubric, ledgers, given)
     for unit in units:
-        _known_unit(ledger, unit)
-    results = results_of(rubric, ledger, _assessments(rubric, ledger, (), given))  # a place is one among all units
+        known_unit(ledger, unit)
+    results = results_for(rubric, ledger, given)
     ranking = only_units(results.ranking, units)
     assessments = [assessment for assessment in results.assessments if not units or assessment.unit in units]
     write_result(_rendered(rubric, assessments, ranking, form), output)
@@ -104,18 +60,18 @@ def _rendered(rubric: Rubric, assessments: Sequence[Assessment], ranking: Rankin
 def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None, given: dict[str, Any]) -> int:
     """``lianzheng explain``."""
     rubric = load_rubric(name, given["readings"])
-    ledger = _read(rubric, ledgers, given)
-    _known_unit(ledger, unit)
+    ledger = read(rubric, ledgers, given)
+    known_unit(ledger, unit)
     wanted = () if asks_for_rank(rubric.plan) else [unit]
-    results = results_of(rubric, ledger, _assessments(rubric, ledger, wanted, given))
+    results = results_of(rubric, ledger, assessments_of(rubric, ledger, wanted, given))
     assessment = results[unit]
     if clause is None:
-        put(harmless("\n".join(explain_unit(assessment))))
+        put(plain("\n".join(explain_unit(assessment))))
         return Exit.FINE
     from lianzheng_rubric.cli.clause import clause_lines
 
     roster = next(known.values for known in ledger.units if known.name == unit)
-    put(harmless("\n".join(clause_lines(rubric, assessment, clause, roster))))
+    put(plain("\n".join(clause_lines(rubric, assessment, clause, roster))))
     return Exit.FINE
 
 
@@ -124,7 +80,7 @@ def run_draw(name: str, rosters: Sequence[str], seed: str, count: int | None, by
     from lianzheng_rubric.engine.sampling import draw, draw_by
 
     rubric = load_rubric(name)
-    ledger = read_ledger(_sources(rosters), rubric)
+    ledger = read_ledger(sources(rosters), rubric)
     if by is not None and by not in rubric.vocabulary.unit_fields:
         from lianzheng_rubric.language.diagnosis import nearest
 
@@ -149,7 +105,7 @@ def run_demo(folder: str) -> int:
     rubric = load_rubric("tongyu-2017")
     ledger = read_ledger(list(shipped_examples("tongyu-2017")), rubric)
     given = {"as_of": date(2017, 12, 20), "previous_as_of": date(2016, 12, 20)}
-    results = results_of(rubric, ledger, _assessments(rubric, ledger, (), given))
+    results = results_for(rubric, ledger, given)
     assessments, ranking = results.assessments, results.ranking
     put(_rendered(rubric, assessments, ranking, "table"))
     target = Path(folder)

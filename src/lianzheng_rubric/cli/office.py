@@ -1,0 +1,47 @@
+"""Commands of the office side: papers made from results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from lianzheng_rubric.cli.options import OPTIONS_METAVAR, SETTINGS, day, ledger_options
+
+__all__ = ["report"]
+
+KINDS = ("考评表", "排名", "告知书", "名单", "网页")
+
+
+@click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
+@click.argument("rubric", metavar="细则")
+@click.argument("ledgers", nargs=-1, required=True, metavar="台账…")
+@click.option("--output", "-o", metavar="文件夹", default="考核结果", show_default=True, help="写到哪个文件夹。")
+@click.option(
+    "--unit", "-u", "units", multiple=True, metavar="单位", help="只为这个单位出表，可写多次；名次仍是全部单位中的。"
+)
+@click.option(
+    "--only", "kinds", multiple=True, type=click.Choice(KINDS), metavar="种类",
+    help=f"只出这一种，可写多次：{'、'.join(KINDS)}；不写则全出。",
+)  # fmt: skip
+@click.option("--date", "day", callback=day, metavar="日期", help="印在表上的日期；不写则留空，由人填写。")
+@click.option("--letter", metavar="文件.docx", help="告知书用您自己的 Word 模板（里面写 {{ 单位 }} 等）。")
+@ledger_options
+def report(
+    rubric: str,
+    ledgers: tuple[str, ...],
+    output: str,
+    units: tuple[str, ...],
+    kinds: tuple[str, ...],
+    **given: Any,
+) -> int:
+    """出考评表（XLSX、DOCX）、排名、告知书、名单和给领导看的一页网页，全写到一个文件夹。
+
+    \b
+    例：
+      lianzheng report tongyu-2017 单位.csv 台账.xlsx --as-of 2017-12-20 -o 考核结果
+      lianzheng report 我的细则.yaml 台账.xlsx --only 考评表 -u 示例社区
+    """
+    from lianzheng_rubric.cli.reporting import run_report
+
+    return run_report(rubric, ledgers, output, units, kinds or KINDS, given)
