@@ -26,13 +26,14 @@ from lianzheng_rubric.engine.plan import (
     MoveGrade,
     Node,
     Plan,
+    Requirement,
     Route,
     Step,
     Supply,
     ZeroNode,
 )
 
-__all__ = ["grade_lines", "read_back", "sentence"]
+__all__ = ["grade_lines", "material_sentence", "read_back", "sentence", "standard"]
 
 
 def read_back(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -48,17 +49,21 @@ def read_back(plan: Plan) -> Iterator[tuple[str, str]]:
             for step in steps[clause.id]:
                 yield clause.id, sentence(step, nodes, derived)
         elif clause.id in requirements:
-            material = requirements[clause.id]
-            forms = "、".join(material.forms) or "不限形式"
-            due = f"，期限 {material.deadline}" if material.deadline else ""
-            marks = f"，须有{'、'.join(material.must_have)}" if material.must_have else ""
-            yield clause.id, f"“{clause.label}”：应交（{forms}）{due}{marks}；只核对，不计分"
+            yield clause.id, f"“{clause.label}”：{material_sentence(requirements[clause.id])}；只核对，不计分"
         elif clause.id in nodes:
             yield clause.id, _node_sentence(nodes[clause.id])
         else:
             note = f"：{clause.note}" if clause.note else ""
             yield clause.id, f"“{clause.label}”：{clause.nature}，不计分{note}"
     yield from _around(plan)
+
+
+def material_sentence(material: Requirement) -> str:
+    """What has to be handed in: forms, deadline, marks."""
+    forms = "、".join(material.forms) or "不限形式"
+    due = f"，期限 {material.deadline}" if material.deadline else ""
+    marks = f"，须有{'、'.join(material.must_have)}" if material.must_have else ""
+    return f"应交（{forms}）{due}{marks}"
 
 
 def _around(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -127,6 +132,22 @@ def sentence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derive
         parts.append(f"证据要求 {condition_text(step.evidence)}")
     parts += _qualifiers(step, late=late is not None)
     return "；".join(parts)
+
+
+def standard(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived], here: str = "") -> str:
+    """评分标准: what one step does, as short as on a printed sheet beside the item whose points ``here`` keeps."""
+    match step.effect:
+        case Charge(_, sign):
+            consequence = amount_text(step, "加" if sign > 0 else "扣", derived)
+        case ZeroNode(node) if node:
+            consequence = "本项不得分" if node == here else f"{_where(node, nodes)}不得分"
+        case Supply():
+            consequence = f"录入得分{_entered(step)}"
+        case _:
+            consequence = _consequence(step, nodes, derived)
+    late = lateness_of(step, derived)
+    limits = [] if step.cap is None else [f"{_room(step.cap)}最多 {show(step.cap.points)} 分"]
+    return "；".join([f"{step.label}：{_occasion(step)}{consequence}", *_admitted(step, late), *limits])
 
 
 def _admitted(step: Step, late: Derived | None) -> list[str]:

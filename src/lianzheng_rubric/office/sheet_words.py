@@ -1,0 +1,48 @@
+"""Words that score sheets share, whatever file they become."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lianzheng_rubric.engine.assessment import Assessment
+
+__all__ = ["SIGNATURES", "day_words", "grade_words", "headers", "owner_line", "titled"]
+
+_ROOM = "　" * 8
+SIGNATURES = f"考核组组长（签字）：{_ROOM}考核人员（签字）：{_ROOM}被考核单位负责人（签字）：{_ROOM}　　年　　月　　日"
+"""The row to sign."""
+
+
+def titled(clause: str, title: str) -> str:
+    """A title with its number, where the document has one: ids that begin with a letter are the rubric's own."""
+    printed = clause[:1].isdigit() or "\u4e00" <= clause[:1] <= "\u9fff"
+    return f"{clause} {title}" if printed and clause != title else title
+
+
+def headers(*, scored: bool) -> tuple[str, ...]:
+    """The header row; a checklist has no marks and no scores."""
+    if not scored:
+        return ("项目", "主要内容", "要求", "检查结果")
+    return ("项目", "主要内容", "赋分", "评分标准", "扣分（注明原因）", "扣（加）分", "得分")
+
+
+def day_words(day: date | None) -> str:
+    """A date for a letter, or room to write one."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+
+
+def owner_line(assessment: Assessment, day: date | None) -> str:
+    """Whose sheet it is, and when it was made."""
+    return f"被考核单位：{assessment.unit}　　　　　　填表日期：{day_words(day)}"
+
+
+def grade_words(assessment: Assessment) -> str:
+    """The grade, by score and final, and what limited it."""
+    if assessment.grade is None:
+        return "可能：" + "或".join(assessment.possible_grades) if assessment.possible_grades else ""
+    if assessment.grade == assessment.grade_by_score:
+        return f"档次：{assessment.grade}"
+    reasons = "；".join(f"{effect.clause} {effect.rule}" for effect in assessment.grade_effects if effect.binding)
+    return f"按得分：{assessment.grade_by_score or '未定'}；最终档次：{assessment.grade}" + (
+        f"（{reasons}）" if reasons else ""
+    )
