@@ -215,12 +215,11 @@ def _at_rest(live: LiveNode) -> State:
 def _node(live: LiveNode, state: State, other: State) -> Any:
     node = live.node
     low = exact(state.score)
+    if not live.told:
+        full = None if node.full is None else exact(node.full)
+        live.told = (node.id, node.title, node.parent, full, exact(times(UNIT, node.weight)))
     made = _OpenNode(
-        node.id,
-        node.title,
-        node.parent,
-        None if node.full is None else exact(node.full),
-        exact(times(UNIT, node.weight)),
+        *live.told,
         exact(state.base),
         exact(state.score - state.base - state.adjustment),
         exact(state.adjustment),

@@ -34,6 +34,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     ZeroNode,
 )
+from lianzheng_rubric.engine.sayings import sayings_of
 from lianzheng_rubric.engine.silence import APART, named, silent_rules
 
 __all__ = ["explain"]
@@ -203,26 +204,18 @@ def _owed(live: LiveStep) -> str:
 
 
 def _readings(outcome: Outcome) -> tuple[ReadingInForce, ...]:
-    moved = {outcome.program.steps[line.step].step.id for line in outcome.low.tallied.lines}
-    moved |= {outcome.program.steps[flag.step].step.id for flag in outcome.low.tallied.flags}
-    found = []
-    for reading in outcome.program.plan.readings:
-        touched = set(reading.clauses)
-        mattered = not touched or any(clause in touched or _under(clause, touched) for clause in moved)
-        found.append(ReadingInForce(reading.key, reading.value, reading.default, reading.clauses, mattered))
-    return tuple(found)
-
-
-def _under(clause: str, roots: set[str]) -> bool:
-    while "." in clause:
-        clause = clause.rpartition(".")[0]
-        if clause in roots:
-            return True
-    return False
+    moved = {line.step for line in outcome.low.tallied.lines}
+    moved.update([flag.step for flag in outcome.low.tallied.flags])
+    return tuple(
+        [
+            idle if touched.isdisjoint(moved) else mattered
+            for touched, mattered, idle in sayings_of(outcome.program).readings
+        ]
+    )
 
 
 def _errata(outcome: Outcome) -> tuple[ErratumUsed, ...]:
-    return tuple(ErratumUsed(e.clause, e.printed, e.read_as, e.why) for e in outcome.program.plan.errata)
+    return sayings_of(outcome.program).errata
 
 
 def _noted(ids: list[str], what: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
-from lianzheng_rubric.engine.condition import Value, compile_condition, fields_of
+from lianzheng_rubric.engine.condition import Test, Value, compile_condition, fields_of
 from lianzheng_rubric.engine.exact import UNIT, Number, reduced
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
@@ -64,8 +64,8 @@ def follow_ranked(plan: Plan, unit: Unit, assessment: Assessment, standing: Stan
     ours = {followup.id for followup in plan.followups}
     found = [consequence for consequence in assessment.consequences if consequence.clause not in ours]
     fired |= {consequence.clause for consequence in found}
-    for followup in plan.followups:
-        holds = _answer(followup, values, fired)
+    for followup, test in _tests(plan):
+        holds = _answer(followup, test, values, fired)
         open_place = not standing.settled and fields_of(followup.where) & frozenset(RANK_FIELDS)
         if holds is None or (holds and open_place):
             found.append(Consequence(followup.id, followup.text, "unknown" if holds is None else "pending"))
@@ -79,9 +79,9 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
     if not outcome.in_scope:
         return ()
     found = _announced(outcome)
-    for followup in outcome.program.plan.followups:
-        low = _holds(outcome, outcome.low, followup)
-        high = low if outcome.high is outcome.low else _holds(outcome, outcome.high, followup)
+    for followup, test in _tests(outcome.program.plan):
+        low = _holds(outcome, outcome.low, followup, test)
+        high = low if outcome.high is outcome.low else _holds(outcome, outcome.high, followup, test)
         if low is True and high is True:
             found.append(Consequence(followup.id, followup.text))
         elif low is True or high is True:
@@ -101,19 +101,28 @@ def _announced(outcome: Outcome) -> list[Consequence]:
     return found
 
 
-def _holds(outcome: Outcome, scenario: Scenario, followup: Followup) -> bool | None:
+def _tests(plan: Plan) -> tuple[tuple[Followup, Test | None], ...]:
+    """Every consequence with its condition ready to run; compiled once, kept beside the plan."""
+    known = plan.__dict__.get("_followup_tests")
+    if known is None:
+        found = ((one, None if one.where is None else compile_condition(one.where)) for one in plan.followups)
+        known = plan.__dict__["_followup_tests"] = tuple(found)
+    return known
+
+
+def _holds(outcome: Outcome, scenario: Scenario, followup: Followup, test: Test | None) -> bool | None:
     fired: set[str] = set()
     if followup.fired:
         steps = outcome.program.steps
         fired = {steps[flag.step].step.id for flag in scenario.tallied.flags if flag.fired}
         fired |= {steps[line.step].step.id for line in scenario.tallied.lines if line.effective}
-    return _answer(followup, _values(outcome, scenario), fired)
+    return _answer(followup, test, _values(outcome, scenario), fired)
 
 
-def _answer(followup: Followup, values: Mapping[str, Value], fired: set[str]) -> bool | None:
+def _answer(followup: Followup, test: Test | None, values: Mapping[str, Value], fired: set[str]) -> bool | None:
     if followup.fired and not fired.intersection(followup.fired):
         return False
-    return True if followup.where is None else compile_condition(followup.where)(values)
+    return True if test is None else test(values)
 
 
 def _roster_values(unit: Unit) -> dict[str, Value]:

@@ -151,6 +151,7 @@ class LiveNode:
         "simple",
         "start",
         "tells_bonus",
+        "told",
         "untouched",
     )
 
@@ -178,6 +179,8 @@ class LiveNode:
         """Without lines of its own the node is the plain sum of its children, within its bounds."""
         self.simple = False
         """The node starts from a constant and has no bound but a floor."""
+        self.told: tuple[Any, ...] = ()
+        """What results tell of the node whatever happened: id, title, parent, marks, weight; made when asked for."""
         self.untouched: Any = None
         """The node as results tell it when nothing touched it; made when first asked for."""
 

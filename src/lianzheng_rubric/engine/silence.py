@@ -11,6 +11,7 @@ from lianzheng_rubric.engine.exact import UNIT, Number, exact, times
 from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Shortfall
+from lianzheng_rubric.engine.sayings import sayings_of
 
 __all__ = ["APART", "named", "silent_rules"]
 
@@ -38,32 +39,38 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
     for index, record in enumerate(outcome.records):
         if outcome.matches.fates.get(index) not in APART:
             by_situation[record.situation].append(index)
+    said = sayings_of(outcome.program)
     found = []
     for live in outcome.program.steps:
-        if live.index not in acted:
-            own = [index for name in live.step.situations for index in by_situation.get(name, ())]
-            reason = _why(outcome, live, counted.get(live.index, []), refused.get(live.index, []), own)
+        index = live.index
+        if index in acted:
+            continue
+        if live.applies is not None and live.applies(outcome.unit.values) is not True:
+            found.append(said.inapplicable[index])
+        elif (
+            index not in counted
+            and index not in refused
+            and (said.content[index] or by_situation.keys().isdisjoint(live.step.situations))
+        ):
+            found.append(said.unheard[index])
+        else:
+            own = [record for name in live.step.situations for record in by_situation.get(name, ())]
+            reason = _why(outcome, live, counted.get(index, []), refused.get(index, []), own)
             found.append(SilentRule(live.step.id, live.step.label, reason))
     return tuple(found)
 
 
 def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tuple[int, str]], own: list[int]) -> str:
-    if live.applies is not None and live.applies(outcome.unit.values) is not True:
-        return "不适用于本单位"
     causes = _refusals(outcome, live, refused)
     if counted:
         others = [f"{named(ids)} {what}" for what, ids in _in_order(causes)]
         return "；".join([_short_of(outcome, live, counted), *others])
-    if not refused and (isinstance(live.amount, Shortfall) or live.below is not None):
-        return "已达到应有次数"
     turned = {record for record, _ in refused}
     fates = outcome.matches.fates
     for index in own:
         fate = fates.get(index)
         if index not in turned:
             causes[FATES[fate] if fate not in (None, "unmatched") else "不符合条件"].append(outcome.records[index].id)
-    if not causes:
-        return "没有记录"
     if len(causes) == 1:
         ((what, ids),) = causes.items()
         return f"有记录（{named(ids)}），但{what}"
