@@ -11,21 +11,21 @@ __all__ = ["file_names"]
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
-_LONGEST = 60
+_LONGEST = 50
 
 
 def file_names(names: Iterable[str]) -> dict[str, str]:
     """A file name (without ending) for each of the names: safe on Windows and Unix, never two alike.
 
-    Separators, wildcards and blanks become ``_``; leading and trailing dots go; device names of Windows get ``_``;
-    names are cut at 60 characters; names that would collide (Windows tells no case apart) are numbered in order.
+    Separators, wildcards and blanks become ``_``; leading and trailing dots go; device names of Windows get a ``_`` in front;
+    names are cut at 50 characters; names that would collide (Windows tells no case apart) are numbered in order.
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in dict.fromkeys(names):
         stem = _NOT_IN_NAMES.sub("_", plain(name)).strip("._ ")[:_LONGEST].rstrip("._ ") or "未命名"
         if _DEVICES.fullmatch(stem):
-            stem += "_"
+            stem = f"_{stem}"
         candidate, number = stem, 2
         while candidate.casefold() in taken:
             candidate, number = f"{stem}_{number}", number + 1

@@ -90,28 +90,13 @@ def outline_of(rubric: Rubric) -> Outline:
     rows: list[SheetRow | Subtotal] = []
     for section in rubric.sections:
         rows += _rows(section, (), "", standards)
-        rows += [
-            Subtotal(((node.id, node.title),), node.id, outermost=True) for node in plan.nodes if _closes(node, section)
-        ]
+        if section.section == "考核项目" and _scored(nodes):
+            sheets = [node for node in plan.nodes if node.sheet and node.id != TOTAL]
+            rows += [Subtotal(((node.id, node.title),), node.id, outermost=True) for node in sheets]
     if _scored(nodes):
         rows.append(Subtotal(((TOTAL, TOTAL),), TOTAL, outermost=True))
-    seen: dict[str, SheetRow | Subtotal] = {}
-    for row in rows:  # the total, where the sheet is the total itself, is told once
-        if isinstance(row, Subtotal):
-            seen.pop(row.node, None)
-            seen[row.node] = row
-    kept = [row for row in rows if isinstance(row, SheetRow) or seen[row.node] is row]
-    return Outline(
-        rubric.title,
-        tuple(kept),
-        max((len(row.headings) for row in kept if isinstance(row, SheetRow)), default=1),
-        nodes,
-    )
-
-
-def _closes(node: Node, section: ItemEntry) -> bool:
-    """Whether the sheet's own subtotal stands below this section."""
-    return node.sheet and node.full is not None and section.section == "考核项目"
+    depth = max((len(row.headings) for row in rows if isinstance(row, SheetRow)), default=1)
+    return Outline(rubric.title, tuple(rows), depth, nodes)
 
 
 def _scored(nodes: Mapping[str, Node]) -> bool:
