@@ -215,9 +215,11 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
         test = live.late or (lambda _values: True)
         spared = found.exempt.pop(live.index, ())
         found.exempt[live.index] = [match for match in spared if test(match.values) is not False]
+        judged = [(match, test(match.values)) for match in found.by_step.pop(live.index, ())]
         duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
-        for match in found.by_step.pop(live.index, ()):
-            duties[_duty(records[match.record])].append((match, test(match.values)))
+        alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
+        for match, answer in judged:
+            duties[match.record if alike else _duty(records[match.record])].append((match, answer))
         late: list[Match] = []
         for answers in duties.values():
             if any(match.sure and answer is False for match, answer in answers):

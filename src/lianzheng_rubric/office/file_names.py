@@ -17,8 +17,9 @@ _LONGEST = 50
 def file_names(names: Iterable[str]) -> dict[str, str]:
     """A file name (without ending) for each of the names: safe on Windows and Unix, never two alike.
 
-    Separators, wildcards and blanks become ``_``; leading and trailing dots go; device names of Windows get a ``_`` in front;
-    names are cut at 50 characters; names that would collide (Windows tells no case apart) are numbered in order.
+    Separators, wildcards and blanks become ``_``; leading and trailing dots go; device names of Windows get a
+    ``_`` in front; names are cut at 50 characters; names that would collide (Windows tells no case apart)
+    are numbered in order.
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
