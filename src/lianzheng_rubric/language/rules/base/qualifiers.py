@@ -43,6 +43,9 @@ class Qualifiers(Model):
     free: str | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，或名册的数字字段")
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
+    places: int | None = Field(
+        None, ge=0, le=6, alias="小数位", description="每条记录的分（折算、平均以后）四舍五入到几位小数；默认不舍入"
+    )
     factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
