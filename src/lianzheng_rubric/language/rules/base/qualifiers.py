@@ -16,6 +16,9 @@ class Qualifiers(Model):
 
     clause: str = Field("", alias="编号", description="条款编号；不写时取标题前的编号")
     facts: Names = Field((), alias="事实", description="用顶层“事实”里声明的情形，不用本条自己的情形")
+    date_from: str | None = Field(
+        None, alias="日期取", description="本条自己的情形以哪个日期字段作为记录的日期；没有填的看“日期”列"
+    )
     when: ConditionSpec | None = Field(None, alias="条件", description="记录要满足的条件")
     late_after: Spec | None = Field(
         None,
