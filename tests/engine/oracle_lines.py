@@ -12,6 +12,7 @@ from oracle_points import (
     Ends,
     Entry,
     Met,
+    half_up,
     judged,
     measure,
     period_of,
@@ -87,7 +88,7 @@ def _record_line(entry: Entry, met: Met) -> Line:
 
 
 def _reduced(entry: Entry, met: Met, line: Line) -> Line:
-    """Multipliers and shares; a record that does not count on this side is out altogether."""
+    """Multipliers, shares and rounding; a record that does not count on this side is out altogether."""
     line.nominal = line.points
     for test, factor in entry.step.factors:
         answer = holds(test, met.values)
@@ -99,6 +100,8 @@ def _reduced(entry: Entry, met: Met, line: Line) -> Line:
     sharers = None if entry.step.share is None else number(entry.step.share, met.values)
     if sharers is not None and sharers > 1:
         line.points /= sharers
+    if entry.step.places is not None:
+        line.points = half_up(line.points, entry.step.places)
     line.pending = line.pending or not met.sure
     if not met.sure and not entry.heavy:
         line.out, line.points, line.nominal = True, ZERO, ZERO

@@ -140,13 +140,13 @@ def _once(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _among_several(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    """Shared between units, halved, or only the best few."""
+    """Shared between units, halved, rounded, or only the best few."""
     step = named(found, charge(draw, grown), amount=Fixed(price(draw)))
     options = [
         {"free": Free(TASK)},
         {"share": Field("单位数")},
-        {"best": 1},
-        {"best": 2, "share": Field("单位数")},
+        {"best": 1, "places": 0},
+        {"best": 2, "share": Field("单位数"), "places": 1},
         {"free": Free(2)},
     ]
     return replace(step, **pick(draw, options))

@@ -142,6 +142,11 @@ DERIVED: list[tuple[Derived, dict[str, Any], object]] = [
     (Derived("x", "days", ("a", "b")), {"a": date(2016, 2, 28), "b": date(2016, 3, 1)}, 2),
     (Derived("x", "days", ("a", "b")), {"a": date(2017, 1, 1)}, None),
     (Derived("x", "largest", ("好", "差")), {"好": 3, "差": 1}, "好"),
+    (Derived("x", "lookup", ("a", "b"), table={"甲": "高"}, default="中"), {"a": "甲", "b": "低"}, "高"),
+    (Derived("x", "lookup", ("a", "b"), table={"甲": "高"}, default="中"), {"a": "乙", "b": "低"}, "低"),
+    (Derived("x", "lookup", ("a", "b"), table={"甲": "高"}, default="中"), {"a": "乙"}, "中"),
+    (Derived("x", "days", ("a", "b"), default=0), {"a": date(2017, 1, 1)}, 0),
+    (Derived("x", "years", ("a", "b"), default=7), {"a": LEAP, "b": date(2021, 2, 1)}, 8),
     (Derived("x", "largest", ("好", "差")), {"好": 3, "差": 3}, None),
 ]
 

@@ -26,6 +26,7 @@ from lianzheng_rubric.engine.plan import (
     Tally,
     ZeroNode,
 )
+from lianzheng_rubric.reports.wording import arithmetic
 
 LEVELS = ("县级", "市级", "省级", "国家级")
 NATIONAL = Compare("==", Field("级别", LEVELS), Literal("国家级"))
@@ -69,6 +70,25 @@ def test_a_line_that_gives_way_uses_up_no_allowance_even_when_it_was_worth_nothi
     rubric = plan(gain(LEVEL_POINTS, "甲", free=Free(1, "级别", LEVELS), family=WORK))
     result = assess(rubric, facts({"级别": "市级", "作品": "一"}, {"级别": "省级", "作品": "一"}))
     assert effective(result) == ["0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("places", "gained"), [(None, ["2/3", "-1/3"]), (2, ["0.67", "-0.33"]), (1, ["0.7", "-0.3"]), (0, ["1", "0"])]
+)
+def test_points_of_each_record_are_rounded_half_up_after_they_are_shared(places: int | None, gained: list[str]) -> None:
+    share = Field("单位数")
+    rubric = plan(
+        gain(Fixed(at(2)), "甲", share=share, places=places), deduct(Fixed(at(1)), "乙", share=share, places=places)
+    )
+    result = assess(rubric, facts({"situation": "甲", "单位数": 3}, {"situation": "乙", "单位数": 3}))
+    assert effective(result) == gained
+
+
+def test_half_a_point_is_rounded_away_from_nothing() -> None:
+    rubric = plan(gain(Fixed(at("0.5")), "甲", places=0))
+    result = assess(rubric, facts({}))
+    assert effective(result) == ["1"]
+    assert arithmetic(result.ledger[0]) == "1次 × 0.5分 = +0.5；四舍五入，增加 0.5；实计 +1"
 
 
 def test_an_allowance_counts_units_in_the_order_of_dates() -> None:

@@ -15,7 +15,7 @@ from scenario import Scenario
 from strategies import scenarios
 from views import scores_of, told
 
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.exact import UNIT, Amount
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Cap, Charge, ForceGrade, Judged, LimitGrade, Plan, Step, Supply, ZeroNode
@@ -53,7 +53,8 @@ class TestBounds:
                 step = outcome.program.steps[line.step].step
                 most = max([1, *(factor for _, factor in step.factors)])
                 assert line.effective * line.nominal >= 0
-                assert abs(line.effective) <= abs(line.nominal) * most
+                rounded_up = 0 if step.places is None else Fraction(UNIT, 2 * 10**step.places)
+                assert abs(line.effective) <= abs(line.nominal) * most + rounded_up
                 used[line.step] = used.get(line.step, 0) + abs(line.effective)
             for place, points in used.items():
                 cap = outcome.program.steps[place].step.cap

@@ -21,6 +21,7 @@ SITUATIONS = (
     Situation("2.1.a", "弄虚作假", ("2.1.a",)),
     Situation("3.2.a", "弄虚作假", ("3.2.a", "3.2.a.2")),
     Situation("4.a", "整改不力", ("4.a",), points=(amount_of(1), amount_of(5)), judged=True),
+    Situation("追究", "追究", ("1.4.b",), ("管理单位", "隶属单位"), unit_from=("管理单位", "隶属单位")),
     Situation("5.a", "民主评议得分", ("5.a",), points=(0, None)),
     Situation(
         "处分",
@@ -48,6 +49,8 @@ def vocabulary_of(*situations: Situation, **changes) -> Vocabulary:
             "主动报告": FieldType("yes_no"),
             "金额": FieldType("number"),
             "刊物": FieldType("text"),
+            "管理单位": FieldType("text"),
+            "隶属单位": FieldType("text"),
             "万元": FieldType("number"),
         },
         "defaults": {"主动报告": "否"},

@@ -142,6 +142,16 @@ class TestRecords:
         assert (given.date, given.values["日期"]) == (datetime.date(2016, 12, 31), datetime.date(2017, 5, 1))
         assert only_record(rows + "甲,处分,省级,张三,2017-05-01,\n").date == datetime.date(2017, 5, 1)
 
+    def test_a_situation_may_take_its_unit_from_other_fields(self):
+        rows = "单位,情形,管理单位,隶属单位\n"
+        given = [("甲,追究,,\n", "甲"), ("甲,追究,乙,丙\n", "乙"), ("甲,追究,,丙\n", "丙"), ("甲,7.15.a,乙,丙\n", "甲")]
+        assert [only_record(rows + row).unit for row, _ in given] == [unit for _, unit in given]
+
+    def test_a_record_that_counts_for_another_unit_is_told_and_that_unit_is_scored(self):
+        ledger = read("单位,情形,管理单位\n甲,追究,乙\n")
+        assert [unit.name for unit in ledger.units] == ["甲", "乙"]
+        assert [notice.code for notice in ledger.notices] == ["L810"]
+
     def test_full_width_digits_and_percent_free_numbers_are_exact(self):
         record = only_record("单位,情形,人次,金额\n甲社区,7.15.a,１２,－０．１０\n")
         assert (record.count, record.values["金额"]) == (12, Fraction(-1, 10))

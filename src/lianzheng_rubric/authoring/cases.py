@@ -59,7 +59,8 @@ def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Di
     name = str(case.unit.get("名称", "甲"))
     rows = [{"编号": f"#{index}", "单位": name, **_texts(row)} for index, row in enumerate(case.rows, 1)]
     roster = {"单位": name, **{str(k): str(v) for k, v in case.unit.items() if k != "名称"}}
-    others = sorted({row["单位"] for row in rows} - {name})
+    attributed = {field for situation in rubric.vocabulary.situations.values() for field in situation.unit_from}
+    others = sorted({row[field] for row in rows for field in ("单位", *attributed) if field in row} - {name})
     try:
         ledger = ledger_from_rows(rows, rubric.vocabulary, [roster, *({"单位": other} for other in others)])
     except LedgerError as error:

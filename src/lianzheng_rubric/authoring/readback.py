@@ -242,6 +242,8 @@ def _qualifiers(step: Step, *, late: bool) -> list[str]:
         parts.append("数小的在前")
     if step.share is not None:
         parts.append(f"分数除以 {condition_text(step.share)}")
+    if step.places is not None:
+        parts.append(f"每条记录的分四舍五入到 {step.places} 位小数")
     parts += [f"{condition_text(test)} 时乘以 {parameter_text(factor)}" for test, factor in step.factors]
     if step.family is not None and step.family.fields:
         keep = "取最高" if step.family.keep == "highest" else "只计首次"

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import number_or_none, points_for
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, times
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, times
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matching import Match
 from lianzheng_rubric.engine.parameters import given
@@ -156,7 +156,7 @@ def attach(context: Context, live: LiveStep, match: Match, line: Line) -> None:
 
 
 def reduce_by_share(context: Context, live: LiveStep, values: Mapping[str, Value], line: Line) -> None:
-    """Multipliers that apply to the record, then its share among several."""
+    """Multipliers that apply to the record, then its share among several, rounded where the rubric says so."""
     for test, factor in live.factors:
         answer = test(values)
         line.pending = line.pending or answer is None
@@ -166,6 +166,8 @@ def reduce_by_share(context: Context, live: LiveStep, values: Mapping[str, Value
         sharers = number_or_none(live.share(values))
         if sharers is not None and sharers > 1:
             line.cut("share", divide(line.effective, sharers))
+    if live.step.places is not None:
+        line.cut("rounding", round_half_up(line.effective, live.step.places))
 
 
 def arithmetic(live: LiveStep, quantity: Number, points: Amount) -> tuple[Number, Amount | None]:

@@ -34,7 +34,7 @@ def whole_months(start: date, end: date) -> int:
 
 
 def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:
-    """``values`` with the plan's derived fields added; a missing operand leaves the derived field out."""
+    """``values`` with the plan's derived fields added; what cannot be computed has its default, or is left out."""
     return dict(add_derived([derivation(derived) for derived in plan.derived], values))
 
 
@@ -52,6 +52,13 @@ def add_derived(derivations: Iterable[Derivation], values: Mapping[str, Value]) 
 
 def derivation(derived: Derived) -> Derivation:
     """The name of a derived field and how it comes from the others."""
+    name, compute = _derivation(derived)
+    if derived.default is None:
+        return name, compute
+    return name, lambda values: derived.default if (value := compute(values)) is None else value
+
+
+def _derivation(derived: Derived) -> Derivation:
     if derived.formula is not None:
         return derived.name, compile_formula(derived.formula)
     if derived.kind == "lookup":

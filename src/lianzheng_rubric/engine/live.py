@@ -124,7 +124,7 @@ class LiveStep:
         """Signed points for each unit of a record's count, where they depend on nothing else."""
         if self.is_flag or self.supplies or self.per != "record" or self.step.absent != "nothing":
             return None
-        if self.quantity or self.factors or self.share:
+        if self.quantity or self.factors or self.share or self.step.places is not None:
             return None
         return self.sign * self.amount.points if isinstance(self.amount, Fixed) else None
 

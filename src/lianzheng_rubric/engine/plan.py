@@ -194,6 +194,8 @@ class Step:
     evidence_missing: Literal["accept", "pending"] = "accept"
     requires: tuple[tuple[str, ...], str] | None = None
     share: Formula | None = None
+    places: int | None = None
+    """Decimals to which the points of each record are rounded half up after multipliers and shares."""
     factors: tuple[tuple[Condition, Fraction], ...] = ()
     family: Family | None = None
     free: Free | None = None

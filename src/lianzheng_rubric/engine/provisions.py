@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.engine.condition import Condition, Formula, Value
 from lianzheng_rubric.engine.exact import Amount
 
 __all__ = [
@@ -102,6 +102,8 @@ class Derived:
     """For "shift": how many calendar months after the date field."""
     to_the_eve: bool = False
     """Count only to the day before the second date, so that exactly ten years are not yet ten (不含本数)."""
+    default: Value = None
+    """What the field holds when it cannot be computed; ``None``: it is left out, and unknown."""
 
 
 @dataclass(frozen=True, slots=True)

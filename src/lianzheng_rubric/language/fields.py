@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.plan import Derived
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
 from lianzheng_rubric.language.field_spec import is_value
 from lianzheng_rubric.language.field_types import FieldKind, FieldType
-from lianzheng_rubric.language.model import WORDS
+from lianzheng_rubric.language.model import WORDS, number_from, parse_day
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
@@ -149,11 +150,28 @@ def _from_spec(
     if spec.lookup is not None:
         _look_up(name, spec, at, found, diagnosis)
     if spec.default is not None and name in found.types:
+        _take_default(name, spec.default, found)
         _check_default(name, spec.default, found.types[name], _value_of(at, "默认", "default"), diagnosis)
 
 
 def _value_of(node: MappingNode, *keys: str) -> Tree:
     return next((entry.value for entry in node.entries if entry.key in keys), node)
+
+
+def _take_default(name: str, text: str, found: Fields) -> None:
+    """The default of a computed field holds where it cannot be computed."""
+    kind = found.types[name]
+    if found.derived and found.derived[-1].name == name and is_value(text, kind):
+        found.derived[-1] = replace(found.derived[-1], default=_default_value(text, kind))
+
+
+def _default_value(text: str, kind: FieldType) -> Value:
+    if kind.kind == "date":
+        return parse_day(text)
+    if kind.kind == "number":
+        number = number_from(text.removeprefix("-"))
+        return -number if text.startswith("-") else number
+    return text
 
 
 def _check_default(name: str, text: str, kind: FieldType, at: Tree, diagnosis: Diagnosis) -> None:

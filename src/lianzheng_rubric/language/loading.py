@@ -99,6 +99,7 @@ def _vocabulary(plan: Plan, compiled: Compiled, facts: Mapping[str, Declared], s
     fields, unit_fields = shared.fields, shared.unit_fields
     scored = tuple(dict.fromkeys((*shared.marks, *(step.id for step in plan.steps))))
     fields.types.update({name: FieldType("choice", scored) for name in fields.clauses})
+    facts = {**facts, **{key: Declared((name,), date_from=name) for key, name in compiled.dates.items()}}
     return build_vocabulary(
         plan, compiled.labels, facts, (fields.types, fields.defaults, {**fields.notes, **unit_fields.notes}),
         (unit_fields.types, unit_fields.defaults), reasons=shared.spec.reasons,

@@ -31,7 +31,7 @@ class FieldSpec(Model):
     )
     scale: str | None = Field(None, alias="尺度", description="有序尺度的名称")
     choices: Names = Field((), alias="选项", description="可选的取值")
-    default: str | None = Field(None, alias="默认", description="没有填写时的取值；不写则没有填写就是待定")
+    default: str | None = Field(None, alias="默认", description="没有填写（算不出来）时的取值；不写则没有填写就是待定")
     years: Names = Field((), alias="整年", description="两个日期字段之间的整年数")
     months: Names = Field((), alias="整月", description="两个日期字段之间的整月数")
     days: Names = Field((), alias="天数", description="两个日期字段之间的天数")
@@ -51,6 +51,9 @@ class FactSpec(Model):
     fields: Names = Field((), alias="字段", description="这种记录要填的字段")
     required: Names = Field((), alias="必填", description="必须填写的字段")
     date_from: str | None = Field(None, alias="日期取", description="以哪个日期字段作为记录的日期，例如 决定日期")
+    unit_from: Names = Field(
+        (), alias="单位取", description="记录算到哪个单位头上：依次看这些文字字段，填了的第一个就是；都没填就是“单位”列"
+    )
     note: str = Field("", alias="说明", description="说明")
 
 

@@ -41,6 +41,8 @@ class Situation:
     fields: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     date_from: str = ""
+    unit_from: tuple[str, ...] = ()
+    """Text fields that name the unit a record counts for: the first that is filled, before its own unit."""
     points: tuple[Amount, Amount | None] | None = None
     judged: bool = False
     """The points are somebody's judgement and need a reason."""
@@ -72,6 +74,7 @@ class Declared:
     fields: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     date_from: str = ""
+    unit_from: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -94,7 +97,7 @@ def build_vocabulary(
     derived = {item.name: item for item in plan.derived}
     for key, users in uses.items():
         declared = facts.get(key, Declared())
-        wanted = dict.fromkeys(declared.fields)
+        wanted = dict.fromkeys((*declared.fields, *declared.unit_from))
         for user in users:
             wanted.update(dict.fromkeys(name for name in _needed(user, derived) if name not in plan.unit_fields))
         found[key] = Situation(
@@ -104,6 +107,7 @@ def build_vocabulary(
             tuple(name for name in wanted if name not in ("日期", "数量", "分值")),
             declared.required,
             declared.date_from,
+            declared.unit_from,
             _points(users, plan),
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             tuple(dict.fromkeys(_charging(users))) if reasons else (),

@@ -13,7 +13,7 @@ from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.columns import Columns
 from lianzheng_rubric.records.defaults import typed_defaults
 from lianzheng_rubric.records.field_values import CellReader, count_reader, free_text_reader, person_reader, reader_of
-from lianzheng_rubric.records.labels import LookAlikes
+from lianzheng_rubric.records.labels import LookAlikes, shown
 from lianzheng_rubric.records.record_checks import check_points, check_reason, check_required, points_of
 from lianzheng_rubric.records.roster import UnitNames, read_unit_name
 from lianzheng_rubric.records.row_reading import RowReading
@@ -68,6 +68,8 @@ class RecordReader:
         self._read_unit(reading)
         situation = self._read_situation(reading)
         self._read_values(reading, values)
+        if situation is not None:
+            self._attribute(reading, situation, values)
         reason = self._text(reading, "reason", "理由")
         judge = self._text(reading, "judge", "判定人")
         if situation is not None:
@@ -93,18 +95,35 @@ class RecordReader:
         if isinstance(name, Fault):
             reading.refuse("L802" if cell else "L801", "unit", name.reason, name.remedy)
             return
+        self._name_unit(reading, name, header)
+
+    def _name_unit(self, reading: RowReading, name: str, header: str, otherwise: str = "") -> None:
+        """Let the row count for the unit that the cell under ``header`` names; ``otherwise``: what else to do."""
         found = self._units.find(name)
+        place = reading.row.cell_place(header)
         if isinstance(found, Fault):
-            reading.unit = name
-            reading.refuse("L804", "unit", found.reason, found.remedy)
+            reading.unit = reading.unit or name
+            remedy = "；".join(filter(None, (found.remedy, otherwise)))
+            reading.problems.append(Problem("L804", found.reason, None, remedy, cell=place))
             return
         reading.unit = found.name
         if found.warning is not None:
             code, message, remedy = found.warning
-            place = reading.row.cell_place(header)
             reading.warn(Problem(code, message, None, remedy, "warning", place))
         elif found.name in self._units.added:
             reading.warn(self._alike.note("单位", name, "L805", reading.row, header))
+
+    def _attribute(self, reading: RowReading, situation: Situation, values: dict[str, Value]) -> None:
+        """单位取: another unit than the one whose row it is answers for the record; nobody should miss that."""
+        field = next((name for name in situation.unit_from if values.get(name)), None)
+        if field is None or field in reading.unreadable:
+            return
+        header, before = next(head for head, name in reading.columns.fields if name == field), reading.unit
+        self._name_unit(reading, str(values[field]), header, f"“{field}”不是被考核单位的，这一格空着")
+        if before and reading.unit != before and not reading.failed:
+            message = f"单位写的是“{shown(before)}”，按“{field}”算到“{shown(reading.unit)}”"
+            place = reading.row.cell_place(header)
+            reading.warn(Problem("L810", message, None, "不该算到那里的，改“单位”或这一格", "warning", place))
 
     def _read_situation(self, reading: RowReading) -> Situation | None:
         if "situation" not in reading.columns.known:

@@ -22,6 +22,7 @@ CUTS: Mapping[str, str] = {
     "free": "任务或免计额度内，不计",
     "share": "多单位平均，减去",
     "factor": "按规定折算，减去",
+    "rounding": "四舍五入，减去",
     "mean": "多次平均，减去",
     "last": "以最后一次为准，不计",
     "lowest": "取最低，不计",
@@ -76,8 +77,9 @@ def arithmetic(line: LedgerLine) -> str:
     else:
         text = signed(line.nominal)
     for cut in line.cuts:
-        grown = cut.reason == "factor" and (cut.points > 0) is not (line.nominal > 0)
-        words = "按规定折算，增加" if grown else CUTS.get(cut.reason, cut.reason)
+        words = CUTS.get(cut.reason, cut.reason)
+        if (cut.points > 0) is not (line.nominal > 0):  # only a multiplier and rounding can add
+            words = words.replace("减去", "增加")
         text += f"；{words} {number(cut.points).lstrip('-')}"
     if line.cuts:
         text += f"；实计 {signed(line.effective)}"

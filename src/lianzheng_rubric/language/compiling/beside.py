@@ -10,8 +10,8 @@ from lianzheng_rubric.engine.plan import Exemption, Followup
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.compiling.sections import entries_of
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
-from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
+from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 from lianzheng_rubric.language.fields import OUTCOME
 from lianzheng_rubric.language.headings import clause_id, parse_heading
 from lianzheng_rubric.language.rubric import ExemptionSpec, FactSpec, FollowupSpec
@@ -54,12 +54,21 @@ def _facts(draft: Draft) -> dict[str, Declared]:
             spec = diagnosis.validate(FactSpec, node) or FactSpec()
         elif node:
             diagnosis.not_mapping(entry.key, node, "例如 {字段: [人员, 职务], 必填: [人员]}；没有要填的字段就空着")
-        for name in (*spec.fields, *spec.required, *([spec.date_from] if spec.date_from else ())):
-            if name not in draft.shared.fields.types:
-                hint = nearest(name, draft.shared.fields.types) or "在顶层“字段”里声明它"
-                diagnosis.add("R012", f"事实“{entry.key}”用到没有声明的字段“{name}”", node, hint)
-        found[str(entry.key)] = Declared(spec.fields, spec.required, spec.date_from or "", spec.note)
+        _check_fields(entry, spec, draft)
+        found[str(entry.key)] = Declared(spec.fields, spec.required, spec.date_from or "", spec.unit_from, spec.note)
     return found
+
+
+def _check_fields(entry: Entry, spec: FactSpec, draft: Draft) -> None:
+    """Every field that a fact names is declared, and one that names a unit holds text."""
+    types, diagnosis = draft.shared.fields.types, draft.diagnosis
+    for name in (*spec.fields, *spec.required, *([spec.date_from] if spec.date_from else ()), *spec.unit_from):
+        if name not in types:
+            hint = nearest(name, types) or "在顶层“字段”里声明它"
+            diagnosis.add("R012", f"事实“{entry.key}”用到没有声明的字段“{name}”", entry.value, hint)
+        elif name in spec.unit_from and types[name].kind != "text":
+            message = f"事实“{entry.key}”的“单位取”要用文字字段，“{name}”为{KIND_NAMES[types[name].kind]}"
+            diagnosis.add("R012", message, locate(entry.value, name), f"在顶层“字段”里写 {name}: 文字")
 
 
 def _read_exemptions(draft: Draft, found: Beside) -> None:

@@ -35,6 +35,8 @@ class Compiled:
     requirements: list[Requirement] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    """日期取 of situations that belong to one rule."""
 
 
 def compile_rules(
@@ -91,10 +93,19 @@ def _compile_rule(
     situations = _below(rule.facts, known) or (entry.situation,)
     context = Context(shared, entry, situations)
     try:
+        if rule.date_from is not None:
+            out.dates[_own_situation(entry)] = context.date_field(rule.date_from, "date_from")
         for produced in rule.steps(context):
             _keep(produced, entry, out)
     except FieldError as error:
         tell(error, entry.places.get(error.name, entry.at), diagnosis)
+
+
+def _own_situation(entry: RuleEntry) -> str:
+    """The situation of a rule that names no other: only there may it say which date its records have."""
+    if entry.rule.facts:
+        raise FieldError("date_from", "写了“事实”，就不能再写“日期取”", "写到那个事实（或那一条规则）里")
+    return entry.situation
 
 
 def _below(facts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:

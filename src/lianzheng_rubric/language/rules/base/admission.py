@@ -51,4 +51,6 @@ def evidence(rule: Qualifiers, ctx: RuleContext) -> Condition | None:
 
 def evidence_reason(rule: Qualifiers) -> str:
     """Why a record without the evidence is invalid."""
-    return f"以{'、'.join(rule.sources)}的数据为准" if rule.sources else "不符合证据要求" if rule.evidence else ""
+    if rule.sources:
+        return f"以{'、'.join(rule.sources)}的数据为准"
+    return (rule.basis or "不符合证据要求") if rule.evidence else ""

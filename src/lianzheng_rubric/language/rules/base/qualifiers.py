@@ -16,6 +16,9 @@ class Qualifiers(Model):
 
     clause: str = Field("", alias="编号", description="条款编号；不写时取标题前的编号")
     facts: Names = Field((), alias="事实", description="用顶层“事实”里声明的情形，不用本条自己的情形")
+    date_from: str | None = Field(
+        None, alias="日期取", description="本条自己的情形以哪个日期字段作为记录的日期；没有填的看“日期”列"
+    )
     when: ConditionSpec | None = Field(None, alias="条件", description="记录要满足的条件")
     late_after: Spec | None = Field(
         None,
@@ -43,6 +46,9 @@ class Qualifiers(Model):
     free: str | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，或名册的数字字段")
     free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
+    places: int | None = Field(
+        None, ge=0, le=6, alias="小数位", description="每条记录的分（折算、平均以后）四舍五入到几位小数；默认不舍入"
+    )
     factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")

@@ -52,6 +52,7 @@ class Rule(Qualifiers):
             if self.requires
             else None,
             share=None if self.share is None else ctx.formula(self.share, "share"),
+            places=self.places,
             factors=factors(self, ctx),
             family=family(self, ctx, once=self._once() and self.quantity is None),
             free=free(self, ctx),

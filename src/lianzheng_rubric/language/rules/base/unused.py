@@ -33,16 +33,17 @@ def refuse_unused(rule: Qualifiers, amount: AmountRule | None, tally: Tally | No
             raise FieldError(name, message, f"加上“{needed}”，或删去它")
     whole = tally is not None and tally.per != "record" and amount is not None
     if whole:
-        words = {"free": "前几不计", "share": "平均", "best": "只计最高"}
+        words = {"free": "前几不计", "share": "平均", "best": "只计最高", "places": "小数位"}
         if not isinstance(amount, Fixed | Judged):
             words |= {"same": "同一"}
         for name, word in words.items():
-            if getattr(rule, name):
+            if getattr(rule, name) not in (None, ()):
                 raise FieldError(name, f"“{word}”用不到整个单位合起来算的情形上", "去掉它；要逐条记录计分，用“每”")
         if isinstance(rule.factors, dict):
             raise FieldError("factors", "这里的“折算”不能带条件：它没有单独的记录", "写成 折算: 50%")
     if amount is None:
         words = {"cap": "封顶", "free": "前几不计", "share": "平均", "best": "只计最高", "factors": "折算"}
+        words |= {"places": "小数位"}
         for name, word in words.items():
             if getattr(rule, name) is not None:
                 raise FieldError(name, f"“{word}”只用在有分数的情形上", "去掉它，或写明扣几分、加几分")
