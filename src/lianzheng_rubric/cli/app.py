@@ -11,6 +11,7 @@ import click
 from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
 from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
+from lianzheng_rubric.cli.inquiring import COMMANDS
 from lianzheng_rubric.cli.options import READING, ledger_options
 from lianzheng_rubric.problems import ProblemsError
 
@@ -221,6 +222,10 @@ def schema(what: str) -> int:
     from lianzheng_rubric.cli.checking import run_schema
 
     return run_schema(what)
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 def _complain(error: click.ClickException) -> None:

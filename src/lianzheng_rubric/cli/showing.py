@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lianzheng_rubric.language.loading import Rubric
     from lianzheng_rubric.records.ledger import Ledger
 
-__all__ = ["run_demo", "run_draw", "run_explain", "run_score"]
+__all__ = ["known_unit", "read_given", "run_demo", "run_draw", "run_explain", "run_score"]
 
 _SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx")
 
@@ -47,7 +47,8 @@ def _sources(ledgers: Sequence[str]) -> list[str | Path | tuple[str, bytes]]:
     return found
 
 
-def _read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledger:
+def read_given(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledger:
+    """The ledger as the shared options say; what is odd or set aside is told."""
     ledger = read_ledger(_sources(ledgers), rubric, set_aside=given["set_aside"], encoding=given["encoding"])
     show_problems(ledger.notices)
     for row in ledger.set_aside:
@@ -55,7 +56,13 @@ def _read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledg
     return ledger
 
 
-def _known_unit(ledger: Ledger, unit: str) -> None:
+def known_unit(ledger: Ledger, unit: str) -> None:
+    """Refuse a unit that the ledger does not name.
+
+    Raises:
+        click.UsageError: with the names that may have been meant.
+
+    """
     names = [known.name for known in ledger.units]
     if unit not in names:
         from lianzheng_rubric.language.diagnosis import nearest
@@ -75,9 +82,9 @@ def run_score(
 ) -> int:
     """``lianzheng score``."""
     rubric = load_rubric(name, given["readings"])
-    ledger = _read(rubric, ledgers, given)
+    ledger = read_given(rubric, ledgers, given)
     for unit in units:
-        _known_unit(ledger, unit)
+        known_unit(ledger, unit)
     results = results_of(rubric, ledger, _assessments(rubric, ledger, (), given))  # a place is one among all units
     ranking = only_units(results.ranking, units)
     assessments = [assessment for assessment in results.assessments if not units or assessment.unit in units]
@@ -104,8 +111,8 @@ def _rendered(rubric: Rubric, assessments: Sequence[Assessment], ranking: Rankin
 def run_explain(name: str, ledgers: Sequence[str], unit: str, clause: str | None, given: dict[str, Any]) -> int:
     """``lianzheng explain``."""
     rubric = load_rubric(name, given["readings"])
-    ledger = _read(rubric, ledgers, given)
-    _known_unit(ledger, unit)
+    ledger = read_given(rubric, ledgers, given)
+    known_unit(ledger, unit)
     wanted = () if asks_for_rank(rubric.plan) else [unit]
     results = results_of(rubric, ledger, _assessments(rubric, ledger, wanted, given))
     assessment = results[unit]
