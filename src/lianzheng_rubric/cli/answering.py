@@ -12,7 +12,7 @@ import click
 from lianzheng_rubric.cli.console import Exit, as_json, harmless, put, say, show_problems
 from lianzheng_rubric.cli.showing import known_unit, read_given
 from lianzheng_rubric.inquiry.comparing import compare_all
-from lianzheng_rubric.inquiry.plain import comparison_document
+from lianzheng_rubric.inquiry.plain import comparison_document, margin_document
 from lianzheng_rubric.inquiry.results_file import places_by_total, read_results
 from lianzheng_rubric.inquiry.telling import comparison_lines
 from lianzheng_rubric.inquiry.verifying import rubric_as_recorded, verify
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lianzheng_rubric.records.amending import Amendments
     from lianzheng_rubric.records.ledger import Ledger
 
-__all__ = ["run_compare", "run_verify", "run_whatif"]
+__all__ = ["run_compare", "run_margin", "run_verify", "run_whatif"]
 
 
 def _results(name: str) -> tuple[Assessment, ...]:
@@ -78,6 +78,23 @@ def run_verify(result: str, name: str, ledgers: Sequence[str], form: str, given:
         if given["previous_as_of"] is None:
             say("结果里不记上年考核开始日：当时用了 --previous-as-of 的，这里也要写。")
     return Exit.FINE if found.identical else Exit.FINDINGS
+
+
+def run_margin(name: str, ledgers: Sequence[str], unit: str, most: int, form: str, given: dict[str, Any]) -> int:
+    """``lianzheng margin``."""
+    from lianzheng_rubric.inquiry.margin import margin
+    from lianzheng_rubric.inquiry.margin_words import margin_lines
+
+    rubric = load_rubric(name, given["readings"])
+    ledger = read_given(rubric, ledgers, given)
+    known_unit(ledger, unit)
+    days = {"as_of": given["as_of"], "previous_as_of": given["previous_as_of"]}
+    found = margin(rubric, ledger, unit, largest=most, **days)
+    if form == "json":
+        put(as_json(margin_document(found)))
+    else:
+        _say(margin_lines(found))
+    return Exit.FINE
 
 
 def run_whatif(name: str, ledgers: Sequence[str], form: str, given: dict[str, Any]) -> int:

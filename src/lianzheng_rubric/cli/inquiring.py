@@ -88,4 +88,26 @@ def whatif(rubric: str, ledgers: tuple[str, ...], form: str, **given: Any) -> in
     return run_whatif(rubric, ledgers, form, given)
 
 
+@_ASKING.command(**_RAW)
+@click.argument("rubric", metavar="细则")
+@click.argument("ledgers", nargs=-1, required=True, metavar="台账…")
+@click.option("--unit", "-u", required=True, metavar="单位", help="问哪个单位。")
+@click.option(
+    "--most", type=click.IntRange(1, 6), default=3, show_default=True, metavar="条数", help="最多试着去掉几条记录。"
+)
+@_FORM
+@ledger_options
+def margin(rubric: str, ledgers: tuple[str, ...], unit: str, most: int, form: str, **given: Any) -> int:
+    """离上一档还差多少、被什么卡住，最多还能失多少；哪几条记录、哪几项待定的输入决定档次。
+
+    \b
+    例：
+      lianzheng margin tongyu-2017 单位.csv 台账.csv -u 示例社区 --as-of 2017-12-20
+      lianzheng margin 我的细则.yaml 台账文件夹 -u 示例社区 --most 4 --format json
+    """
+    from lianzheng_rubric.cli.answering import run_margin
+
+    return run_margin(rubric, ledgers, unit, most, form, given)
+
+
 COMMANDS = tuple(_ASKING.commands.values())

@@ -48,7 +48,8 @@ def amend(ledger: Ledger, vocabulary: Vocabulary, amendments: Amendments, *, enc
     known = {record.id: record for record in ledger.records}
     problems = list(_impossible(known, amendments, vocabulary))
     changed = {name for name, _, _ in amendments.change if name in known}
-    files = [([_roster(ledger.units)], ()), *(raw_tables(file, encoding) for file in open_sources(amendments.files))]
+    files: list[tuple[Sequence[RawTable], Sequence[Problem]]] = [([_roster(ledger.units)], ())]
+    files += [raw_tables(file, encoding) for file in open_sources(amendments.files)]
     files += [_changed_rows(known, amendments, vocabulary), _added_rows(amendments)]
     reading = assemble(files, vocabulary, closed_roster=True)
     problems += [problem for problem in reading.problems if problem.severity == "error"]

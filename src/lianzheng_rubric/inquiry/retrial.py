@@ -1,0 +1,104 @@
+"""One unit tried again with other records: a whole evaluation each time, so caps, floors and zeroings all interact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.explaining import explain
+from lianzheng_rubric.engine.outcome import Outcome
+from lianzheng_rubric.engine.plan import Plan
+from lianzheng_rubric.engine.ranking import rank_by_plan
+from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.inquiry.whatif import compares_units
+from lianzheng_rubric.records.ledger import Ledger
+from lianzheng_rubric.scoring import outcomes
+
+__all__ = ["Retrial", "Verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a trial came to: totals and grades at worst and at best; one grade when nothing is open any more."""
+
+    low: Amount
+    high: Amount
+    worst: str | None
+    best: str | None
+    beyond_quota: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether only one grade is possible."""
+        return self.worst == self.best
+
+    def no_more_open_than(self, other: Verdict) -> bool:
+        """Whether nothing is owed here that was not owed there."""
+        return self.high - self.low <= other.high - other.low and (self.decided or not other.decided)
+
+
+@dataclass
+class Retrial:
+    """A unit of a ledger, to be assessed with any records; the other units stay as they are."""
+
+    plan: Plan
+    ledger: Ledger
+    unit: Unit
+    as_of: date | None = None
+    previous_as_of: date | None = None
+    tried: int = 0
+    """How many evaluations there have been."""
+    _others: tuple[Assessment, ...] | None = field(default=None, repr=False)
+
+    @property
+    def own(self) -> tuple[Record, ...]:
+        """The records of the unit, in the order of the ledger."""
+        return tuple(record for record in self.ledger.records if record.unit == self.unit.name)
+
+    def outcome(self, records: Sequence[Record], plan: Plan | None = None) -> Outcome:
+        """The bare result with these records of the unit (and, if given, another plan)."""
+        self.tried += 1
+        ledger = self._whole(records) if compares_units(plan or self.plan) else Ledger(tuple(records), (self.unit,))
+        return next(
+            outcomes(
+                plan or self.plan, ledger, as_of=self.as_of, previous_as_of=self.previous_as_of, units=[self.unit.name]
+            )
+        )
+
+    def verdict(self, records: Sequence[Record], plan: Plan | None = None) -> Verdict:
+        """The totals and grades that these records come to, quotas included where the result is settled."""
+        return self.judge(self.outcome(records, plan), records)
+
+    def judge(self, outcome: Outcome, records: Sequence[Record]) -> Verdict:
+        """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
+        low, high = outcome.low, outcome.high
+        found = Verdict(low.total, high.total, low.graded.final, high.graded.final)
+        if not self.plan.quotas or not found.decided or low.total != high.total:
+            return found
+        ranking = rank_by_plan(self.plan, (*self._beside(records), explain(outcome)), self.ledger.units)
+        mine = next((place for place in ranking.places if place.assessment.unit == self.unit.name), None)
+        if mine is None or not mine.beyond_quota:
+            return found
+        return replace(found, worst=mine.grade, best=mine.grade, beyond_quota=True)
+
+    def without(self, ids: Iterable[str]) -> tuple[Record, ...]:
+        """The records of the unit but for those with these ids."""
+        gone = frozenset(ids)
+        return tuple(record for record in self.own if record.id not in gone)
+
+    def _whole(self, records: Sequence[Record]) -> Ledger:
+        others = (record for record in self.ledger.records if record.unit != self.unit.name)
+        return replace(self.ledger, records=(*others, *records))
+
+    def _beside(self, records: Sequence[Record]) -> tuple[Assessment, ...]:
+        """The other units; their results move with these records only where a rule compares units."""
+        mutual = compares_units(self.plan)
+        if self._others is None or mutual:
+            ledger = self._whole(records) if mutual else self.ledger
+            names = [unit.name for unit in ledger.units if unit.name != self.unit.name]
+            days = {"as_of": self.as_of, "previous_as_of": self.previous_as_of}
+            self._others = tuple(explain(one) for one in outcomes(self.plan, ledger, units=names, **days))
+        return self._others
