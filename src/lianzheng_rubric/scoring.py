@@ -172,8 +172,9 @@ def outcomes(
     by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
     for record in ledger.records:
         by_unit.setdefault(record.unit, []).append(record)
+    wanted = None if units is None else frozenset(units)
     for unit in ledger.units:
-        if units is None or unit.name in units:
+        if wanted is None or unit.name in wanted:
             yield run(
                 plan,
                 by_unit[unit.name],

@@ -7,9 +7,9 @@ not what became of it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
 from typing import Any, Generic, TypeVar
 
 from lianzheng_rubric.engine.assessment import (
@@ -165,11 +165,20 @@ def _changed(before: Assessment, after: Assessment, names: Iterable[str]) -> tup
 
 
 def _pairs(before: Iterable[T], after: Iterable[T], key: Callable[[Any], object]) -> tuple[Pair[T], ...]:
-    """Things with one key belong together, the n-th with the n-th; those that are equal are left out."""
-    old, new = _numbered(before, key), _numbered(after, key)
-    names = dict.fromkeys((*old, *new))
-    pairs = (Pair(old.get(name), new.get(name)) for name in names)
-    return tuple(pair for pair in pairs if _substance(pair.before) != _substance(pair.after))
+    """Things with one key belong together; what is equal is left out, of the rest the n-th goes with the n-th."""
+    old, new = _by_key(before, key), _by_key(after, key)
+    found: list[Pair[T]] = []
+    for name in dict.fromkeys((*old, *new)):
+        left = list(new.get(name, ()))
+        gone: list[T] = []
+        for thing in old.get(name, ()):
+            same = next((one for one in left if _substance(one) == _substance(thing)), None)
+            if same is None:
+                gone.append(thing)
+            else:
+                left.remove(same)
+        found += [Pair(*both) for both in zip_longest(gone, left)]
+    return tuple(found)
 
 
 def _substance(thing: object) -> object:
@@ -177,13 +186,10 @@ def _substance(thing: object) -> object:
     return replace(thing, place="") if isinstance(thing, RecordFate) else thing
 
 
-def _numbered(things: Iterable[T], key: Callable[[Any], object]) -> dict[object, T]:
-    seen: Counter[object] = Counter()
-    found: dict[object, T] = {}
+def _by_key(things: Iterable[T], key: Callable[[Any], object]) -> dict[object, list[T]]:
+    found: dict[object, list[T]] = {}
     for thing in things:
-        name = key(thing)
-        found[name, seen[name]] = thing
-        seen[name] += 1
+        found.setdefault(key(thing), []).append(thing)
     return found
 
 

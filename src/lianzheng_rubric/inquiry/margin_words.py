@@ -108,6 +108,8 @@ def _down(margin: Margin, down: Distance) -> Iterator[str]:
 
 def _additions(additions: Additions, effect: str) -> Iterator[str]:
     """One more of what does it; the others that do it too are counted."""
+    if additions.untried:
+        yield f"  没有试着再添的情形（要填数字，或组合太多）：{'、'.join(additions.untried)}"
     if not additions.found:
         return
     yield f"  再有下面任何一种（其余不变）{effect}："
@@ -118,11 +120,14 @@ def _additions(additions: Additions, effect: str) -> Iterator[str]:
 
 def _addition(addition: Addition) -> str:
     fields = [f"{name}={value}" for name, value in addition.fields if not value.startswith("假设")]
-    kind = addition.label + (f"（{'，'.join(fields)}）" if fields else "")
-    total = exact_words(addition.low)
-    if addition.high != addition.low:
-        total += f" 至 {exact_words(addition.high)}"
-    return f"{addition.times} 条 {addition.situation if addition.situation != addition.label else ''} {kind}：{total} 分，{addition.grade or '不入档'}"
+    key = "" if addition.situation == addition.label else f" {addition.situation} "
+    kind = f"{key}“{addition.label}”" + (f"（{'，'.join(fields)}）" if fields else "")
+    return f"{addition.times} 条{kind}：{_total(addition)}，{addition.grade or '不入档'}"
+
+
+def _total(result: Addition | Removal) -> str:
+    low, high = exact_words(result.low), exact_words(result.high)
+    return f"{low} 分" if result.low == result.high else f"{low} 至 {high} 分"
 
 
 def _removals(search: Search, effect: str, example: str) -> Iterator[str]:
@@ -139,9 +144,7 @@ def _removals(search: Search, effect: str, example: str) -> Iterator[str]:
 
 
 def _removal(removal: Removal) -> str:
-    low, high = exact_words(removal.low), exact_words(removal.high)
-    total = low if removal.low == removal.high else f"{low} 至 {high}"
-    return f"去掉 {'、'.join(removal.records)}：{total} 分，{removal.grade or '不入档'}"
+    return f"去掉 {'、'.join(removal.records)}：{_total(removal)}，{removal.grade or '不入档'}"
 
 
 # --- open inputs ---------------------------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ class Question:
     answers: tuple[Answer, ...]
     graded: bool = False
     """Whether every number of points between the first answer and the last is possible too."""
+    item: bool = False
+    """Whether it is an item that waits for its entered score."""
 
 
 def questions_of(outcome: Outcome, assessment: Assessment) -> tuple[Question, ...]:
@@ -55,27 +57,39 @@ def questions_of(outcome: Outcome, assessment: Assessment) -> tuple[Question, ..
     for (record, name), values in open_labels(outcome.program, outcome.matches).items():
         labels.setdefault(record, {})[name] = values
     index_of = {record.id: index for index, record in reversed(list(enumerate(outcome.records)))}
+    waiting = {(node.id, node.title) for node in assessment.nodes if node.state == "missing"}
     found: dict[tuple[str, str], Question] = {}
     for entry in assessment.pending:
-        key = ("", entry.record) if entry.record else (entry.clause, "")
+        key, item = (("", entry.record) if entry.record else (entry.clause, "")), False
         if key in found:
             continue
         if entry.record:
             index = index_of[entry.record]
             answers, graded = _of_record(outcome, index, labels.get(index, {}))
         else:
-            answers, graded = _of_rule(outcome.program.plan, entry), True
-        found[key] = Question(entry.clause, entry.rule, entry.record, entry.what, answers, graded and bool(answers))
+            item = (entry.clause, entry.rule) in waiting
+            answers, graded = (_of_item if item else _of_rule)(outcome.program.plan, entry), True
+        graded = graded and len(answers) == 2
+        found[key] = Question(entry.clause, entry.rule, entry.record, entry.what, answers, graded, item)
     return tuple(found.values())
 
 
 def _of_rule(plan: Plan, entry: PendingInput) -> tuple[Answer, ...]:
     """The points at both ends; none for a rule that fires or not because of numbers that the roster does not give."""
-    step = next((one for one in plan.steps if one.id == entry.clause), None)
-    if step is not None and not isinstance(step.effect, Charge | Supply):
+    steps = [step for step in plan.steps if step.id == entry.clause]
+    if steps and not isinstance(steps[0].effect, Charge | Supply):
         return ()
-    ends = sorted({amount_of(Fraction(entry.low)), amount_of(Fraction(entry.high))})
-    return tuple(Answer(f"{show(points)} 分", points) for points in ends)
+    return _graded(amount_of(Fraction(entry.low)), amount_of(Fraction(entry.high)))
+
+
+def _of_item(plan: Plan, entry: PendingInput) -> tuple[Answer, ...]:
+    """The entered score at both ends; what is then taken from it, or added, is not part of the entry."""
+    node = next(one for one in plan.nodes if one.id == entry.clause)
+    return _graded(node.floor or 0, node.full or 0)
+
+
+def _graded(*ends: Amount) -> tuple[Answer, ...]:
+    return tuple(Answer(f"{show(points)} 分", points) for points in sorted(set(ends)))
 
 
 def _of_record(outcome: Outcome, index: int, labels: dict[str, tuple[Value, ...]]) -> tuple[tuple[Answer, ...], bool]:
@@ -120,21 +134,22 @@ def settled(
     """The plan and the records as they are once these questions have these answers."""
     told = {question.record: answer for question, answer in given if question.record}
     found = [_answered(record, told[record.id]) if record.id in told else record for record in records]
-    steps, nodes = list(plan.steps), {node.id for node in plan.nodes}
+    steps = list(plan.steps)
     for question, answer in given:
         if question.record or answer.points is None:
             continue
         name = f"\0{question.clause}"
-        place = next((index for index, step in enumerate(steps) if step.id == question.clause), None)
-        if place is not None:
-            steps[place] = _told_step(steps[place], name)
-        elif question.clause in nodes:
+        points = answer.points
+        if question.item:
             steps.append(Step(name, question.rule, (name,), Supply(question.clause), amount=Judged(0, None)))
-        effect = steps[place].effect if place is not None else None
-        points = -answer.points if isinstance(effect, Charge) and effect.sign < 0 else answer.points
+        else:
+            place = next(index for index, step in enumerate(steps) if step.id == question.clause)
+            effect = steps[place].effect
+            points = -points if isinstance(effect, Charge) and effect.sign < 0 else points
+            steps[place] = _told_step(steps[place], name)
         found.append(Record(name, unit.name, name, points=points, values={"数量": 1}))
-    changed = plan if len(steps) == len(plan.steps) and steps == list(plan.steps) else replace(plan, steps=tuple(steps))
-    return changed, tuple(found)
+    changed = any(not question.record for question, _ in given)
+    return (replace(plan, steps=tuple(steps)) if changed else plan), tuple(found)
 
 
 def _told_step(step: Step, name: str) -> Step:
