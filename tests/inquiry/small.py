@@ -39,6 +39,12 @@ def ledger(of: Rubric, text: str, units: tuple[str, ...] = ("甲",)) -> Ledger:
     rows: list[dict[str, object]] = []
     for line in text.strip().splitlines():
         name, situation, *rest = line.split()
-        row: dict[str, object] = {"编号": name, "单位": units[0], "情形": situation, "日期": "2025-03-05", "理由": "查明"}
+        row: dict[str, object] = {
+            "编号": name,
+            "单位": units[0],
+            "情形": situation,
+            "日期": "2025-03-05",
+            "理由": "查明",
+        }
         rows.append({**row, **dict(pair.split("=", 1) for pair in rest)})
     return ledger_from_rows(rows, of.vocabulary, units)

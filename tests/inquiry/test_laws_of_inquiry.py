@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from scenario import Scenario
 from strategies import scenarios
 
@@ -68,10 +68,11 @@ def test_every_difference_is_found_and_told(scenario: Scenario) -> None:
     assert "".join(lines).encode("gbk")
 
 
+@settings(max_examples=50)
 @given(scenarios(least=2))
 def test_the_least_removals_are_all_the_least_removals(scenario: Scenario) -> None:
+    scenario = scenario.with_records(scenario.records[:6])
     retrial = retrial_of(scenario)
-    assume(2 <= len({record.id for record in retrial.own}) <= 7)
     ranks = {band.name: rank for rank, band in enumerate(scenario.plan.bands)}
     held = retrial.verdict(retrial.own)
     for better in (True, False):

@@ -71,7 +71,10 @@ def test_a_cap_binds_whatever_the_points_and_the_points_lack_besides() -> None:
     found = asked("x1 检查 分值=7\nx2 受追究")
     assert (found.grade, [bar.clause for bar in found.up.bars], found.up.points) == ("合格", ["cap"], 2)
     assert sets(found.up) == [("x1", "x2")]  # without the cap, 93 is still not enough
-    assert "  卡在下面的规定，再多的分也到不了优秀：\n    cap 受追究：最高评为合格［x2］\n  此外总分须达到 95 分，还差 2 分。" in told(found)
+    assert (
+        "  卡在下面的规定，再多的分也到不了优秀：\n    cap 受追究：最高评为合格［x2］\n  此外总分须达到 95 分，还差 2 分。"
+        in told(found)
+    )
 
 
 def test_a_veto_binds_and_one_record_less_lifts_it() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lianzheng_rubric.engine.assessment import GradeEffect
-from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.inquiry.additions import Addition, Additions
 from lianzheng_rubric.inquiry.margin import Distance, Gate, Margin
 from lianzheng_rubric.inquiry.open_inputs import OpenInputs, Weighed
 from lianzheng_rubric.inquiry.removals import Removal, Search
-from lianzheng_rubric.reports.wording import headline, number, short
+from lianzheng_rubric.reports.wording import headline, points
 
 __all__ = ["margin_lines"]
 
@@ -26,22 +25,16 @@ def margin_lines(margin: Margin) -> Iterator[str]:
         yield "没有档次可说：细则没有写档次。"
         return
     pending = margin.open is not None and not margin.open.decided
-    if margin.open is not None:
+    if margin.open is not None and margin.open.inputs:
         yield from _open(margin.open)
     if pending:
-        yield f"下面按最不利计：{exact_words(margin.verdict_low)} 分，{margin.grade or '不入档'}。"
+        yield f"下面按最不利计：{points(margin.verdict_low)} 分，{margin.grade or '不入档'}。"
     if margin.beyond_quota:
         yield f"名额之外：按自己的分本可高于{margin.grade}，名额已满；下面的分差不问名额。"
     yield ""
     yield from _up(margin.up) if margin.up is not None else ("已是最高一档。",)
     yield ""
     yield from _down(margin, margin.down) if margin.down is not None else ("已是最低一档，不会再降。",)
-
-
-def exact_words(value: Exact | None) -> str:
-    """The exact number, rounded beside it where it is long."""
-    text = short(value)
-    return f"{number(value)}（{text}）" if text.startswith("≈") else text
 
 
 # --- up ------------------------------------------------------------------------------------------------------------
@@ -54,8 +47,8 @@ def _up(up: Distance) -> Iterator[str]:
         yield from (f"    {_bar(effect)}" for effect in up.bars)
     yield f"  {_points(up)}"
     for gate in up.gates:
-        least = f"须不少于 {exact_words(gate.least)} 分，现在 {exact_words(gate.score)} 分"
-        yield f"  另有条件：{_gate(gate)}{least}，还差 {exact_words(gate.lacking)} 分。"
+        least = f"须不少于 {points(gate.least)} 分，现在 {points(gate.score)} 分"
+        yield f"  另有条件：{_gate(gate)}{least}，还差 {points(gate.lacking)} 分。"
     yield from (f"  {clause} {rule} 的加分已经封顶，再多也不加。" for clause, rule in up.capped)
     yield from _removals(up.removals, f"就到{up.grade}", "申诉成立、经核不实")
     yield from _additions(up.additions, f"就到{up.grade}")
@@ -65,15 +58,15 @@ def _points(up: Distance) -> str:
     if up.points is None:
         return f"只加总分到不了{up.grade}。"
     if up.ceiling is not None:
-        return f"靠分到不了：须{_from(up)}，总分最高只能 {exact_words(up.ceiling)} 分。"
+        return f"靠分到不了：须{_from(up)}，总分最高只能 {points(up.ceiling)} 分。"
     if not up.points and not up.strict:
         return "总分已经够。"
     besides = "此外" if up.bars else ""
-    return f"{besides}总分须{_from(up)}，还差{'多于 ' if up.strict else ' '}{exact_words(up.points)} 分。"
+    return f"{besides}总分须{_from(up)}，还差{'多于 ' if up.strict else ' '}{points(up.points)} 分。"
 
 
 def _from(distance: Distance) -> str:
-    return f"{'多于' if distance.strict else '达到'} {exact_words(distance.edge)} 分"
+    return f"{'多于' if distance.strict else '达到'} {points(distance.edge)} 分"
 
 
 def _bar(effect: GradeEffect) -> str:
@@ -93,15 +86,15 @@ def _down(margin: Margin, down: Distance) -> Iterator[str]:
     if down.points is None:
         yield f"  只失总分不会低于{margin.grade}。"
     elif down.strict:
-        yield f"  总分须多于 {exact_words(down.edge)} 分，可以再失不到 {exact_words(down.points)} 分。"
+        yield f"  总分须多于 {points(down.edge)} 分，可以再失不到 {points(down.points)} 分。"
     elif down.points:
-        yield f"  总分须达到 {exact_words(down.edge)} 分，最多可以再失 {exact_words(down.points)} 分。"
+        yield f"  总分须达到 {points(down.edge)} 分，最多可以再失 {points(down.points)} 分。"
     else:
-        yield f"  总分正好在 {exact_words(down.edge)} 分的线上，一分也不能再失。"
+        yield f"  总分正好在 {points(down.edge)} 分的线上，一分也不能再失。"
     yield from (f"  {_bar(effect)}，失分也不低于它。" for effect in down.bars)
     for gate in down.gates:
-        spare = exact_words(gate.spare)
-        yield f"  另有条件：{_gate(gate)}须不少于 {exact_words(gate.least)} 分，最多可以再失 {spare} 分。"
+        spare = points(gate.spare)
+        yield f"  另有条件：{_gate(gate)}须不少于 {points(gate.least)} 分，最多可以再失 {spare} 分。"
     yield from _removals(down.removals, "就保不住", "材料不被认可")
     yield from _additions(down.additions, "就保不住")
 
@@ -126,7 +119,7 @@ def _addition(addition: Addition) -> str:
 
 
 def _total(result: Addition | Removal) -> str:
-    low, high = exact_words(result.low), exact_words(result.high)
+    low, high = points(result.low), points(result.high)
     return f"{low} 分" if result.low == result.high else f"{low} 至 {high} 分"
 
 
@@ -181,13 +174,9 @@ def _weighed(weighed: Weighed) -> Iterator[str]:
 
 def _spans(weighed: Weighed) -> Iterable[str]:
     last = weighed.ways[-1].answer
-    firsts = [*(exact_words(span.points) for span in weighed.spans[1:]), ""]
+    firsts = [*(points(span.points) for span in weighed.spans[1:]), ""]
     for span, until in zip(weighed.spans, firsts, strict=True):
-        reach = (
-            f"{exact_words(span.points)} 分以上、不到 {until} 分"
-            if until
-            else f"{exact_words(span.points)} 分至 {last}"
-        )
+        reach = f"{points(span.points)} 分以上、不到 {until} 分" if until else f"{points(span.points)} 分至 {last}"
         yield f"{reach}：{_grades(span.worst, span.best)}"
 
 
