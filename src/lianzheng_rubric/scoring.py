@@ -33,6 +33,7 @@ from lianzheng_rubric.records.ledger import read_ledger as read_sources
 __all__ = [
     "Results",
     "assess",
+    "days_of",
     "load_rubric",
     "outcomes",
     "read_ledger",
@@ -175,14 +176,14 @@ def outcomes(
     wanted = None if units is None else frozenset(units)
     for unit in ledger.units:
         if wanted is None or unit.name in wanted:
-            yield run(
-                plan,
-                by_unit[unit.name],
-                unit,
-                as_of=_day(unit, "考核开始日") or as_of,
-                previous_as_of=_day(unit, "上年考核开始日") or previous_as_of,
-                cohort=cohorts[unit.values.get(plan.rank_by)],
-            )
+            first, last = days_of(unit, as_of, previous_as_of)
+            cohort = cohorts[unit.values.get(plan.rank_by)]
+            yield run(plan, by_unit[unit.name], unit, as_of=first, previous_as_of=last, cohort=cohort)
+
+
+def days_of(unit: Unit, as_of: date | None, previous_as_of: date | None) -> tuple[date | None, date | None]:
+    """First day of the assessment of a unit, this year and last: the roster's word goes before what holds for all."""
+    return _day(unit, "考核开始日") or as_of, _day(unit, "上年考核开始日") or previous_as_of
 
 
 def _day(unit: Unit, name: str) -> date | None:

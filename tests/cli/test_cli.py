@@ -23,7 +23,10 @@ Capture = pytest.CaptureFixture[str]
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ("demo", "check", "score", "explain", "show", "test", "list", "draw", "schema")
+    assert COMMANDS == (
+        "demo", "check", "score", "explain", "show", "test", "list", "draw", "schema", "compare", "verify", "whatif",
+        "margin",
+    )  # fmt: skip
 
 
 # --- help ---------------------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_an_honest_bound() -> None:
 def test_what_cannot_be_is_said_to_be_impossible() -> None:
     found = margin(rubric("101分以上"), ledger(rubric("101分以上"), ""), "甲")  # 98: two meetings lack
     assert found.up.removals.exhausted
-    assert "  去掉本单位任何几条记录都不会到优秀。" in told(found)
+    assert "  去掉本单位任何几条记录都到不了优秀。" in told(found)
 
 
 def test_a_document_without_grades_has_no_margin() -> None:

@@ -119,7 +119,7 @@ def _path(retrial: Retrial, records: Sequence[Record]) -> Iterator[Verdict]:
     moving = [record for record in records if retrial.verdict((*retrial.own, record)) != before] or list(records)
     added: list[Record] = []
     still, last = 0, before
-    for number in range(_MOST_TIMES):
+    for number in range(max(_PATIENCE, _MOST_TIMES // retrial.effort)):
         added.append(_copy(moving[number % len(moving)], number + 1))
         verdict = retrial.verdict((*retrial.own, *added))
         yield verdict

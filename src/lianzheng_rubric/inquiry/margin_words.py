@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import GradeEffect
+from lianzheng_rubric.engine.exact import Exact, amount_of, exact
 from lianzheng_rubric.inquiry.additions import Addition, Additions
 from lianzheng_rubric.inquiry.margin import Distance, Gate, Margin
 from lianzheng_rubric.inquiry.open_inputs import OpenInputs, Weighed
 from lianzheng_rubric.inquiry.removals import Removal, Search
-from lianzheng_rubric.reports.wording import headline, points
+from lianzheng_rubric.reports.wording import headline, number, points
 
 __all__ = ["margin_lines"]
 
@@ -50,7 +52,7 @@ def _up(up: Distance) -> Iterator[str]:
         least = f"须不少于 {points(gate.least)} 分，现在 {points(gate.score)} 分"
         yield f"  另有条件：{_gate(gate)}{least}，还差 {points(gate.lacking)} 分。"
     yield from (f"  {clause} {rule} 的加分已经封顶，再多也不加。" for clause, rule in up.capped)
-    yield from _removals(up.removals, f"就到{up.grade}", "申诉成立、经核不实")
+    yield from _removals(up.removals, f"就到{up.grade}", f"到不了{up.grade}", "申诉成立、经核不实")
     yield from _additions(up.additions, f"就到{up.grade}")
 
 
@@ -95,7 +97,7 @@ def _down(margin: Margin, down: Distance) -> Iterator[str]:
     for gate in down.gates:
         spare = points(gate.spare)
         yield f"  另有条件：{_gate(gate)}须不少于 {points(gate.least)} 分，最多可以再失 {spare} 分。"
-    yield from _removals(down.removals, "就保不住", "材料不被认可")
+    yield from _removals(down.removals, "就保不住", "保得住", "材料不被认可")
     yield from _additions(down.additions, "就保不住")
 
 
@@ -123,7 +125,7 @@ def _total(result: Addition | Removal) -> str:
     return f"{low} 分" if result.low == result.high else f"{low} 至 {high} 分"
 
 
-def _removals(search: Search, effect: str, example: str) -> Iterator[str]:
+def _removals(search: Search, effect: str, otherwise: str, example: str) -> Iterator[str]:
     if search.removals:
         size = len(search.removals[0].records)
         yield f"  最少去掉 {size} 条记录{effect}（例如{example}），{len(search.removals)} 种："
@@ -131,7 +133,7 @@ def _removals(search: Search, effect: str, example: str) -> Iterator[str]:
         if len(search.removals) > _SHOWN:
             yield f"    ……还有 {len(search.removals) - _SHOWN} 种，--format json 列出全部"
     elif search.exhausted:
-        yield f"  去掉本单位任何几条记录都不会{effect.removeprefix('就')}。"
+        yield f"  去掉本单位任何几条记录都{otherwise}。"
     else:
         yield f"  在去掉不超过 {search.searched} 条记录的范围内（共 {search.records} 条），没有一种{effect}。"
 
@@ -172,12 +174,24 @@ def _weighed(weighed: Weighed) -> Iterator[str]:
         yield from (f"  · {way.answer}：{_grades(way.worst, way.best)}" for way in weighed.ways[:_SHOWN])
 
 
-def _spans(weighed: Weighed) -> Iterable[str]:
-    last = weighed.ways[-1].answer
-    firsts = [*(points(span.points) for span in weighed.spans[1:]), ""]
-    for span, until in zip(weighed.spans, firsts, strict=True):
-        reach = f"{points(span.points)} 分以上、不到 {until} 分" if until else f"{points(span.points)} 分至 {last}"
+def _spans(weighed: Weighed) -> Iterator[str]:
+    """The whole range, then what each part of it leads to; each bound is told by the rounder of its two sides."""
+    spans = weighed.spans
+    yield f"可能 {weighed.ways[0].answer.removesuffix(' 分')} 至 {weighed.ways[-1].answer}"
+    bounds = [_bound(span.points) for span in spans[1:]]
+    starts = ["", *(above for above, _ in bounds)]
+    ends = [*(below for _, below in bounds), ""]
+    for span, start, end in zip(spans, starts, ends, strict=True):
+        reach = "、".join(part for part in (start, end) if part) or "不论多少"
         yield f"{reach}：{_grades(span.worst, span.best)}"
+
+
+def _bound(first: Exact) -> tuple[str, str]:
+    """What is said above and below the first number of a span: 6.4 分以上, 不到 6.4 分; or 多于 4 分, 不多于 4 分."""
+    before = exact(amount_of(Fraction(first)) - 1)
+    if len(number(before)) < len(number(first)):
+        return f"多于 {number(before)} 分", f"不多于 {number(before)} 分"
+    return f"{number(first)} 分以上", f"不到 {number(first)} 分"
 
 
 def _grades(worst: str | None, best: str | None) -> str:

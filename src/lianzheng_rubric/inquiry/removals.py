@@ -19,7 +19,7 @@ __all__ = ["LARGEST", "MOST", "Removal", "Search", "least_removals"]
 LARGEST = 3
 """Sets of more records than these are not looked for, unless asked."""
 MOST = 20_000
-"""No size is begun that would take more evaluations than these in all."""
+"""No size beyond 1 is begun that would take more evaluations than these in all, fewer where each costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def least_removals(
     tried = 0
     for size in range(1, min(largest, len(ids)) + 1):
         tried += comb(len(ids), size)
-        if tried > most:
+        if size > 1 and tried * retrial.effort > most:
             return Search((), size - 1, len(ids))
         found = tuple(_meeting(retrial, meets, ids, size))
         if found:

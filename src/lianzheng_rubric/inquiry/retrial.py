@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Plan
-from lianzheng_rubric.engine.ranking import rank_by_plan
-from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.engine.ranking import cohort_of, rank_by_plan
+from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.inquiry.whatif import compares_units
 from lianzheng_rubric.records.ledger import Ledger
-from lianzheng_rubric.scoring import outcomes
+from lianzheng_rubric.scoring import days_of, outcomes
 
 __all__ = ["Retrial", "Verdict"]
 
@@ -49,8 +50,7 @@ class Retrial:
     unit: Unit
     as_of: date | None = None
     previous_as_of: date | None = None
-    tried: int = 0
-    """How many evaluations there have been."""
+    _rivals: Cohort | None = field(default=None, repr=False)
     _others: tuple[Assessment, ...] | None = field(default=None, repr=False)
 
     @property
@@ -60,13 +60,24 @@ class Retrial:
 
     def outcome(self, records: Sequence[Record], plan: Plan | None = None) -> Outcome:
         """The bare result with these records of the unit (and, if given, another plan)."""
-        self.tried += 1
-        ledger = self._whole(records) if compares_units(plan or self.plan) else Ledger(tuple(records), (self.unit,))
-        return next(
-            outcomes(
-                plan or self.plan, ledger, as_of=self.as_of, previous_as_of=self.previous_as_of, units=[self.unit.name]
-            )
-        )
+        of = plan or self.plan
+        first, last = days_of(self.unit, self.as_of, self.previous_as_of)
+        return run(of, records, self.unit, as_of=first, previous_as_of=last, cohort=self._cohort(records, of))
+
+    def _cohort(self, records: Sequence[Record], plan: Plan) -> Cohort | None:
+        """What the compared units have, this one with its present records; the others are looked at once."""
+        if not compares_units(plan):
+            return None
+        if self._rivals is None:
+            group = self.unit.values.get(self.plan.rank_by)
+            rivals = [
+                one
+                for one in self.ledger.units
+                if one.name != self.unit.name and one.values.get(self.plan.rank_by) == group
+            ]
+            self._rivals = cohort_of(self.plan, rivals, self.ledger.records, self.as_of, self.previous_as_of)
+        own = cohort_of(plan, [self.unit], tuple(records), self.as_of, self.previous_as_of)
+        return {step: (*self._rivals.get(step, ()), *numbers) for step, numbers in own.items()}
 
     def verdict(self, records: Sequence[Record], plan: Plan | None = None) -> Verdict:
         """The totals and grades that these records come to, quotas included where the result is settled."""
@@ -76,13 +87,21 @@ class Retrial:
         """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
         low, high = outcome.low, outcome.high
         found = Verdict(low.total, high.total, low.graded.final, high.graded.final)
-        if not self.plan.quotas or not found.decided or low.total != high.total:
+        limited = {name for name, _ in self.plan.quotas}
+        if not found.decided or found.worst not in limited or low.total != high.total:
             return found
         ranking = rank_by_plan(self.plan, (*self._beside(records), explain(outcome)), self.ledger.units)
         mine = next((place for place in ranking.places if place.assessment.unit == self.unit.name), None)
         if mine is None or not mine.beyond_quota:
             return found
         return replace(found, worst=mine.grade, best=mine.grade, beyond_quota=True)
+
+    @property
+    def effort(self) -> int:
+        """How much a trial costs, beside one of a unit by itself: quotas ask for the ranking, perhaps for all scores."""
+        if not self.plan.quotas:
+            return 1
+        return 1 + len(self.ledger.units) // (1 if compares_units(self.plan) else 10)
 
     def without(self, ids: Iterable[str]) -> tuple[Record, ...]:
         """The records of the unit but for those with these ids."""

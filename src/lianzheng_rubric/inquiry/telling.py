@@ -40,6 +40,12 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     if not comparison:
         yield f"两份结果相同（{comparison.same} 个单位）。"
         return
+    lines = list(_sections(comparison))
+    yield from lines[1:] if lines[0] == "" else lines
+
+
+def _sections(comparison: Comparison) -> Iterator[str]:
+    """What the results rest on, the units, the places, how many differ; blank lines between them."""
     shared = _shared(comparison.differences)
     yield from shared
     if comparison.gone:
@@ -52,7 +58,8 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
             yield from ("", f"【{difference.unit}】", *(f"  {line}" for line in lines))
     if comparison.moved:
         yield from ("", "【名次】", *(f"  {_move(moved)}" for moved in comparison.moved))
-    yield from ("", f"{len(comparison.differences)} 个单位的结果不同，{comparison.same} 个相同。")
+    same = f"，{comparison.same} 个相同" if comparison.same else ""
+    yield from ("", f"{len(comparison.differences)} 个单位的结果不同{same}。")
 
 
 def _shared(differences: tuple[Difference, ...]) -> list[str]:
@@ -116,14 +123,14 @@ def _outcome(difference: Difference) -> Iterator[str]:
     if {"grade", "possible_grades"} & told.keys():
         yield f"档次 {_grades(difference.before)} → {_grades(difference.after)}"
     for name in ("status", "grade_by_score", "grade_limited", "total_without_vetoes"):
-        if name in told and not (name == "grade_by_score" and _as_the_grade(told)):
+        if name in told and not (name.startswith("grade_") and _as_the_grade(told, name)):
             yield _part(told[name])
 
 
-def _as_the_grade(told: Mapping[str, Changed]) -> bool:
-    """Whether the grade by score went the same way as the final one, so that it need not be told twice."""
-    final, scored = told.get("grade"), told["grade_by_score"]
-    return final is not None and (final.before, final.after) == (scored.before, scored.after)
+def _as_the_grade(told: Mapping[str, Changed], name: str) -> bool:
+    """Whether an earlier grade went the same way as the final one, so that it need not be told twice."""
+    final, earlier = told.get("grade"), told[name]
+    return final is not None and (final.before, final.after) == (earlier.before, earlier.after)
 
 
 def change_of(before: Exact, after: Exact) -> str:
