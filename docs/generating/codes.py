@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import lianzheng_rubric
+from lianzheng_rubric.inquiry.results_file import CODES as RESULTS
 from lianzheng_rubric.language.diagnosis import CODES as RUBRIC
 from lianzheng_rubric.language.document import CODES as DOCUMENT
 from lianzheng_rubric.language.expression import TITLES as EXPRESSION
@@ -66,6 +67,7 @@ TITLED: Mapping[str, Mapping[str, str]] = {
     "R": {**{code: OTHERS[code] for code in ("R000",)}, **RUBRIC},
     "E": EXPRESSION,
     "L": {**FILES_AND_CELLS, **LEDGER},
+    "J": RESULTS,
     "C": {code: title for code, title in OTHERS.items() if code.startswith("C")},
 }
 
@@ -80,4 +82,4 @@ def codes_in_source() -> Iterable[str]:
     """Every code that the library can raise, as it stands in the code."""
     root = Path(lianzheng_rubric.__file__).parent
     texts = (path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py")))
-    return sorted({code for text in texts for code in re.findall(r'"([YRELC]\d{3})"', text)})
+    return sorted({code for text in texts for code in re.findall(r'"([YRELCJ]\d{3})"', text)})

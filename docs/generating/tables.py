@@ -59,6 +59,7 @@ PACKAGES: Mapping[str, str] = {
     "authoring": "帮作者：用例、覆盖、读回、第二种算法",
     "cli": "命令行：参数 → 调用 → 退出码",
     "engine": "纯内核：计划 + 记录 → 结果，只用标准库",
+    "inquiry": "问结果：比较、假如、差多少、哪几项决定、重算核对",
     "language": "作者能写什么：文字 → 文档 → 细则 → 计划",
     "language/compiling": "读进来的各节 → 计划：情形成步骤、条目成结点，整体核对",
     "language/expression": "条件与算式：读、查、印、另一种算法",

@@ -9,6 +9,7 @@ Map of this package; data flows downwards, imports point upwards::
     reports     an Assessment told to people and programs: text, JSON, tables
     authoring   help for authors: cases in YAML, coverage of the document, reading a rubric back
     scoring     the short way: load_rubric, read_ledger, score
+    inquiry     questions asked of results: compare, what_if, margin, verify
     cli         arguments → the calls above → exit code
 
 The public names below are imported when first used, so that ``import lianzheng_rubric`` costs next to nothing.
@@ -25,35 +26,52 @@ if TYPE_CHECKING:
     from lianzheng_rubric.engine.plan import Plan
     from lianzheng_rubric.engine.ranking import Ranking, rank
     from lianzheng_rubric.engine.record import Record, Unit
+    from lianzheng_rubric.inquiry.comparing import Comparison, Difference, compare
+    from lianzheng_rubric.inquiry.margin import Margin, margin
+    from lianzheng_rubric.inquiry.results_file import read_results
+    from lianzheng_rubric.inquiry.verifying import verify
+    from lianzheng_rubric.inquiry.whatif import what_if
     from lianzheng_rubric.language.loading import Rubric, load
-    from lianzheng_rubric.problems import LedgerError, Problem, RubricError
+    from lianzheng_rubric.problems import LedgerError, Problem, ResultError, RubricError
+    from lianzheng_rubric.records.amending import Amendments, amend
     from lianzheng_rubric.records.ledger import Ledger, ledger_from_rows
     from lianzheng_rubric.reports.document import assessment_schema, from_json, to_json
     from lianzheng_rubric.scoring import Results, load_rubric, read_ledger, score, shipped_rubrics
 
 __all__ = [
+    "Amendments",
     "Assessment",
+    "Comparison",
+    "Difference",
     "Ledger",
     "LedgerError",
+    "Margin",
     "Plan",
     "Problem",
     "Ranking",
     "Record",
+    "ResultError",
     "Results",
     "Rubric",
     "RubricError",
     "Unit",
+    "amend",
     "assessment_schema",
+    "compare",
     "evaluate",
     "from_json",
     "ledger_from_rows",
     "load",
     "load_rubric",
+    "margin",
     "rank",
     "read_ledger",
+    "read_results",
     "score",
     "shipped_rubrics",
     "to_json",
+    "verify",
+    "what_if",
 ]
 
 _HOMES = {
@@ -62,8 +80,14 @@ _HOMES = {
     "engine.plan": ("Plan",),
     "engine.ranking": ("Ranking", "rank"),
     "engine.record": ("Record", "Unit"),
+    "inquiry.comparing": ("Comparison", "Difference", "compare"),
+    "inquiry.margin": ("Margin", "margin"),
+    "inquiry.results_file": ("read_results",),
+    "inquiry.verifying": ("verify",),
+    "inquiry.whatif": ("what_if",),
     "language.loading": ("Rubric", "load"),
-    "problems": ("LedgerError", "Problem", "RubricError"),
+    "problems": ("LedgerError", "Problem", "ResultError", "RubricError"),
+    "records.amending": ("Amendments", "amend"),
     "records.ledger": ("Ledger", "ledger_from_rows"),
     "reports.document": ("assessment_schema", "from_json", "to_json"),
     "scoring": ("Results", "load_rubric", "read_ledger", "score", "shipped_rubrics"),

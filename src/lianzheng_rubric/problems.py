@@ -1,8 +1,8 @@
 """What can be wrong with an input, where it stands, and what to write instead.
 
 A problem is a value: readers, loaders and checks yield problems; the outermost caller raises once with all of
-them. Three things are never mixed: a malformed rubric (:class:`RubricError`), a malformed ledger
-(:class:`LedgerError`), and a rule that fired (a result, not an error).
+them. Things that are never mixed: a malformed rubric (:class:`RubricError`), a malformed ledger (:class:`LedgerError`),
+a file of results that is none (:class:`ResultError`), and a rule that fired (a result, not an error).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["LedgerError", "Position", "Problem", "ProblemsError", "RubricError", "display_width", "render"]
+__all__ = [
+    "LedgerError", "Position", "Problem", "ProblemsError", "ResultError", "RubricError", "display_width", "render",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +61,10 @@ class RubricError(ProblemsError):
 
 class LedgerError(ProblemsError):
     """The ledger cannot be used: a record is malformed."""
+
+
+class ResultError(ProblemsError):
+    """A file is not a result that this program wrote."""
 
 
 def display_width(text: str) -> int:

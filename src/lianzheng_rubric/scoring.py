@@ -20,6 +20,8 @@ from lianzheng_rubric.engine.assessment import Assessment, RecordFate
 from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.following import asks_for_rank
+from lianzheng_rubric.engine.outcome import Outcome
+from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.diagnosis import nearest
@@ -31,7 +33,9 @@ from lianzheng_rubric.records.ledger import read_ledger as read_sources
 __all__ = [
     "Results",
     "assess",
+    "days_of",
     "load_rubric",
+    "outcomes",
     "read_ledger",
     "results_of",
     "score",
@@ -145,28 +149,41 @@ def assess(
     units: Sequence[str] | None = None,
 ) -> Iterator[Assessment]:
     """Assess units one by one in roster order. ``as_of`` of a unit's roster entry (考核开始日) goes first."""
+    apart = set_aside_fates(ledger)
+    for outcome in outcomes(rubric.plan, ledger, as_of=as_of, previous_as_of=previous_as_of, units=units):
+        yield _with_set_aside(explain(outcome), apart.get(outcome.unit.name, ()))
+
+
+def outcomes(
+    plan: Plan,
+    ledger: Ledger,
+    *,
+    as_of: date | None = None,
+    previous_as_of: date | None = None,
+    units: Sequence[str] | None = None,
+) -> Iterator[Outcome]:
+    """As :func:`assess`, before anything is put into words; rows that were set aside are no part of it."""
     compared: dict[object, list[Unit]] = {}
     for unit in ledger.units:
-        compared.setdefault(unit.values.get(rubric.plan.rank_by), []).append(unit)
+        compared.setdefault(unit.values.get(plan.rank_by), []).append(unit)
     cohorts = {
-        group: cohort_of(rubric.plan, members, ledger.records, as_of, previous_as_of) or None
+        group: cohort_of(plan, members, ledger.records, as_of, previous_as_of) or None
         for group, members in compared.items()
     }
     by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
     for record in ledger.records:
         by_unit.setdefault(record.unit, []).append(record)
-    apart = set_aside_fates(ledger)
+    wanted = None if units is None else frozenset(units)
     for unit in ledger.units:
-        if units is None or unit.name in units:
-            outcome = run(
-                rubric.plan,
-                by_unit[unit.name],
-                unit,
-                as_of=_day(unit, "考核开始日") or as_of,
-                previous_as_of=_day(unit, "上年考核开始日") or previous_as_of,
-                cohort=cohorts[unit.values.get(rubric.plan.rank_by)],
-            )
-            yield _with_set_aside(explain(outcome), apart.get(unit.name, ()))
+        if wanted is None or unit.name in wanted:
+            first, last = days_of(unit, as_of, previous_as_of)
+            cohort = cohorts[unit.values.get(plan.rank_by)]
+            yield run(plan, by_unit[unit.name], unit, as_of=first, previous_as_of=last, cohort=cohort)
+
+
+def days_of(unit: Unit, as_of: date | None, previous_as_of: date | None) -> tuple[date | None, date | None]:
+    """First day of the assessment of a unit, this year and last: the roster's word goes before what holds for all."""
+    return _day(unit, "考核开始日") or as_of, _day(unit, "上年考核开始日") or previous_as_of
 
 
 def _day(unit: Unit, name: str) -> date | None:

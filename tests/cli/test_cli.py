@@ -24,7 +24,10 @@ Capture = pytest.CaptureFixture[str]
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ("demo", "check", "score", "explain", "report", "show", "test", "list", "draw", "schema")
+    assert COMMANDS == (
+        "demo", "check", "score", "explain", "show", "test", "list", "draw", "schema",
+        "report", "compare", "verify", "whatif", "margin",
+    )  # fmt: skip
 
 
 # --- help ---------------------------------------------------------------------------------------------------------

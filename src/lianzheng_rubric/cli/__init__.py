@@ -1,7 +1,7 @@
 """The command ``lianzheng``: arguments → the library → exit code.
 
-Exit codes: 0 done · 1 findings (``check`` found errors; rows were set aside) · 2 wrong use · 3 a rubric or ledger
-cannot be loaded · 4 internal error.
+Exit codes: 0 done · 1 findings (``check`` found errors; rows were set aside; results differ) · 2 wrong use ·
+3 a rubric, ledger or result cannot be loaded · 4 internal error.
 """
 
 from __future__ import annotations

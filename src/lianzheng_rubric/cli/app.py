@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from lianzheng_rubric.cli import version_line
+from lianzheng_rubric.cli import inquiring, office, version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
 from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
-from lianzheng_rubric.cli.office import report
 from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, ledger_options
 from lianzheng_rubric.problems import ProblemsError
 
@@ -33,7 +32,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
         ctx.exit()
 
 
-@click.group(cls=_Main, context_settings=SETTINGS, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+@click.group(cls=_Main, context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR, subcommand_metavar="命令 [参数]…")
 @click.option(
     "--version", "-V", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本。"
 )
@@ -48,7 +47,7 @@ def main() -> None:
       lianzheng explain tongyu-2017 台账文件夹 示例社区 7.15
 
     \b
-    退出码：0 完成；1 有发现（细则有错、有搁置的行）；2 用法不对；
+    退出码：0 完成；1 有发现（细则有错、有搁置的行、结果不同）；2 用法不对；
     3 细则或台账读不进；4 程序内部错误。
     """
 
@@ -131,9 +130,6 @@ def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple
     from lianzheng_rubric.cli.showing import run_explain
 
     return run_explain(rubric, (ledger, *more), unit, clause, given)
-
-
-main.add_command(report)
 
 
 @main.command(**_RAW)
@@ -224,6 +220,10 @@ def schema(what: str) -> int:
     from lianzheng_rubric.cli.checking import run_schema
 
     return run_schema(what)
+
+
+for _command in (*office.COMMANDS, *inquiring.COMMANDS):
+    main.add_command(_command)
 
 
 def _complain(error: click.ClickException) -> None:

@@ -8,7 +8,7 @@ import click
 
 from lianzheng_rubric.cli.options import OPTIONS_METAVAR, SETTINGS, day, ledger_options
 
-__all__ = ["report"]
+__all__ = ["COMMANDS"]
 
 KINDS = ("考评表", "排名", "告知书", "名单", "网页")
 
@@ -45,3 +45,7 @@ def report(
     from lianzheng_rubric.cli.reporting import run_report
 
     return run_report(rubric, ledgers, output, units, kinds or KINDS, given)
+
+
+COMMANDS = (report,)
+"""In the order of use."""

@@ -13,7 +13,10 @@ from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.labels import fold, shown
 from lianzheng_rubric.records.rows import NO_COLUMNS, Row, Table
 
-__all__ = ["RECORD_COLUMNS", "Columns", "TableKind", "kind_of", "match_record_columns", "match_roster_columns"]
+__all__ = [
+    "RECORD_COLUMNS", "Columns", "TableKind", "column_names", "documented_name", "kind_of", "match_record_columns",
+    "match_roster_columns",
+]  # fmt: skip
 
 RECORD_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -75,6 +78,19 @@ def match_record_columns(table: Table, vocabulary: Vocabulary) -> tuple[Columns,
     hint = "请写到单位名册里（一张只有“单位”列、没有“情形”列的表）"
     columns, problems = _match(table, RECORD_COLUMNS, vocabulary.fields, elsewhere, hint)
     return columns, [*problems, *_missing(table, columns, ("unit", "situation"))]
+
+
+def column_names(vocabulary: Vocabulary) -> list[str]:
+    """The documented name of every column that a record may have, and the fields that the rubric declares."""
+    return list(dict.fromkeys((*(names[0] for names in RECORD_COLUMNS.values()), *vocabulary.fields)))
+
+
+def documented_name(header: str, vocabulary: Vocabulary) -> str:
+    """What a column of records is called in the documentation or the rubric; ``""`` for one that means nothing."""
+    folded = fold(header)
+    own = {fold(name): name for name in (*vocabulary.fields, *(names[0] for names in RECORD_COLUMNS.values()))}
+    key = "" if folded in own else _RECORD_NAMES.get(folded.casefold(), "")
+    return RECORD_COLUMNS[key][0] if key else own.get(folded, "")
 
 
 def match_roster_columns(table: Table, vocabulary: Vocabulary) -> tuple[Columns, list[Problem]]:

@@ -24,7 +24,7 @@ from lianzheng_rubric.records.row_reading import RowReading
 from lianzheng_rubric.records.sources import Source, SourceFile, open_sources
 from lianzheng_rubric.records.table import read_tables
 
-__all__ = ["Ledger", "SetAside", "ledger_from_rows", "read_ledger", "set_aside_fates"]
+__all__ = ["Ledger", "SetAside", "ledger_from_rows", "raw_tables", "read_ledger", "set_aside_fates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,12 @@ def read_ledger(
         RubricError: a default value of the rubric is not what its own field allows.
 
     """
-    files = [_read_file(file, encoding) for file in open_sources(sources)]
+    files = [raw_tables(file, encoding) for file in open_sources(sources)]
     return _ledger(assemble(files, vocabulary, closed_roster), vocabulary, set_aside=set_aside)
 
 
-def _read_file(file: SourceFile, encoding: str | None) -> tuple[list[RawTable], tuple[Problem, ...]]:
+def raw_tables(file: SourceFile, encoding: str | None) -> tuple[list[RawTable], tuple[Problem, ...]]:
+    """The tables of one file and the problems met in reading it."""
     if file.problem is not None:
         return [], (file.problem,)
     tables, problems = read_tables(file.data, file.name, encoding=encoding)

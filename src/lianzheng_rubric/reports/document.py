@@ -19,7 +19,7 @@ from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.exact import Exact
 
-__all__ = ["SCHEMA_VERSION", "assessment_schema", "from_json", "to_dict", "to_json"]
+__all__ = ["SCHEMA_VERSION", "assessment_schema", "from_dict", "from_json", "parse", "plain", "to_dict", "to_json"]
 
 SCHEMA_VERSION = "1"
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
@@ -28,8 +28,8 @@ _PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[1-9][0-9]*$"
 
 def to_dict(assessment: Assessment) -> dict[str, Any]:
     """The assessment as plain JSON values."""
-    plain = {name: _plain(value) for name, value in assessment.parts().items()}
-    return {"schema_version": SCHEMA_VERSION, **plain}
+    parts = {name: plain(value) for name, value in assessment.parts().items()}
+    return {"schema_version": SCHEMA_VERSION, **parts}
 
 
 def to_json(assessment: Assessment, *, indent: int | None = None) -> str:
@@ -45,8 +45,27 @@ def from_json(text: str | bytes) -> Assessment:
         pydantic.ValidationError: the text is not such a document.
 
     """
-    parsed = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
-    model = _model().model_validate(parsed)
+    return from_dict(parse(text))
+
+
+def parse(text: str | bytes) -> Any:
+    """JSON values of a document, where every number that is not whole is a string.
+
+    Raises:
+        ValueError: the text is no JSON, or holds a number with a fraction.
+
+    """
+    return json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+
+
+def from_dict(document: object) -> Assessment:
+    """The assessment of a parsed document.
+
+    Raises:
+        pydantic.ValidationError: it is not such a document.
+
+    """
+    model = _model().model_validate(document)
     return Assessment({name: _rebuilt(name, getattr(model, name)) for name in Assessment.part_names()})
 
 
@@ -62,7 +81,8 @@ def _refuse(text: str) -> Any:
     raise ValueError(f"numbers are strings in this document: {text}")
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """A value of a result as JSON: exact numbers and dates as strings, frozen data as objects with English names."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Decimal):
@@ -70,8 +90,8 @@ def _plain(value: object) -> Any:
     if isinstance(value, Fraction | date):
         return str(value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return {name: _plain(getattr(value, name)) for name in value.__slots__}  # type: ignore[attr-defined]
+        return [plain(item) for item in value]
+    return {name: plain(getattr(value, name)) for name in value.__slots__}  # type: ignore[attr-defined]
 
 
 def exact_from_text(value: object) -> Decimal | Fraction:
@@ -86,7 +106,7 @@ def exact_from_text(value: object) -> Decimal | Fraction:
 _Number = Annotated[
     Any,
     BeforeValidator(exact_from_text),
-    PlainSerializer(_plain),
+    PlainSerializer(plain),
     WithJsonSchema({"type": "string", "pattern": _PATTERN, "description": "exact number, e.g. 2.5 or 1/3"}),
 ]
 

@@ -9,7 +9,18 @@ from fractions import Fraction
 from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact, round_half_up
 
-__all__ = ["CUTS", "FATES", "MATERIAL_STATES", "STATUSES", "arithmetic", "headline", "number", "short", "signed"]
+__all__ = [
+    "CUTS",
+    "FATES",
+    "MATERIAL_STATES",
+    "STATUSES",
+    "arithmetic",
+    "headline",
+    "number",
+    "points",
+    "short",
+    "signed",
+]
 
 CUTS: Mapping[str, str] = {
     "floor": "已扣到底，截去",
@@ -56,6 +67,12 @@ def short(value: Exact | None, places: int = 2) -> str:
         return text
     rounded = exact(round_half_up(amount_of(Fraction(value)), places))
     return f"≈{number(rounded)}"
+
+
+def points(value: Exact | None) -> str:
+    """The exact number; one that is long is rounded beside it: ``2923/30（≈97.43）``."""
+    text = short(value)
+    return f"{number(value)}（{text}）" if text.startswith("≈") else text
 
 
 def signed(value: Exact) -> str:
