@@ -24,6 +24,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     Table,
     Tally,
+    Tie,
     ZeroNode,
 )
 
@@ -140,7 +141,7 @@ def test_what_may_not_have_happened_takes_no_rung_at_best() -> None:
 def test_a_surcharge_needs_a_base_of_the_same_matter_and_is_no_surer_than_it() -> None:
     rubric = plan(
         deduct(Fixed(at(1)), "基", where=Truth(Field("属实"))),
-        deduct(Fixed(at(2)), "加扣", requires=(("基",), "事项")),
+        deduct(Fixed(at(2)), "加扣", requires=Tie(("基",), ("事项",))),
     )
     rows = (
         {"situation": "基", "事项": "A", "属实": True}, {"situation": "基", "事项": "B"},

@@ -114,7 +114,7 @@ class TestMonotonicity:
 
     True exceptions, kept out of the strategy: one matter counts once (a larger line may displace another that its own
     cap then cuts), rules about something missing (or owed until there is a record), numbers of a whole unit (rates, means, the last), and a record that
-    is also a base of, or looked at by, rules of the other sign.
+    is also a base of, or looked at by, rules of the other sign, or that another rule gives way to.
     """
 
     @examples(150)
@@ -135,7 +135,10 @@ def _moves_one_way(scenario: Scenario, step: Step) -> bool:
         return False
     together = [other for other in scenario.plan.steps if set(other.situations) & set(step.situations)]
     names = {other.id for other in together}
-    together += [other for other in scenario.plan.steps if other.requires and names & set(other.requires[0])]
+    together += [other for other in scenario.plan.steps if other.requires and names & set(other.requires.steps)]
+    touched = {other.id for other in together}
+    if any(other.unless and touched & set(other.unless.steps) for other in scenario.plan.steps):
+        return False
     return all(
         isinstance(other.effect, Charge)
         and other.effect.sign == step.effect.sign

@@ -235,7 +235,9 @@ def _qualifiers(step: Step, *, late: bool) -> list[str]:
     if step.best is not None:
         parts.append(f"只计最高的 {step.best} 项")
     if step.requires is not None:
-        parts.append(f"同一{step.requires[1]}须先有 {'、'.join(step.requires[0])}")
+        parts.append(f"同一{'、'.join(step.requires.fields)}须先有 {'、'.join(step.requires.steps)}")
+    if step.unless is not None:
+        parts.append(f"同一{'、'.join(step.unless.fields)}已有 {'、'.join(step.unless.steps)} 的不计")
     if step.exempted_by:
         parts.append(f"免责：{'、'.join(step.exempted_by)}")
     if step.absent == "pending":

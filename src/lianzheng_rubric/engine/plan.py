@@ -96,6 +96,7 @@ __all__ = [
     "Supply",
     "Table",
     "Tally",
+    "Tie",
     "Window",
     "ZeroNode",
 ]
@@ -171,13 +172,22 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """Records of other ``steps`` that are about the same matter: all ``fields`` are given, and equal."""
+
+    steps: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One rule of the rubric in the engine's terms; ``id`` is its clause id.
 
     ``absent`` "pending" makes a step without any record an open input of ``0..full`` points.
     ``late`` is for duties with a deadline: only records that meet it count, and one that was in time spares them all.
     ``evidence`` must hold or the record is invalid here; ``evidence_missing`` says what an unknown answer means.
-    ``requires`` = (step ids, field): a record counts only beside a matched record of one of them with the same value.
+    ``requires``: a record counts only beside a matched record that it is tied to. ``unless``: only without one, and
+    only if none of those steps has matched the record itself.
     """
 
     id: str
@@ -192,7 +202,8 @@ class Step:
     evidence: Condition | None = None
     evidence_reason: str = ""
     evidence_missing: Literal["accept", "pending"] = "accept"
-    requires: tuple[tuple[str, ...], str] | None = None
+    requires: Tie | None = None
+    unless: Tie | None = None
     share: Formula | None = None
     factors: tuple[tuple[Condition, Fraction], ...] = ()
     family: Family | None = None
@@ -232,6 +243,8 @@ class Node:
     applies: Condition | None = None
     inapplicable: Literal["full", "zero", "rescale"] = "full"
     missing: Literal["pending", "full", "zero", "rescale"] = "pending"
+    due: Condition | None = None
+    """Units that ought to have an entered score: without one they are pending whatever ``missing`` says."""
     places: int | None = None
     """Decimals to which the score is rounded half up before the parent adds it; ``None``: never rounded."""
     sheet: bool = False

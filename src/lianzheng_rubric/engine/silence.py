@@ -48,7 +48,7 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
 
 
 def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tuple[int, str]], own: list[int]) -> str:
-    if live.applies is not None and live.applies(outcome.unit.values) is not True:
+    if live.concerns(outcome.unit.values) is False:
         return "不适用于本单位"
     causes = _refusals(outcome, live, refused)
     if counted:
@@ -79,6 +79,7 @@ _REFUSED = {
     "counted": "期限前已经做到",
     "invalid_evidence": "证据不合",
     "no_base": "没有所依附的事项",
+    "absorbed": "同一事项已由别的条款处理，或者已经列出",
     "routed": "已转其他考核",
 }
 

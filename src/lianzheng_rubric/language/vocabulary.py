@@ -159,8 +159,9 @@ def _needed(user: Step | Requirement, derived: Mapping[str, Derived]) -> list[st
         names |= {*fields_of(user.cap.exempt), user.cap.field}
     if user.family is not None:
         names |= set(user.family.fields)
-    if user.requires is not None:
-        names.add(user.requires[1])
+    for tie in (user.requires, user.unless):
+        if tie is not None:
+            names.update(tie.fields)
     if isinstance(user.amount, Table):
         names |= user.amount.fields
     if isinstance(user.amount, Computed):
