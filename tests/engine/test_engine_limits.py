@@ -15,6 +15,7 @@ from lianzheng_rubric.engine.plan import (
     Cap,
     Computed,
     Family,
+    Finding,
     Fixed,
     Free,
     Judged,
@@ -150,6 +151,54 @@ def test_a_surcharge_needs_a_base_of_the_same_matter_and_is_no_surer_than_it() -
     result = assess(rubric, facts(*rows))
     assert fates(result) == ["applied", "pending", "applied", "pending", "no_base"]
     assert (points(result.low), points(result.high)) == (4, 7)
+
+
+def test_what_another_rule_has_dealt_with_gives_way_as_surely_as_that_rule_fired() -> None:
+    rubric = plan(
+        deduct(Fixed(at(1)), "查", where=Truth(Field("属实"))),
+        deduct(Fixed(at(2)), "报", unless=Tie(("查",), ("人员", "事项"))),
+    )
+    rows = (
+        {"situation": "查", "人员": "甲", "事项": "A", "属实": True},
+        {"situation": "查", "人员": "甲", "事项": "B"},
+        {"situation": "报", "人员": "甲", "事项": "A"},
+        {"situation": "报", "人员": "乙", "事项": "A"},
+        {"situation": "报", "人员": "甲", "事项": "B"},
+        {"situation": "报", "人员": "甲"},
+    )
+    result = assess(rubric, facts(*rows))
+    assert fates(result) == ["applied", "pending", "absorbed", "applied", "pending", "applied"]
+    assert (points(result.low), points(result.high)) == (2, 5)
+
+
+def test_a_record_that_another_rule_takes_itself_gives_way_whatever_its_matter() -> None:
+    rubric = plan(
+        deduct(Fixed(at(3)), "重", situations=("事",), where=Truth(Field("属实"))),
+        deduct(Fixed(at(1)), "轻", situations=("事",), unless=Tie(("重",), ("事项",))),
+    )
+    result = assess(rubric, facts({"situation": "事", "属实": True}, {"situation": "事", "属实": False}))
+    assert points(result.total) == 6
+
+
+def test_what_gives_way_is_no_base_for_a_surcharge() -> None:
+    rubric = plan(
+        deduct(Fixed(at(1)), "查"),
+        deduct(Fixed(at(2)), "报", unless=Tie(("查",), ("事项",))),
+        deduct(Fixed(at(3)), "加扣", requires=Tie(("报",), ("事项",))),
+    )
+    result = assess(rubric, facts(*({"situation": name, "事项": "A"} for name in ("查", "报", "加扣"))))
+    assert fates(result) == ["applied", "absorbed", "no_base"]
+    assert points(result.total) == 9
+
+
+def test_one_matter_is_listed_once_by_the_first_record_that_certainly_counts() -> None:
+    rubric = plan(
+        Step("列", "列", ("列",), Finding("问题"), where=Truth(Field("属实")), family=Family("列", ("事项",)))
+    )
+    rows = ({"事项": "A"}, {"事项": "A", "属实": True}, {"事项": "A", "属实": True}, {"属实": True}, {"属实": True})
+    result = assess(rubric, facts(*({"situation": "列", **row} for row in rows)))
+    assert fates(result) == ["absorbed", "applied", "absorbed", "applied", "applied"]
+    assert len([entry for entry in result.findings if not entry.pending]) == 3
 
 
 # --- nodes ---------------------------------------------------------------------------------------------------------
