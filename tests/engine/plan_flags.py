@@ -81,7 +81,7 @@ def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
     return named(found, effect, tally=tally, **options)
 
 
-FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]
+FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]
 """Recipes, as often as they should come up."""
 
 

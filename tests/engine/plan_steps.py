@@ -127,7 +127,12 @@ def _family(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """The same matter under several steps counts once."""
     family = pick(draw, [MATTER, Family("一事", ("事项",)), Family("首次", ("事项",), "first")])
     if draw_once(draw, 4):
-        family = Family("折算前", ("事项",), "highest", "nominal")
+        kinds = [
+            Family("折算前", ("事项",), "highest", "nominal"),
+            Family("条内各计", ("事项",), "article"),
+            Family("条内各计", ("事项",), "article"),
+        ]
+        family = pick(draw, kinds)
     step = named(found, charge(draw, grown), amount=Fixed(price(draw)), family=family)
     factors = HALVED if draw_once(draw, 2) else ()
     return replace(step, factors=factors)
@@ -254,7 +259,7 @@ def _otherwise(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 RECIPES: list[Any] = [
     _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,
-    _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
+    _family, _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
     _compared, _added, _otherwise, *FLAGS,
 ]  # fmt: skip
 """As often as they should come up."""

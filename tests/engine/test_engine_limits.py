@@ -191,6 +191,20 @@ def test_what_gives_way_is_no_base_for_a_surcharge() -> None:
     assert points(result.total) == 9
 
 
+@pytest.mark.parametrize(("light", "total"), [(1, 17), (4, 16)])
+def test_of_several_articles_the_one_that_comes_to_most_is_kept_with_all_its_lines(light: int, total: int) -> None:
+    family = Family("一事", ("事项",), "article")
+    rubric = plan(
+        deduct(Fixed(at(1)), "区", "甲条", family=family),
+        deduct(Fixed(at(2)), "市", "甲条", family=family),
+        deduct(Fixed(at(1)), "节点", "乙条", family=family),
+        nodes=(Node("甲条", "甲", TOTAL, TEN, "full"), Node("乙条", "乙", TOTAL, TEN, "full")),
+    )
+    names = ("区", "市", *["节点"] * light)
+    result = assess(rubric, facts(*({"situation": name, "事项": "A"} for name in names)))
+    assert points(result.total) == total
+
+
 def test_one_matter_is_listed_once_by_the_first_record_that_certainly_counts() -> None:
     rubric = plan(
         Step("列", "列", ("列",), Finding("问题"), where=Truth(Field("属实")), family=Family("列", ("事项",)))

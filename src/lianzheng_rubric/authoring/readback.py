@@ -223,7 +223,7 @@ def _qualifiers(step: Step, *, late: bool) -> list[str]:
         parts.append(f"分数除以 {condition_text(step.share)}")
     parts += [f"{condition_text(test)} 时乘以 {parameter_text(factor)}" for test, factor in step.factors]
     if step.family is not None and step.family.fields:
-        keep = "取最高" if step.family.keep == "highest" else "只计首次"
+        keep = {"highest": "取最高", "first": "只计首次", "article": "只留合计最高的一条，条内各计"}[step.family.keep]
         scope = "" if step.family.name == step.id else f"（与“{step.family.name}”各条合并）"
         parts.append(f"{'、'.join(step.family.fields)}相同的{keep}{scope}")
     if step.free is not None:

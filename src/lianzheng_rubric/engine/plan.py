@@ -162,11 +162,14 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Lines with the same key (all ``fields`` equal) in steps of one family count once: the largest, or the first."""
+    """Lines with the same key (all ``fields`` equal) in steps of one family count once: the largest, or the first.
+
+    ``keep`` "article": all lines charged to one node count, and the node whose lines come to most is kept.
+    """
 
     name: str
     fields: tuple[str, ...]
-    keep: Literal["highest", "first"] = "highest"
+    keep: Literal["highest", "first", "article"] = "highest"
     compare: Literal["effective", "nominal"] = "effective"
     """Whether the largest is sought after or before multipliers and shares."""
 

@@ -46,7 +46,11 @@ class Qualifiers(Model):
     factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
-    keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
+    keep: Literal["最高", "首次", "最高一条"] = Field(
+        "最高",
+        alias="取",
+        description="只计一次时取最高分还是首次；最高一条：记到同一条目的各计，几个条目之间只留合计最高的一个",
+    )
     compare: Literal["折算后", "折算前"] = Field("折算后", alias="比较", description="取最高时用折算后还是折算前的分比")
     family: str = Field("", alias="合并", description="与同名的其他情形放在一起取最高，例如 全表")
     requires: Names = Field((), alias="须先有", description="这些条款对同一事项已成立，本情形才计（加扣）")
