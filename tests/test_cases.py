@@ -12,6 +12,8 @@ from lianzheng_rubric.scoring import load_rubric, shipped_rubrics
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "cases").rglob("*.用例.yaml"))
 RUBRICS = tuple(shipped_rubrics())
+READ_CLAUSE_BY_CLAUSE = ("karamay-2013", "xju-2018", "xxqu-2018", "yangshan-2014")
+"""Documents whose readings are tried on every clause that they touch."""
 
 
 @cache
@@ -86,6 +88,34 @@ def test_every_reading_has_a_case(rubric):
     ]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("rubric", READ_CLAUSE_BY_CLAUSE)
+def test_every_reading_has_a_case_on_every_clause_that_it_touches(rubric):
+    """A reading that holds for a dozen clauses is tried on each of them, and on each rule that only it brings in."""
+    plain = load_rubric(rubric).plan
+    known = {step.id for step in plain.steps}
+    missing = []
+    for reading in plain.readings:
+        for option in set(reading.options) - {reading.default}:
+            chosen = ((reading.key, option),)
+            named = named_under(rubric, reading.key, option)
+            brought_in = {step.id for step in loaded(rubric, chosen).plan.steps} - known
+            touched = {clause for clause in reading.clauses if not any(within(clause, other) for other in named)}
+            missing += [(reading.key, option, clause) for clause in sorted(touched | (brought_in - named))]
+
+    assert missing == []
+
+
+def named_under(rubric, key, option):
+    """The clauses that cases with this option of a reading name."""
+    cases = [case for path in FILES if cases_of(path).rubric == rubric for case in cases_of(path).cases]
+    return {clause for case in cases if case.readings.get(key) == option for clause in case.clauses}
+
+
+def within(clause, other):
+    """Whether one of two clauses holds the other, or they are the same."""
+    return f"{clause}.".startswith(f"{other}.") or f"{other}.".startswith(f"{clause}.")
 
 
 @pytest.mark.parametrize("rubric", RUBRICS)

@@ -89,6 +89,8 @@ def _default(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     nothing = value is None or isinstance(value, BaseModel) or value in ("", (), [], {})
+    if isinstance(value, tuple) and value:
+        return "、".join(map(str, value))
     return "不写" if nothing else str(value)
 
 

@@ -15,8 +15,12 @@ from lianzheng_rubric import Assessment, Results, load_rubric, read_ledger, scor
 HERE = Path(__file__).resolve().parent
 FILES = (HERE / "单位.csv", HERE / "台账.csv")
 AS_OF = date(2018, 12, 31)
-STATES = {"complete": "齐全", "missing": "缺", "late": "迟交", "incomplete": "要素不全", "not_applicable": "不适用"}
-TO_CHASE = ("missing", "late", "incomplete")
+STATES = {
+    "complete": "齐全", "missing": "缺", "late": "迟交", "incomplete": "要素不全", "not_applicable": "不适用",
+    "pending": "待定",
+}  # fmt: skip
+TO_CHASE = ("missing", "late", "incomplete", "pending")
+"""Pending materials are chased in the roster: it does not say whether they apply."""
 
 
 def main() -> None:

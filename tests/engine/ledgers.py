@@ -128,10 +128,11 @@ def fields_used(plan: Plan, step: Step) -> list[str]:
     if isinstance(step.amount, Computed):
         names |= fields_of(step.amount.formula)
     names |= set(() if step.family is None else step.family.fields)
-    names |= set(() if step.requires is None else (step.requires[1],))
+    names |= {name for tie in (step.requires, step.unless) if tie is not None for name in tie.fields}
     names |= {step.tally.field, step.tally.period_field, "" if step.free is None else step.free.lowest_first}
     names |= {step.effect.field} if isinstance(step.effect, ZeroNode) else set()
-    dependents = [other.requires[1] for other in plan.steps if other.requires and step.id in other.requires[0]]
+    ties = [tie for other in plan.steps for tie in (other.requires, other.unless) if tie is not None]
+    dependents = [name for tie in ties if step.id in tie.steps for name in tie.fields]
     return sorted((names | set(dependents)) - {""} - plan.unit_fields)
 
 

@@ -109,7 +109,8 @@ class _Judge:
         zeroed: set[str] = set()
         cancelled: set[str] = set()
         for step in self.plan.steps:
-            if step.applies is not None and holds(step.applies, self.unit.values) is not True:
+            applies = True if step.applies is None else holds(step.applies, self.unit.values)
+            if applies is False or (applies is None and isinstance(step.effect, Charge | Supply)):
                 continue
             found = self.met[step.id]
             numbered = self._numbered(step)
@@ -172,6 +173,8 @@ class _Judge:
             answers = {True, False} if _may_act(step, found) else {False}
         else:
             answers = {reaches(numbered, _beside(some)) for some in (found, [met for met in found if met.sure])}
+        if step.applies is not None and holds(step.applies, self.unit.values) is None:
+            answers.add(False)
         harmless = isinstance(step.effect, MoveGrade) and step.effect.steps < 0
         hurts = isinstance(step.effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade) and not harmless
         fires = (True in answers) if (side == "worst") == hurts else (False not in answers)

@@ -23,7 +23,18 @@ from oracle_points import (
 )
 from oracle_truth import holds, number
 
-from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Stairs, Step
+from lianzheng_rubric.engine.plan import (
+    Charge,
+    Compared,
+    Fixed,
+    Interpolated,
+    Judged,
+    Ladder,
+    Shortfall,
+    Stairs,
+    Step,
+    Supply,
+)
 
 __all__ = ["Line", "keep_one", "keep_one_between_rules", "lines_of", "order_of", "owed", "reaches", "spend_step"]
 
@@ -218,7 +229,7 @@ def keep_one(lines: list[Line]) -> None:
     groups: dict[object, list[Line]] = {}
     for line in lines:
         family = line.step.family
-        if family is not None and line.met is not None and not line.out:
+        if family is not None and line.met is not None and not line.out and family.keep != "article":
             key = tuple(line.met.values.get(name) for name in family.fields)
             if None not in key:
                 within = "" if family.keep == "first" else line.step.id
@@ -249,7 +260,7 @@ def keep_one_between_rules(entries: list[tuple[Entry, list[Line]]], lost: Callab
         groups: dict[object, list[Line]] = {}
         for line in lines:
             family = line.step.family
-            if family is not None and family.keep == "highest" and line.met and not line.out and not line.dropped:
+            if family is not None and family.keep != "first" and line.met and not line.out and not line.dropped:
                 key = tuple(line.met.values.get(name) for name in family.fields)
                 if None not in key:
                     groups.setdefault((family.name, key), []).append(line)
@@ -260,9 +271,25 @@ def keep_one_between_rules(entries: list[tuple[Entry, list[Line]]], lost: Callab
                 for line, by in zip(group, compare, strict=True)
             ]
             if len(group) > 1 and any(sizes):
+                together = [[line for line in group if line is one or _of_one_article(line, one)] for one in group]
+                sums = [sum((sizes[group.index(line)] for line in some), ZERO) for some in together]
                 for line in group:
-                    if line is not group[sizes.index(max(sizes))]:
+                    if line not in together[sums.index(max(sums))]:
                         changed, line.dropped, line.points = True, True, ZERO
+
+
+def _of_one_article(line: Line, other: Line) -> bool:
+    """Whether two lines about one matter stand together: both are charged to one node, and its rules say so."""
+    return (
+        line.step.family == other.step.family
+        and line.step.family is not None
+        and line.step.family.keep == "article"
+        and _node_of(line.step) == _node_of(other.step)
+    )
+
+
+def _node_of(step: Step) -> str:
+    return step.effect.node if isinstance(step.effect, Charge | Supply) else ""
 
 
 def spend_step(entry: Entry, lines: list[Line]) -> None:

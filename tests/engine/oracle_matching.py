@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from oracle_points import Met
 from oracle_truth import holds
 
-from lianzheng_rubric.engine.plan import Charge, Plan, Route, Step, Supply
+from lianzheng_rubric.engine.plan import Charge, Plan, Route, Step, Supply, Tie
 from lianzheng_rubric.engine.record import Record, Unit
 
 __all__ = ["Matching"]
@@ -31,6 +31,11 @@ class Matching:
         self._admit()
         self._spare_punctual()
         self._require_bases()
+        for step in self.plan.steps:
+            if step.unless is not None and self._give_way(step):
+                self._require_bases()
+        for step in self.plan.steps:
+            self._list_once(step)
 
     def _admit(self) -> None:
         seen = set()
@@ -78,11 +83,13 @@ class Matching:
 
     def _meet(self, step: Step, place: int, record: Record) -> bool:
         """Let a step judge a record; whether it had anything to say."""
-        if step.applies is not None and holds(step.applies, self.unit.values) is not True:
+        applies = None if step.applies is None else holds(step.applies, self.unit.values)
+        flag = not isinstance(step.effect, Charge | Supply)
+        if step.applies is not None and applies is not True and not (flag and applies is None):
             return False
         values = {name: self.unit.values[name] for name in self.plan.unit_fields if name in self.unit.values}
         values.update(record.values)
-        met = Met(place, record, values)
+        met = Met(place, record, values, sure=step.applies is None or applies is True)
         answer = None if step.where is None else holds(step.where, values)
         if step.where is not None and answer is not True:
             if answer is False:
@@ -140,14 +147,7 @@ class Matching:
             for step in self.plan.steps:
                 for met in list(self.met[step.id]) if step.requires else []:
                     assert step.requires is not None
-                    names, field = step.requires
-                    value = met.values.get(field)
-                    bases = [
-                        base
-                        for name in names
-                        for base in self.met.get(name, [])
-                        if not base.exempt and value is not None and base.values.get(field) == value
-                    ]
+                    bases = self._tied(step.requires, met)
                     if not bases:
                         self.met[step.id].remove(met)
                         self.fates[met.place].add("no_base")
@@ -155,6 +155,44 @@ class Matching:
                     elif met.sure and not any(base.sure for base in bases):
                         met.sure = False
                         changed = True
+
+    def _tied(self, tie: Tie, met: Met) -> list[Met]:
+        """Records of the other steps about the same matter as this one."""
+        told = [met.values.get(name) for name in tie.fields]
+        others = [other for name in tie.steps for other in self.met.get(name, []) if not other.exempt]
+        return [
+            other for other in others if None not in told and [other.values.get(name) for name in tie.fields] == told
+        ]
+
+    def _give_way(self, step: Step) -> bool:
+        """A record counts only where neither itself nor its matter stands under one of the other steps."""
+        assert step.unless is not None
+        before = list(self.met[step.id])
+        for met in before:
+            others = [other for name in step.unless.steps for other in self.met.get(name, []) if not other.exempt]
+            against = [other for other in others if other.place == met.place] + self._tied(step.unless, met)
+            if any(other.sure for other in against):
+                self.met[step.id].remove(met)
+                self.fates[met.place].add("absorbed")
+            elif against:
+                met.sure = False
+        return bool(before)
+
+    def _list_once(self, step: Step) -> None:
+        """Where nothing is scored, one certain record stands for all of its matter."""
+        if isinstance(step.effect, Charge | Supply) or step.family is None or not step.family.fields:
+            return
+        for met in list(self.met[step.id]):
+            told = [met.values.get(name) for name in step.family.fields]
+            same = [
+                other
+                for other in self.met[step.id]
+                if None not in told and [other.values.get(name) for name in step.family.fields] == told
+            ]
+            first = next((other for other in same if other.sure and not other.exempt), met)
+            if first is not met and not met.exempt:
+                self.met[step.id].remove(met)
+                self.fates[met.place].add("absorbed")
 
 
 def _duty(met: Met) -> dict[str, object]:

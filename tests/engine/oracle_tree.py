@@ -89,9 +89,10 @@ class Tree:
 
     def _not_entered(self, node: Node) -> Fraction:
         full = points_of(node.full or 0)
-        if node.missing == "rescale":
+        due = node.due is not None and holds(node.due, self.unit.values) is not False
+        if node.missing == "rescale" and not due:
             self.left_out.add(node.id)
-        if node.missing == "pending":
+        if node.missing == "pending" or due:
             self.pending = True
             return full if self.side == "best" else points_of(node.floor or 0)
         return full if node.missing == "full" else ZERO

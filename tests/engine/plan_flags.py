@@ -25,6 +25,7 @@ from lianzheng_rubric.engine.plan import (
     Route,
     Step,
     Tally,
+    Tie,
     ZeroNode,
 )
 
@@ -54,7 +55,12 @@ def _move(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _listed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    return _flag(draw, found, pick(draw, [Finding("问题"), Announce("移送")]))
+    step = _flag(draw, found, pick(draw, [Finding("问题"), Announce("移送")]))
+    others = [other.id for other in found if other.tally.per == "record"]
+    if draw_once(draw, 3) and others:
+        step = replace(step, situations=(*step.situations, *found[-1].situations))
+        step = replace(step, unless=Tie((pick(draw, others),), pick(draw, [("事项",), ("人员", "事项")])))
+    return step
 
 
 def _routed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -69,10 +75,13 @@ def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
     exempted = pick(draw, [("免",), ("免", "仍计"), ()]) if graded else ()
     late = Compare(">", Field("日期"), Literal(date(2017, 5, 31))) if draw_once(draw, 6) else None
     where = pick(draw, [None, None, TRUE, HIGH])
-    return named(found, effect, tally=tally, exempted_by=exempted, where=where, late=late)
+    applies = IS_TOWN if draw_once(draw, 6) else None
+    family = MATTER if draw_once(draw, 4) else None
+    options = {"exempted_by": exempted, "where": where, "late": late, "applies": applies, "family": family}
+    return named(found, effect, tally=tally, **options)
 
 
-FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]
+FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]
 """Recipes, as often as they should come up."""
 
 

@@ -43,6 +43,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     Table,
     Tally,
+    Tie,
 )
 
 __all__ = ["steps"]
@@ -126,7 +127,12 @@ def _family(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """The same matter under several steps counts once."""
     family = pick(draw, [MATTER, Family("一事", ("事项",)), Family("首次", ("事项",), "first")])
     if draw_once(draw, 4):
-        family = Family("折算前", ("事项",), "highest", "nominal")
+        kinds = [
+            Family("折算前", ("事项",), "highest", "nominal"),
+            Family("条内各计", ("事项",), "article"),
+            Family("条内各计", ("事项",), "article"),
+        ]
+        family = pick(draw, kinds)
     step = named(found, charge(draw, grown), amount=Fixed(price(draw)), family=family)
     factors = HALVED if draw_once(draw, 2) else ()
     return replace(step, factors=factors)
@@ -233,14 +239,27 @@ def _added(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     bases = [step.id for step in found if isinstance(step.effect, Charge) and step.tally.per == "record"]
     if not bases:
         return _fixed(draw, grown, found)
-    requires = ((pick(draw, bases),), "事项")
-    step = named(found, charge(draw, grown, -1), amount=Fixed(at("0.5")), requires=requires)
+    tie = Tie((pick(draw, bases),), pick(draw, [("事项",), ("事项", "人员")]))
+    step = named(found, charge(draw, grown, -1), amount=Fixed(at("0.5")), requires=tie)
+    if draw_once(draw, 4) and len(bases) > 1:
+        step = replace(step, unless=Tie((pick(draw, bases),), ("事项",)))
     return replace(step, where=pick(draw, [None, TRUE]))
+
+
+def _otherwise(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """须先无: what stands under another rule already does not count again."""
+    others = [step.id for step in found if step.tally.per == "record"]
+    if not others:
+        return _fixed(draw, grown, found)
+    tie = Tie((pick(draw, others),), pick(draw, [("事项",), ("事项", "人员")]))
+    step = named(found, charge(draw, grown), amount=Fixed(price(draw)), unless=tie)
+    step = replace(step, where=pick(draw, [None, TRUE]))
+    return replace(step, situations=(*step.situations, *found[-1].situations)) if draw_once(draw, 2) else step
 
 
 RECIPES: list[Any] = [
     _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,
-    _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
-    _compared, _added, *FLAGS,
+    _family, _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
+    _compared, _added, _otherwise, *FLAGS,
 ]  # fmt: skip
 """As often as they should come up."""

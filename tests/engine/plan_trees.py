@@ -37,6 +37,8 @@ ENTERED = [
     {"missing": "full"},
     {"missing": "zero"},
     {"missing": "rescale"},
+    {"missing": "rescale", "due": IS_TOWN},
+    {"missing": "full", "due": IS_TOWN},
     {"floor": None},
     {"ceiling": "full"},
 ]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from small_plans import GRADES, assess, at, bands, deduct, facts, gain, plan, points
 
-from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal, Truth
+from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal, Truth, Value
 from lianzheng_rubric.engine.plan import (
+    TOTAL,
     Announce,
     Compared,
     Computed,
@@ -21,6 +22,7 @@ from lianzheng_rubric.engine.plan import (
     Ladder,
     LimitGrade,
     MoveGrade,
+    Node,
     Requirement,
     Route,
     Shortfall,
@@ -191,3 +193,48 @@ def test_a_material_handed_in_is_told_as_such() -> None:
     rubric = plan(deduct(Fixed(at(1))), requirements=(Requirement("材", "总结", ("总结",)),))
     result = assess(rubric, facts({"situation": "总结"}))
     assert (result.records[0].fate, result.materials[0].state) == ("applied", "complete")
+
+
+def test_a_material_that_may_not_apply_is_neither_missing_nor_left_out() -> None:
+    town = Compare("==", Field("类别"), Literal("乡镇"))
+    rubric = plan(deduct(Fixed(at(1))), requirements=(Requirement("材", "总结", ("总结",), applies=town),))
+    states = {
+        kind: assess(rubric, facts(), roster=values).materials[0]
+        for kind, values in {"town": {"类别": "乡镇"}, "office": {"类别": "机关"}, "silent": {}}.items()
+    }
+    assert {kind: told.state for kind, told in states.items()} == {
+        "town": "missing",
+        "office": "not_applicable",
+        "silent": "pending",
+    }
+    assert states["silent"].detail == "名册没有写类别，不知是否适用；没有收到"
+    handed = assess(rubric, facts({"situation": "总结"}), roster={}).materials[0]
+    assert (handed.state, handed.detail) == ("pending", "名册没有写类别，不知是否适用；收到的材料齐全")
+
+
+def test_a_listing_that_may_not_apply_to_the_unit_is_pending() -> None:
+    town = Compare("==", Field("类别"), Literal("乡镇"))
+    listed = Step("列", "列", ("列",), Finding("问题"), applies=town)
+    absent = Step("无", "无", ("报",), Finding("问题"), Tally(below=1), applies=town)
+    result = assess(plan(deduct(Fixed(at(1))), listed, absent), facts({"situation": "列"}), roster={})
+    assert [(entry.clause, entry.pending) for entry in result.findings] == [("列", True), ("无", True)]
+    assert [(owed.clause, owed.record, owed.what) for owed in result.pending] == [
+        ("列", "r1", "名册没有写类别"),
+        ("无", "", "名册没有写类别"),
+    ]
+    assert (result.status, points(result.total)) == ("final", 10)
+
+
+@pytest.mark.parametrize(("values", "low", "high"), [({"抽中": True}, 9, 19), ({}, 9, 19), ({"抽中": False}, 18, 18)])
+def test_who_ought_to_have_an_entered_score_waits_for_it(values: dict[str, Value], low: int, high: int) -> None:
+    due = Truth(Field("抽中"))
+    rubric = plan(
+        deduct(Fixed(at(1)), node="表"),
+        nodes=(
+            Node("表", "表", TOTAL, at(10), "full"),
+            Node("日常", "日常", TOTAL, at(10), "supplied", missing="rescale", due=due),
+            Node(TOTAL, TOTAL, None, at(20), "children"),
+        ),
+    )
+    result = assess(rubric, facts({}), roster=values)
+    assert (points(result.low), points(result.high)) == (low, high)

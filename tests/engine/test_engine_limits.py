@@ -15,6 +15,7 @@ from lianzheng_rubric.engine.plan import (
     Cap,
     Computed,
     Family,
+    Finding,
     Fixed,
     Free,
     Judged,
@@ -24,6 +25,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     Table,
     Tally,
+    Tie,
     ZeroNode,
 )
 from lianzheng_rubric.reports.wording import arithmetic
@@ -160,7 +162,7 @@ def test_what_may_not_have_happened_takes_no_rung_at_best() -> None:
 def test_a_surcharge_needs_a_base_of_the_same_matter_and_is_no_surer_than_it() -> None:
     rubric = plan(
         deduct(Fixed(at(1)), "基", where=Truth(Field("属实"))),
-        deduct(Fixed(at(2)), "加扣", requires=(("基",), "事项")),
+        deduct(Fixed(at(2)), "加扣", requires=Tie(("基",), ("事项",))),
     )
     rows = (
         {"situation": "基", "事项": "A", "属实": True}, {"situation": "基", "事项": "B"},
@@ -169,6 +171,68 @@ def test_a_surcharge_needs_a_base_of_the_same_matter_and_is_no_surer_than_it() -
     result = assess(rubric, facts(*rows))
     assert fates(result) == ["applied", "pending", "applied", "pending", "no_base"]
     assert (points(result.low), points(result.high)) == (4, 7)
+
+
+def test_what_another_rule_has_dealt_with_gives_way_as_surely_as_that_rule_fired() -> None:
+    rubric = plan(
+        deduct(Fixed(at(1)), "查", where=Truth(Field("属实"))),
+        deduct(Fixed(at(2)), "报", unless=Tie(("查",), ("人员", "事项"))),
+    )
+    rows = (
+        {"situation": "查", "人员": "甲", "事项": "A", "属实": True},
+        {"situation": "查", "人员": "甲", "事项": "B"},
+        {"situation": "报", "人员": "甲", "事项": "A"},
+        {"situation": "报", "人员": "乙", "事项": "A"},
+        {"situation": "报", "人员": "甲", "事项": "B"},
+        {"situation": "报", "人员": "甲"},
+    )
+    result = assess(rubric, facts(*rows))
+    assert fates(result) == ["applied", "pending", "absorbed", "applied", "pending", "applied"]
+    assert (points(result.low), points(result.high)) == (2, 5)
+
+
+def test_a_record_that_another_rule_takes_itself_gives_way_whatever_its_matter() -> None:
+    rubric = plan(
+        deduct(Fixed(at(3)), "重", situations=("事",), where=Truth(Field("属实"))),
+        deduct(Fixed(at(1)), "轻", situations=("事",), unless=Tie(("重",), ("事项",))),
+    )
+    result = assess(rubric, facts({"situation": "事", "属实": True}, {"situation": "事", "属实": False}))
+    assert points(result.total) == 6
+
+
+def test_what_gives_way_is_no_base_for_a_surcharge() -> None:
+    rubric = plan(
+        deduct(Fixed(at(1)), "查"),
+        deduct(Fixed(at(2)), "报", unless=Tie(("查",), ("事项",))),
+        deduct(Fixed(at(3)), "加扣", requires=Tie(("报",), ("事项",))),
+    )
+    result = assess(rubric, facts(*({"situation": name, "事项": "A"} for name in ("查", "报", "加扣"))))
+    assert fates(result) == ["applied", "absorbed", "no_base"]
+    assert points(result.total) == 9
+
+
+@pytest.mark.parametrize(("light", "total"), [(1, 17), (4, 16)])
+def test_of_several_articles_the_one_that_comes_to_most_is_kept_with_all_its_lines(light: int, total: int) -> None:
+    family = Family("一事", ("事项",), "article")
+    rubric = plan(
+        deduct(Fixed(at(1)), "区", "甲条", family=family),
+        deduct(Fixed(at(2)), "市", "甲条", family=family),
+        deduct(Fixed(at(1)), "节点", "乙条", family=family),
+        nodes=(Node("甲条", "甲", TOTAL, TEN, "full"), Node("乙条", "乙", TOTAL, TEN, "full")),
+    )
+    names = ("区", "市", *["节点"] * light)
+    result = assess(rubric, facts(*({"situation": name, "事项": "A"} for name in names)))
+    assert points(result.total) == total
+
+
+def test_one_matter_is_listed_once_by_the_first_record_that_certainly_counts() -> None:
+    rubric = plan(
+        Step("列", "列", ("列",), Finding("问题"), where=Truth(Field("属实")), family=Family("列", ("事项",)))
+    )
+    rows = ({"事项": "A"}, {"事项": "A", "属实": True}, {"事项": "A", "属实": True}, {"属实": True}, {"属实": True})
+    result = assess(rubric, facts(*({"situation": "列", **row} for row in rows)))
+    assert fates(result) == ["absorbed", "applied", "absorbed", "applied", "applied"]
+    assert len([entry for entry in result.findings if not entry.pending]) == 3
 
 
 # --- nodes ---------------------------------------------------------------------------------------------------------

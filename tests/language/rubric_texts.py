@@ -216,7 +216,7 @@ items:
       a 不建立台账: {zero: item}
       b 少信息: {zero: item, below: 1篇}
       c 材料无效: {zero: {field: 所证条款, scope: article}, when: not 红头}
-      d 加扣: {deduct: 1, per: 次, requires: [1.1.d], requires_field: 事项}
+      d 加扣: {deduct: 1, per: 次, requires: [1.1.d], tied_by: 事项}
   二、得分的种种(60分):
     2.1 计划(10分):
       places: 1

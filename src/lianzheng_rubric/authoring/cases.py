@@ -31,7 +31,10 @@ _FATES = {
     "不在范围": "out_of_scope",
 }  # fmt: skip
 _STATUSES = {"已定": "final", "待定": "pending", "不评分": "no_score", "不在范围": "out_of_scope"}
-_MATERIALS = {"齐全": "complete", "缺": "missing", "迟": "late", "要素不全": "incomplete", "不适用": "not_applicable"}
+_MATERIALS = {
+    "齐全": "complete", "缺": "missing", "迟": "late", "要素不全": "incomplete", "不适用": "not_applicable",
+    "待定": "pending",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lianzheng_rubric.authoring.amount_words import COMBINED, amount_text, counted_word, lateness_of
+from lianzheng_rubric.authoring.amount_words import amount_text, counted_word, lateness_of
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
-from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Or
+from lianzheng_rubric.authoring.qualifier_words import cap_room, qualifier_texts
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Field
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Announce,
     Band,
-    Cap,
     Charge,
-    Compared,
     Computed,
     Derived,
     Effect,
@@ -130,7 +129,7 @@ def sentence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derive
         parts.append(f"{_deadline(step.late) or condition_text(step.late)}，期限前做到过的，以后再补的不算逾期")
     if step.evidence is not None:
         parts.append(f"证据要求 {condition_text(step.evidence)}")
-    parts += _qualifiers(step, late=late is not None)
+    parts += qualifier_texts(step, late=late is not None)
     return "；".join(parts)
 
 
@@ -146,7 +145,7 @@ def standard(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derive
         case _:
             consequence = _consequence(step, nodes, derived)
     late = lateness_of(step, derived)
-    limits = [] if step.cap is None else [f"{_room(step.cap)}最多 {show(step.cap.points)} 分"]
+    limits = [] if step.cap is None else [f"{cap_room(step.cap)}最多 {show(step.cap.points)} 分"]
     return "；".join([f"{step.label}：{_occasion(step)}{consequence}", *_admitted(step, late), *limits])
 
 
@@ -230,47 +229,3 @@ def _where(node: str, nodes: Mapping[str, Node]) -> str:
         return "总分"
     found = nodes[node]
     return f"“{node} {found.title}”" + ("" if found.full is None else f"（{show(found.full)} 分）")
-
-
-def _qualifiers(step: Step, *, late: bool) -> list[str]:
-    parts: list[str] = []
-    counted = step.tally.quantity
-    if counted is not None and counted != Literal(1) and step.tally.at_least != 0 and not late:
-        several = COMBINED[step.tally.of] if step.tally.per == "unit" else ""
-        parts.append(f"数量是 {condition_text(counted)}" + (f"，{several}" if several else ""))
-    if isinstance(step.amount, Compared) and not step.amount.descending:
-        parts.append("数小的在前")
-    if step.share is not None:
-        parts.append(f"分数除以 {condition_text(step.share)}")
-    if step.places is not None:
-        parts.append(f"每条记录的分四舍五入到 {step.places} 位小数")
-    parts += [f"{condition_text(test)} 时乘以 {parameter_text(factor)}" for test, factor in step.factors]
-    if step.family is not None and step.family.fields:
-        keep = "取最高" if step.family.keep == "highest" else "只计首次"
-        scope = "" if step.family.name == step.id else f"（与“{step.family.name}”各条合并）"
-        parts.append(f"{'、'.join(step.family.fields)}相同的{keep}{scope}")
-    if step.free is not None:
-        order = f"，先用{step.free.lowest_first}低的" if step.free.lowest_first else ""
-        parts.append(f"前 {parameter_text(step.free.units)} {step.unit_word}不计{order}")
-    if step.cap is not None:
-        exempt = "" if step.cap.exempt is None else f"（{condition_text(step.cap.exempt)} 的不受限）"
-        parts.append(f"{_room(step.cap)}最多 {show(step.cap.points)} 分{exempt}")
-    if step.best is not None:
-        parts.append(f"只计最高的 {step.best} 项")
-    if step.requires is not None:
-        parts.append(f"同一{step.requires[1]}须先有 {'、'.join(step.requires[0])}")
-    if step.exempted_by:
-        parts.append(f"免责：{'、'.join(step.exempted_by)}")
-    if step.absent == "pending":
-        parts.append("没有判定时待定")
-    if step.applies is not None:
-        never = step.applies == Or(())
-        parts.append("不适用于任何单位" if never else f"只适用于 {condition_text(step.applies)} 的单位")
-    return parts
-
-
-def _room(cap: Cap) -> str:
-    """Over what the cap holds."""
-    room = {"unit": "合计", "record": "每条记录", "field": f"每个{cap.field}合计"}.get(cap.per)
-    room = room or {12: "每月合计", 4: "每季度合计", 2: "每半年合计"}.get(cap.periods, "每年合计")
-    return f"与同用“{cap.pool}”封顶的各条{room}" if cap.pool else room

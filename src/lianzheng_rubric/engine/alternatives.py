@@ -13,7 +13,7 @@ from itertools import product
 
 from lianzheng_rubric.engine.condition import Value, fields_of
 from lianzheng_rubric.engine.effects import Table
-from lianzheng_rubric.engine.matching import Matches
+from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.outcome import Scenario
 from lianzheng_rubric.engine.plan import Step
 from lianzheng_rubric.engine.program import Program

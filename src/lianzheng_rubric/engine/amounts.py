@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
-from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.program import LiveStep

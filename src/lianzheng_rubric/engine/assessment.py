@@ -153,11 +153,14 @@ class FindingEntry:
 
 @dataclass(frozen=True, slots=True)
 class MaterialStatus:
-    """The state of one required material: complete, missing, late, incomplete (marks or forms lack), not_applicable."""
+    """The state of one required material: complete, missing, late, incomplete (marks or forms lack), not_applicable.
+
+    It is pending while the roster does not tell whether the material applies to the unit.
+    """
 
     clause: str
     label: str
-    state: Literal["complete", "missing", "late", "incomplete", "not_applicable"]
+    state: Literal["complete", "missing", "late", "incomplete", "not_applicable", "pending"]
     detail: str = ""
     records: tuple[str, ...] = ()
 

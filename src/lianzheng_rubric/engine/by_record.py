@@ -10,7 +10,7 @@ from lianzheng_rubric.engine.amounts import number_or_none, points_for
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, times
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Computed, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs, Table
 from lianzheng_rubric.engine.program import LiveStep

@@ -15,7 +15,7 @@ from lianzheng_rubric.engine.amounts import (
 from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
 from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, times
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall
 from lianzheng_rubric.engine.program import LiveStep

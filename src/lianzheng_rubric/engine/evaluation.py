@@ -18,7 +18,8 @@ from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.grading import Graded, grade
 from lianzheng_rubric.engine.limits import limit_lines
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matching import Matches, match_records
+from lianzheng_rubric.engine.matched import Matches
+from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of

@@ -17,6 +17,7 @@ from lianzheng_rubric.engine.assessment import (
     ReadingInForce,
     Status,
 )
+from lianzheng_rubric.engine.condition import fields_of
 from lianzheng_rubric.engine.exact import exact
 from lianzheng_rubric.engine.following import follow
 from lianzheng_rubric.engine.live import LiveStep
@@ -34,6 +35,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     ZeroNode,
 )
+from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.sayings import sayings_of
 from lianzheng_rubric.engine.silence import APART, named, silent_rules
 
@@ -175,26 +177,28 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             other = highs.get((line.step, line.record))
             record = outcome.records[line.record].id if line.record >= 0 else ""
             high = exact(other.nominal) if other is not None else exact(0)
-            what = "这条记录还缺分值或字段" if record else _owed(program.steps[line.step])
+            what = "这条记录还缺分值或字段" if record else _owed(program.steps[line.step], outcome.unit)
             found.append(PendingInput(step.id, step.label, record, exact(line.nominal), high, what))
     for flag in outcome.told.tallied.flags:
         if flag.pending:
-            step = program.steps[flag.step].step
-            for index in flag.records:
-                name = outcome.records[index].id
-                found.append(PendingInput(step.id, step.label, name, exact(0), exact(0), "这条记录缺少判断所需的字段"))
+            live = program.steps[flag.step]
+            asked = _owed(live, outcome.unit) if live.asked or live.concerns(outcome.unit.values) is None else ""
+            what = asked or "这条记录缺少判断所需的字段"
+            names = [outcome.records[index].id for index in flag.records] or [""] * bool(asked)
+            found += [PendingInput(live.step.id, live.step.label, name, exact(0), exact(0), what) for name in names]
     for index, state in outcome.told.settled.states.items():
-        if state.state == "missing" and program.nodes[index].node.missing == "pending":
+        if state.state == "missing" and program.nodes[index].without_entry(outcome.unit.values) == "pending":
             empty = program.nodes[index].node
             high = exact(told_high.settled.score(program, index))
             found.append(PendingInput(empty.id, empty.title, "", exact(state.score), high, "还没有录入得分"))
     return tuple(found)
 
 
-def _owed(live: LiveStep) -> str:
+def _owed(live: LiveStep, unit: Unit) -> str:
     """What nobody has said yet about a rule without a record."""
-    if live.asked:
-        return f"名册没有写{'、'.join(live.asked)}"
+    asked = set(live.asked) if live.concerns(unit.values) is not None else fields_of(live.step.applies)
+    if asked:
+        return f"名册没有写{'、'.join(sorted(asked - unit.values.keys()))}"
     match live.amount:
         case Judged():
             return "还没有判定分"

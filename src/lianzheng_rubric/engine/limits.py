@@ -50,7 +50,7 @@ def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Calla
         groups: dict[object, list[Line]] = defaultdict(list)
         for line in tallied.families[name]:
             family = program.steps[line.step].step.family
-            if family is not None and family.keep == "highest" and line.match is not None and not line.dropped:
+            if family is not None and family.keep != "first" and line.match is not None and not line.dropped:
                 key = tuple(line.match.values.get(field) for field in family.fields)
                 if None not in key:
                     groups[key].append(line)
@@ -60,12 +60,19 @@ def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Calla
             ]
             if len(lines) < 2 or not any(sizes):
                 continue
-            best = lines[sizes.index(max(sizes))]
-            for line in lines:
-                if line is not best:
+            sides = [_side(program, line) for line in lines]
+            sums = {side: sum(size for own, size in zip(sides, sizes, strict=True) if own == side) for side in sides}
+            best = max(sums, key=lambda side: sums[side])  # of equal ones the first
+            for line, side in zip(lines, sides, strict=True):
+                if side != best:
                     changed = changed or (bool(line.effective) and program.steps[line.step].step.cap is not None)
                     line.drop("highest_only")
     return changed
+
+
+def _side(program: Program, line: Line) -> object:
+    """What stands together against the others: a line alone, or all that is charged to one node."""
+    return program.steps[line.step].node if _family(program, line).keep == "article" else id(line)
 
 
 def _family(program: Program, line: Line) -> Family:
@@ -86,7 +93,7 @@ def _keep_one(program: Program, records: tuple[Record, ...], lines: list[Line], 
         lines.sort(key=lambda line: _by_date(program, records, line))
     for line in lines:
         family = program.steps[line.step].step.family
-        if family is None or line.match is None:
+        if family is None or line.match is None or family.keep == "article":
             continue
         key: tuple[object, ...] = tuple(line.match.values.get(name) for name in family.fields)
         if None in key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lianzheng_rubric.engine.exact import Amount, Number
-from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.matched import Match
 
 __all__ = ["Line"]
 

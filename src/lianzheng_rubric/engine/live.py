@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from lianzheng_rubric.engine.calendar import Derivation
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
@@ -53,6 +53,7 @@ class LiveStep:
         "is_flag",
         "late",
         "limited",
+        "lists_once",
         "node",
         "open_marks",
         "per",
@@ -102,6 +103,7 @@ class LiveStep:
         self.adverse = (graded and not raises) or self.sign < 0
         self.supplies = isinstance(effect, Supply)
         self.limited = step.free is not None or step.cap is not None or step.best is not None
+        self.lists_once = self.is_flag and step.family is not None and bool(step.family.fields)
         self.routes = isinstance(effect, Route)
         self.careful = bool(self.exemptions) or self.evidence is not None or self.routes
         """Meeting the condition is not enough: a record may still be turned away."""
@@ -119,6 +121,14 @@ class LiveStep:
             step = with_numbers(self.step, values)
             self.variants[key] = None if step is None else self.for_numbers(step)
         return self.variants[key]
+
+    def concerns(self, values: Mapping[str, Value]) -> bool | None:
+        """Whether the step applies to a unit; ``None`` when the roster does not tell, and that leaves things open.
+
+        What moves points is never open here: a ledger whose roster does not tell is refused (L809).
+        """
+        answer = True if self.applies is None else self.applies(values)
+        return False if answer is None and not self.is_flag else answer
 
     def _plain_points(self) -> Amount | None:
         """Signed points for each unit of a record's count, where they depend on nothing else."""
@@ -141,6 +151,7 @@ class LiveNode:
         "applies",
         "baseline",
         "children",
+        "due",
         "even",
         "index",
         "node",
@@ -159,6 +170,7 @@ class LiveNode:
         self.index = index
         self.node = node
         self.applies = _optional(node.applies)
+        self.due = _optional(node.due)
         self.parent = -1
         self.children: list[int] = []
         self.start: Amount = 0
@@ -183,6 +195,12 @@ class LiveNode:
         """What results tell of the node whatever happened: id, title, parent, marks, weight; made when asked for."""
         self.untouched: Any = None
         """The node as results tell it when nothing touched it; made when first asked for."""
+
+    def without_entry(self, values: Mapping[str, Value]) -> Literal["pending", "full", "zero", "rescale"]:
+        """What the node comes to for a unit when nobody has entered a score."""
+        if self.due is not None and self.due(values) is not False:
+            return "pending"
+        return self.node.missing
 
 
 @dataclass(frozen=True, slots=True)

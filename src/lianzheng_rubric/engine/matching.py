@@ -4,45 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from lianzheng_rubric.engine.calendar import add_derived, fate_by_window
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.live import LiveSituation, LiveStep
+from lianzheng_rubric.engine.matched import Match, Matches
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.engine.ties import hold_ties
 
-__all__ = ["Match", "Matches", "match_records", "widened"]
+__all__ = ["match_records", "widened"]
 
 LATEST = date.max
 _NEVER_NAMED = LiveSituation((), (), (), (), taken_whole=False)
-
-
-@dataclass(slots=True)
-class Match:
-    """A record that a step looks at; ``sure`` is false when a field it needs is not given."""
-
-    record: int
-    values: Mapping[str, Value]
-    sure: bool = True
-    exempt: bool = False
-    """Left out by an exemption: it may still help to reach a threshold, and does nothing else."""
-
-
-@dataclass(slots=True)
-class Matches:
-    """What stage 1 found: matches by step, and a fate for every record that never reached a step."""
-
-    by_step: dict[int, list[Match]] = field(default_factory=dict)
-    fates: dict[int, str] = field(default_factory=dict)
-    refused: list[tuple[int, int, str]] = field(default_factory=list)
-    """(step, record, why): exempt, invalid_evidence, no_base, routed, counted (late, but done in time before)."""
-    exempt: dict[int, list[Match]] = field(default_factory=dict)
-    """Exempted records that still count beside others (AMB-26, the other reading)."""
-    received: dict[int, list[int]] = field(default_factory=dict)
-    """Requirement position → records handed in."""
-    uncertain: bool = False
 
 
 def match_records(
@@ -65,7 +40,7 @@ def match_records(
             _meet(situation, unit, matches, found)
     _restore_order(program, found, order)
     _spare_punctual(program, records, found)
-    _require_bases(program, found)
+    hold_ties(program, found)
     for step, spared in found.exempt.items():
         if step in found.by_step:
             found.by_step[step] = [*found.by_step[step], *spared]
@@ -138,9 +113,10 @@ def _meet(situation: LiveSituation, unit: Unit, matches: list[Match], found: Mat
         met.update([match.record for match in matches])
         found.received.setdefault(requirement, []).extend([match.record for match in matches])
     for live in situation.steps:
-        if live.applies is not None and live.applies(unit.values) is not True:
+        applies = live.concerns(unit.values)
+        if applies is False:
             continue
-        kept = matches if live.takes_all else _judged(live, matches, found, met)
+        kept = matches if live.takes_all and applies else _judged(live, matches, found, met, applies=applies)
         if kept:
             met.update([match.record for match in kept])
             _keep(found, live, kept)
@@ -156,7 +132,9 @@ def _keep(found: Matches, live: LiveStep, matches: list[Match]) -> None:
     found.by_step[live.index] = matches if earlier is None else [*earlier, *matches]
 
 
-def _judged(live: LiveStep, matches: list[Match], found: Matches, met: set[int]) -> list[Match]:
+def _judged(
+    live: LiveStep, matches: list[Match], found: Matches, met: set[int], *, applies: bool | None
+) -> list[Match]:
     """The records of one situation that a step takes; ``met`` learns of those that it turns away with a reason."""
     kept: list[Match] = []
     where, evidence = live.where, live.evidence
@@ -164,6 +142,7 @@ def _judged(live: LiveStep, matches: list[Match], found: Matches, met: set[int])
         answer = True if where is None else where(match.values)
         if answer is False:
             continue
+        answer = answer and applies
         refusal = _exempted(live, match, found, sure=answer is True) if live.exemptions else ""
         if not refusal and evidence is not None:
             proof = evidence(match.values)
@@ -252,29 +231,3 @@ def _duty(record: Record) -> object:
     """What a record was to fulfil: records that differ in nothing but their days are attempts at the same thing."""
     told = [(name, value) for name, value in record.values.items() if name != "编号" and not isinstance(value, date)]
     return record.reason, *sorted(told, key=lambda item: item[0])
-
-
-def _require_bases(program: Program, found: Matches) -> None:
-    """加扣: drop matches whose matter has no matched base record, until every one left has its base."""
-    depending = [index for index in found.by_step if program.steps[index].step.requires is not None]
-    while any(_keep_based(program, index, found) for index in depending):
-        continue
-
-
-def _keep_based(program: Program, index: int, found: Matches) -> bool:
-    """Keep the matches of one step that have a base, each no surer than its base; true when anything changed."""
-    names, field = program.steps[index].step.requires or ((), "")
-    bases = [match for live in program.steps if live.step.id in names for match in found.by_step.get(live.index, ())]
-    known = {match.values.get(field) for match in bases} - {None}
-    certain = {match.values.get(field) for match in bases if match.sure}
-    matches = found.by_step.pop(index, [])
-    kept = [match for match in matches if match.values.get(field) in known]
-    found.refused += [(index, match.record, "no_base") for match in matches if match.values.get(field) not in known]
-    changed = len(kept) < len(matches)
-    for place, match in enumerate(kept):
-        if match.sure and match.values.get(field) not in certain:
-            kept[place], changed = Match(match.record, match.values, False, match.exempt), True
-            found.uncertain = True
-    if kept:
-        found.by_step[index] = kept
-    return changed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from lianzheng_rubric.engine.assessment import MaterialStatus
-from lianzheng_rubric.engine.condition import Value, compile_condition
+from lianzheng_rubric.engine.condition import Value, compile_condition, fields_of
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Requirement
 
@@ -25,11 +26,20 @@ def check_materials(outcome: Outcome) -> tuple[MaterialStatus, ...]:
 
 
 def _status(outcome: Outcome, requirement: Requirement, received: list[int]) -> MaterialStatus:
-    if requirement.applies is not None:
-        applies = compile_condition(requirement.applies)(outcome.unit.values)
-        if applies is not True:
-            why = "不适用于本单位" if applies is False else "单位名册没有写明是否适用"
-            return MaterialStatus(requirement.id, requirement.label, "not_applicable", why)
+    values = outcome.unit.values
+    applies = True if requirement.applies is None else compile_condition(requirement.applies)(values)
+    if applies is False:
+        return MaterialStatus(requirement.id, requirement.label, "not_applicable", "不适用于本单位")
+    status = _checked(outcome, requirement, received)
+    if applies is None:
+        asked = "、".join(sorted(fields_of(requirement.applies) - values.keys()))
+        found = status.detail or "收到的材料齐全"
+        status = replace(status, state="pending", detail=f"名册没有写{asked}，不知是否适用；{found}")
+    return status
+
+
+def _checked(outcome: Outcome, requirement: Requirement, received: list[int]) -> MaterialStatus:
+    """The state of a material that applies to the unit."""
     if not received:
         return MaterialStatus(requirement.id, requirement.label, "missing", "没有收到")
     records = [outcome.records[index] for index in received]

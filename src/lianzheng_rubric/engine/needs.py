@@ -37,9 +37,10 @@ def _names(step: Step, plan: Plan) -> Iterator[str]:
         yield step.free.lowest_first
     if step.family is not None:
         yield from step.family.fields
-    for other in plan.steps:  # a base is found by a field that only the steps depending on it name
-        if other.requires is not None and step.id in (other.id, *other.requires[0]):
-            yield other.requires[1]
+    for other in plan.steps:  # a base is found by fields that only the steps depending on it name
+        for tie in (other.requires, other.unless):
+            if tie is not None and step.id in (other.id, *tie.steps):
+                yield from tie.fields
 
 
 def roster_fields(plan: Plan, steps: Iterable[Step], derived: Iterable[Derived]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.grading import Graded
-from lianzheng_rubric.engine.matching import Matches
+from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.engine.settling import Settled

@@ -58,47 +58,12 @@ from lianzheng_rubric.engine.provisions import (
 )
 
 __all__ = [
-    "TOTAL",
-    "AmountRule",
-    "Announce",
-    "Band",
-    "Cap",
-    "Charge",
-    "Clause",
-    "Compared",
-    "Computed",
-    "Derived",
-    "Effect",
-    "Erratum",
-    "Exemption",
-    "Family",
-    "Finding",
-    "Fixed",
-    "Followup",
-    "ForceGrade",
-    "Free",
-    "Interpolated",
-    "Judged",
-    "Ladder",
-    "LiftGrade",
-    "LimitGrade",
-    "MoveGrade",
-    "Node",
-    "Parameter",
-    "Plan",
-    "Reading",
-    "Requirement",
-    "Route",
-    "Shortfall",
-    "Slope",
-    "Stairs",
-    "Step",
-    "Supply",
-    "Table",
-    "Tally",
-    "Window",
+    "TOTAL", "AmountRule", "Announce", "Band", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived",
+    "Effect", "Erratum", "Exemption", "Family", "Finding", "Fixed", "Followup", "ForceGrade", "Free", "Interpolated",
+    "Judged", "Ladder", "LiftGrade", "LimitGrade", "MoveGrade", "Node", "Parameter", "Plan", "Reading",
+    "Requirement", "Route", "Shortfall", "Slope", "Stairs", "Step", "Supply", "Table", "Tally", "Tie", "Window",
     "ZeroNode",
-]
+]  # fmt: skip
 
 TOTAL = "总分"
 """Id of the root node."""
@@ -161,13 +126,24 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Lines with the same key (all ``fields`` equal) in steps of one family count once: the largest, or the first."""
+    """Lines with the same key (all ``fields`` equal) in steps of one family count once: the largest, or the first.
+
+    ``keep`` "article": all lines charged to one node count, and the node whose lines come to most is kept.
+    """
 
     name: str
     fields: tuple[str, ...]
-    keep: Literal["highest", "first"] = "highest"
+    keep: Literal["highest", "first", "article"] = "highest"
     compare: Literal["effective", "nominal"] = "effective"
     """Whether the largest is sought after or before multipliers and shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Records of other ``steps`` that are about the same matter: all ``fields`` are given, and equal."""
+
+    steps: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +153,8 @@ class Step:
     ``absent`` "pending" makes a step without any record an open input of ``0..full`` points.
     ``late`` is for duties with a deadline: only records that meet it count, and one that was in time spares them all.
     ``evidence`` must hold or the record is invalid here; ``evidence_missing`` says what an unknown answer means.
-    ``requires`` = (step ids, field): a record counts only beside a matched record of one of them with the same value.
+    ``requires``: a record counts only beside a matched record that it is tied to. ``unless``: only without one, and
+    only if none of those steps has matched the record itself.
     """
 
     id: str
@@ -192,7 +169,8 @@ class Step:
     evidence: Condition | None = None
     evidence_reason: str = ""
     evidence_missing: Literal["accept", "pending"] = "accept"
-    requires: tuple[tuple[str, ...], str] | None = None
+    requires: Tie | None = None
+    unless: Tie | None = None
     share: Formula | None = None
     places: int | None = None
     """Decimals to which the points of each record are rounded half up after multipliers and shares."""
@@ -234,6 +212,8 @@ class Node:
     applies: Condition | None = None
     inapplicable: Literal["full", "zero", "rescale"] = "full"
     missing: Literal["pending", "full", "zero", "rescale"] = "pending"
+    due: Condition | None = None
+    """Units that ought to have an entered score: without one they are pending whatever ``missing`` says."""
     places: int | None = None
     """Decimals to which the score is rounded half up before the parent adds it; ``None``: never rounded."""
     sheet: bool = False

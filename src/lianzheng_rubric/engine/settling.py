@@ -126,7 +126,7 @@ def _settle_one(
         full = live.baseline
         score = full if node.inapplicable == "full" else 0
         return State(full, score, score - full, state="inapplicable")
-    base, state = _base(program, live, lines, change, settled, side)
+    base, state = _base(program, live, unit, lines, change, settled, side)
     own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0
     if zero:
         return _zero(program, live, lines, zero, base, own_bonus, settled)
@@ -181,13 +181,14 @@ def _spend(lines: list[Line], room: Amount, reason: str) -> None:
 def _base(
     program: Program,
     live: LiveNode,
+    unit: Unit,
     lines: list[Line],
     change: Mapping[int, Amount],
     settled: Settled,
     side: Side,
 ) -> tuple[Amount, str]:
     if live.node.base == "supplied":
-        return _supplied(program, live, lines, settled, side)
+        return _supplied(program, live, unit, lines, settled, side)
     if live.node.base != "children":
         return live.start, "normal"
     if live.plain:
@@ -195,29 +196,32 @@ def _base(
     values = {
         child: settled.score(program, child)
         for child in live.children
-        if not _left_out(program.nodes[child], settled.states.get(child))
+        if not _left_out(program.nodes[child], unit, settled.states.get(child))
     }
     return combine_children(live, program.nodes, values), "normal"
 
 
-def _left_out(child: LiveNode, state: State | None) -> bool:
+def _left_out(child: LiveNode, unit: Unit, state: State | None) -> bool:
     if state is None:
         return False
     if state.state == "inapplicable":
         return child.node.inapplicable == "rescale"
-    return state.state == "missing" and child.node.missing == "rescale"
+    return state.state == "missing" and child.without_entry(unit.values) == "rescale"
 
 
-def _supplied(program: Program, live: LiveNode, lines: list[Line], settled: Settled, side: Side) -> tuple[Amount, str]:
+def _supplied(
+    program: Program, live: LiveNode, unit: Unit, lines: list[Line], settled: Settled, side: Side
+) -> tuple[Amount, str]:
     """The entered base: several entries are combined; no entry at all is open, never zero."""
     entries = [line for line in lines if program.steps[line.step].supplies]
     node = live.node
     full = node.full or 0
     if not entries:
-        if node.missing == "pending":
+        missing = live.without_entry(unit.values)
+        if missing == "pending":
             settled.pending = True
             return (node.floor or 0) if side == "low" else full, "missing"
-        return full if node.missing == "full" else 0, "missing"
+        return full if missing == "full" else 0, "missing"
     effect = program.steps[entries[0].step].effect
     combine = effect.combine if isinstance(effect, Supply) else "mean"
     chosen = _chosen(entries, combine)

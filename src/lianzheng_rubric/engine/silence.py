@@ -45,7 +45,7 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
         index = live.index
         if index in acted:
             continue
-        if live.applies is not None and live.applies(outcome.unit.values) is not True:
+        if live.concerns(outcome.unit.values) is False:
             found.append(said.inapplicable[index])
         elif (
             index not in counted
@@ -86,6 +86,7 @@ _REFUSED = {
     "counted": "期限前已经做到",
     "invalid_evidence": "证据不合",
     "no_base": "没有所依附的事项",
+    "absorbed": "同一事项已由别的条款处理，或者已经列出",
     "routed": "已转其他考核",
 }
 

@@ -8,7 +8,7 @@ from typing import Literal
 from lianzheng_rubric.engine.amounts import most_points, quantity_over
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matching import Match
+from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lianzheng_rubric.engine.by_record import each_plain, each_record
 from lianzheng_rubric.engine.by_unit import whole_unit
 from lianzheng_rubric.engine.exact import Number
-from lianzheng_rubric.engine.matching import Match, Matches
+from lianzheng_rubric.engine.matched import Match, Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.engine.tallied import Context, Flag, Side, Tallied, open_judgement, reach
@@ -31,7 +31,7 @@ def tally(
     context = Context(program, records, side, cohort, unit, out, matches.uncertain)
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
-        if live.applies is not None and live.applies(unit.values) is not True:
+        if live.concerns(unit.values) is False:
             continue
         start = len(out.lines)
         found = matches.by_step.get(index, [])
@@ -80,6 +80,8 @@ def _flag(context: Context, live: LiveStep, found: list[Match]) -> None:
         least, most = _fires_below(sure, possible, live.below)
     else:
         least, most = sure >= live.at_least, possible >= live.at_least
+    if live.concerns(context.unit.values) is None:
+        least = False
     records = tuple([match.record for match in found])
     pending = least is not most
     context.out.pending = context.out.pending or pending

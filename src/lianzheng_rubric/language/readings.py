@@ -30,12 +30,12 @@ _REST = ("其余", "otherwise")
 
 @dataclass(slots=True)
 class Readings:
-    """Declared readings, the values in force, and the lines where each one decides."""
+    """Declared readings, the values in force, and the places (line, column) where each one decides."""
 
     declared: dict[str, ReadingSpec]
     values: dict[str, str]
     options: dict[str, tuple[str, ...]]
-    lines: dict[str, list[int]]
+    places: dict[str, list[tuple[int, int]]]
 
 
 def read_readings(root: MappingNode, overrides: Mapping[str, str], diagnosis: Diagnosis) -> Readings:
@@ -166,7 +166,7 @@ def _choose(key: str, entry: Entry, readings: Readings, diagnosis: Diagnosis) ->
             "例如 读法 charge_to: {group: 1, total: 总分}",
         )
         return None
-    readings.lines.setdefault(key, []).append(entry.key.line)
+    readings.places.setdefault(key, []).append((entry.key.line, entry.key.column))
     branches = {str(branch.key): branch.value for branch in entry.value.entries}
     rest = next((branches.pop(name) for name in _REST if name in branches), None)
     options = readings.options[key]

@@ -147,6 +147,9 @@ class ItemSpec(Model):
     missing: Literal["待定", "满分", "零分", "折算"] = Field(
         "待定", alias="未录入时", description="没有录入得分时怎样计"
     )
+    due: ConditionSpec | None = Field(
+        None, alias="应录入", description="哪些单位应当有录入的得分；应有而没有录入的总是待定，不按“未录入时”"
+    )
     difference: str | None = Field(None, alias="差额", description="分值与下级之和不符的理由")
     nature: str = Field("", alias="性质", description="不计分条目的性质：程序、范围 …")
     basis: str = Field("", alias="依据", description="依据的文件或数据")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Condition, fields_of
 from lianzheng_rubric.engine.exact import Amount, times
@@ -24,7 +25,10 @@ from lianzheng_rubric.engine.plan import (
 )
 from lianzheng_rubric.language.field_types import FieldType
 
-__all__ = ["Situation", "Vocabulary", "build_vocabulary"]
+__all__ = ["Range", "Situation", "Vocabulary", "build_vocabulary", "widest"]
+
+Range: TypeAlias = tuple[Amount, Amount | None]
+"""The least and the most points (``None``: no bound)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Situation:
     unit_from: tuple[str, ...] = ()
     """Text fields that name the unit a record counts for: the first that is filled, before its own unit."""
     points: tuple[Amount, Amount | None] | None = None
+    ranges: tuple[tuple[Condition | None, Range], ...] = ()
+    """Where several clauses take points from the record: for which records each does, and within which bounds."""
     judged: bool = False
     """The points are somebody's judgement and need a reason."""
     reasoned: tuple[Condition | None, ...] = ()
@@ -97,6 +103,7 @@ def build_vocabulary(
     derived = {item.name: item for item in plan.derived}
     for key, users in uses.items():
         declared = facts.get(key, Declared())
+        ranges = tuple(_ranges(users, plan))
         wanted = dict.fromkeys((*declared.fields, *declared.unit_from))
         for user in users:
             wanted.update(dict.fromkeys(name for name in _needed(user, derived) if name not in plan.unit_fields))
@@ -108,7 +115,8 @@ def build_vocabulary(
             declared.required,
             declared.date_from,
             declared.unit_from,
-            _points(users, plan),
+            (0, None) if not users else widest([limits for _, limits in ranges]),
+            ranges if len(ranges) > 1 else (),
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             tuple(dict.fromkeys(_charging(users))) if reasons else (),
             declared.note,
@@ -163,8 +171,9 @@ def _needed(user: Step | Requirement, derived: Mapping[str, Derived]) -> list[st
         names |= {*fields_of(user.cap.exempt), user.cap.field}
     if user.family is not None:
         names |= set(user.family.fields)
-    if user.requires is not None:
-        names.add(user.requires[1])
+    for tie in (user.requires, user.unless):
+        if tie is not None:
+            names.update(tie.fields)
     if isinstance(user.amount, Table):
         names |= user.amount.fields
     if isinstance(user.amount, Computed):
@@ -184,20 +193,23 @@ def _expanded(names: set[str], derived: Mapping[str, Derived]) -> set[str]:
     return found
 
 
-def _points(users: list[Step | Requirement], plan: Plan) -> tuple[Amount, Amount | None] | None:
-    """The widest range that any step allows; a situation that no step uses (a reading switched it off) is open."""
-    ranges = [found for user in users if (found := _range(user, plan)) is not None]
-    if not users:
-        return 0, None
+def widest(ranges: Sequence[Range]) -> Range | None:
+    """The range that takes in all of ``ranges``; none of none. (What no step uses, a reading switched off, is open.)"""
     if not ranges:
         return None
     highs = [high for _, high in ranges]
     return min(low for low, _ in ranges), None if None in highs else max(high for high in highs if high is not None)
 
 
-def _range(user: Step | Requirement, plan: Plan) -> tuple[Amount, Amount | None] | None:
-    if isinstance(user, Requirement):
-        return None
+def _ranges(users: list[Step | Requirement], plan: Plan) -> Iterator[tuple[Condition | None, Range]]:
+    """What each step takes as points, and from which records."""
+    for user in users:
+        limits = None if isinstance(user, Requirement) else _range(user, plan)
+        if isinstance(user, Step) and limits is not None:
+            yield user.where, limits
+
+
+def _range(user: Step, plan: Plan) -> Range | None:
     if isinstance(user.amount, Judged):
         return user.amount.low, user.amount.high
     if isinstance(user.effect, Supply) and isinstance(user.amount, Computed):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import Amount, amount_of, show
-from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
+from lianzheng_rubric.language.vocabulary import Range, Situation, Vocabulary, widest
 from lianzheng_rubric.records.row_reading import RowReading
 
 __all__ = ["check_points", "check_reason", "check_required", "points_of"]
@@ -28,12 +28,19 @@ def check_points(reading: RowReading, situation: Situation, values: Mapping[str,
         message = f"情形“{situation.label}”的分数由细则规定，不能填分值"
         reading.refuse("L712", "points", message, "请清空分值；若不止一次，填数量")
         return
-    low, high = situation.points
+    low, high = _bounds(situation, values) or situation.points
     if points < low or (high is not None and points > high):
         reading.refuse("L711", "points", _out_of_range(points, situation), _range(low, high))
     if situation.judged and not reason and "理由" not in reading.unreadable:
         message = f"判定的分数要写理由：情形“{situation.label}”判了{show(points)}分"
         reading.refuse("L713", "reason", message, "在“理由”列写明判这个分数的依据")
+
+
+def _bounds(situation: Situation, values: Mapping[str, Value]) -> Range | None:
+    """What the clauses that look at this record allow."""
+    return widest(
+        [limits for where, limits in situation.ranges if where is None or compile_condition(where)(values) is not False]
+    )
 
 
 def check_reason(reading: RowReading, situation: Situation, values: Mapping[str, Value], reason: str) -> None:

@@ -48,6 +48,7 @@ MATERIAL_STATES: Mapping[str, str] = {
     "late": "迟交",
     "incomplete": "要素不全",
     "not_applicable": "不适用",
+    "pending": "待定",
 }
 
 

@@ -131,17 +131,16 @@ def _rank_by(draft: Draft) -> str:
 
 
 def _readings(draft: Draft, beside: Beside) -> tuple[Reading, ...]:
-    """Each reading with the clauses whose text depends on it: the entry that begins last before the line."""
+    """Each reading with the clauses whose text depends on it."""
     starts = sorted(
-        [(item.line, item.id) for item in draft.shared.items.values()]
-        + [(rule.line, rule.id) for rule in draft.rules.values()]
-        + beside.lines
+        [(item.line, item.at.column, item.id) for item in draft.shared.items.values()]
+        + [(rule.line, rule.at.column, rule.id) for rule in draft.rules.values()]
+        + beside.places
     )
-    lines = [line for line, _ in starts]
     found = []
     for key, spec in draft.readings.declared.items():
-        places = [bisect_right(lines, line) for line in draft.readings.lines.get(key, ())]
-        clauses = [starts[place - 1][1] for place in places if place]
+        holders = [_holder(starts, place) for place in draft.readings.places.get(key, ())]
+        clauses = [clause for clause in holders if clause]
         found.append(
             Reading(
                 key,
@@ -154,6 +153,13 @@ def _readings(draft: Draft, beside: Beside) -> tuple[Reading, ...]:
             )
         )
     return tuple(found)
+
+
+def _holder(starts: list[tuple[int, int, str]], place: tuple[int, int]) -> str:
+    """The clause in which a place lies: the last that begins before it and further left, or in the same line."""
+    line, column = place
+    before = reversed(starts[: bisect_right(starts, (line, column, ""))])
+    return next((clause for start, left, clause in before if start == line or left < column), "")
 
 
 def _labels(shared: Surroundings) -> dict[str, tuple[Value, ...]]:

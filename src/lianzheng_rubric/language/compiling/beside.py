@@ -30,8 +30,8 @@ class Beside:
     covers: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     """(exemption, the clauses it names)."""
     followups: list[Followup] = field(default_factory=list)
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    """(line, id) of every exemption and consequence."""
+    places: list[tuple[int, int, str]] = field(default_factory=list)
+    """(line, column, id) of every exemption and consequence."""
 
 
 def read_beside(draft: Draft) -> Beside:
@@ -81,7 +81,7 @@ def _read_exemptions(draft: Draft, found: Beside) -> None:
         where = checked_condition(spec.when, "when", shared.fields.types, shared, entry.key, diagnosis)
         if where is not None:
             name = heading.number or f"exempt.{position + 1}"
-            found.lines.append((entry.key.line, name))
+            found.places.append((entry.key.line, entry.key.column, name))
             found.exemptions.append(Exemption(name, heading.title, where, spec.counted))
             found.covers.append((name, spec.covers))
 
@@ -103,7 +103,7 @@ def _read_followups(draft: Draft, found: Beside) -> None:
         at = entry.key
         where = None if spec.when is None else checked_condition(spec.when, "when", types, shared, at, diagnosis)
         name = spec.clause or heading.number or clause_id("cons", str(position + 1))
-        found.lines.append((entry.key.line, name))
+        found.places.append((entry.key.line, entry.key.column, name))
         found.followups.append(Followup(name, heading.title, where, spec.fired))
 
 

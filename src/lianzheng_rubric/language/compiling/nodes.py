@@ -76,9 +76,10 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             net=spec.net or shared.spec.net or (not holds and _base(item, False, building) == "zero"),
             zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
             combine=_COMBINE[spec.combine],
-            applies=_applies(item, building),
+            applies=_of_units(item, "applies", building),
             inapplicable=_MISSING[spec.inapplicable],
             missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],
+            due=_of_units(item, "due", building),
             places=spec.places,
             sheet=spec.source is not None,
         )
@@ -168,9 +169,11 @@ def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Am
         return None
 
 
-def _applies(item: ItemEntry, building: _Building) -> Condition | None:
-    if item.spec.applies is None:
+def _of_units(item: ItemEntry, name: Literal["applies", "due"], building: _Building) -> Condition | None:
+    """The condition on units that the item holds under ``name``."""
+    spec: object = getattr(item.spec, name)
+    if spec is None:
         return None
-    at = item.places.get("applies", item.at)
+    at = item.places.get(name, item.at)
     shared = building.shared
-    return checked_condition(item.spec.applies, "applies", shared.unit_fields.types, shared, at, building.diagnosis)
+    return checked_condition(spec, name, shared.unit_fields.types, shared, at, building.diagnosis)

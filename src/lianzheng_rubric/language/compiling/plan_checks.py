@@ -31,6 +31,8 @@ def _named_clauses(plan: Plan, draft: Draft, beside: Beside) -> Iterator[tuple[s
     for rule in draft.rules.values():
         for name in rule.rule.requires:
             yield "须先有", name, rule.places.get("requires")
+        for name in rule.rule.unless:
+            yield "须先无", name, rule.places.get("unless")
     for _, covers in beside.covers:
         for name in covers:
             yield "免除", name, sections["exemptions"]

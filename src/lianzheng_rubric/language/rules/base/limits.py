@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -17,6 +17,11 @@ from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
 
 __all__ = ["cap", "factors", "family", "free"]
 
+_KEEP: Mapping[str, Literal["highest", "first", "article"]] = {
+    "最高": "highest",
+    "首次": "first",
+    "最高一条": "article",
+}
 _CAP_PERIODS = {"月": 12, "季度": 4, "季": 4, "半年": 2, "年": 1}
 
 
@@ -49,7 +54,9 @@ def _by_label(table: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
 
 def family(rule: Qualifiers, ctx: RuleContext, *, once: bool) -> OneOfSeveral | None:
     """What counts one time only: records alike in some fields, or with ``once`` all of the rule."""
-    keep: Literal["highest", "first"] = "highest" if rule.keep == "最高" else "first"
+    keep = _KEEP[rule.keep]
+    if keep == "article" and not (rule.same and rule.family):
+        raise FieldError("keep", "“最高一条”要写明同一件事和与哪些情形相比", "加上“同一”和“合并”，例如 同一: 事项")
     if rule.same:
         for field in rule.same:
             known_field(ctx, field, "same")

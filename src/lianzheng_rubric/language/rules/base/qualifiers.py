@@ -52,11 +52,16 @@ class Qualifiers(Model):
     factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
-    keep: Literal["最高", "首次"] = Field("最高", alias="取", description="只计一次时取最高分还是首次")
+    keep: Literal["最高", "首次", "最高一条"] = Field(
+        "最高",
+        alias="取",
+        description="只计一次时取最高分还是首次；最高一条：记到同一条目的各计，几个条目之间只留合计最高的一个",
+    )
     compare: Literal["折算后", "折算前"] = Field("折算后", alias="比较", description="取最高时用折算后还是折算前的分比")
     family: str = Field("", alias="合并", description="与同名的其他情形放在一起取最高，例如 全表")
     requires: Names = Field((), alias="须先有", description="这些条款对同一事项已成立，本情形才计（加扣）")
-    requires_field: str = Field("事项", alias="依", description="“须先有”按哪个字段认定同一事项")
+    unless: Names = Field((), alias="须先无", description="这些条款对同一事项已成立，本情形不再计（不重复处理）")
+    tied_by: Names = Field(("事项",), alias="依", description="“须先有”“须先无”按哪些字段认定同一事项")
     charge: str | None = Field(None, alias="记入", description="分数记到哪一条：条款编号、本大项、总分")
     absent: Literal["满分", "待定"] = Field("满分", alias="未判", description="没有判定记录时按满分还是待定")
     missing: Literal["待定", "最低", "最高", "中间"] = Field(

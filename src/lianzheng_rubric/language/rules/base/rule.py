@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from lianzheng_rubric.engine.condition import Literal as Constant
-from lianzheng_rubric.engine.plan import AmountRule, Clause, Effect, Requirement, Step, Tally
+from lianzheng_rubric.engine.plan import AmountRule, Clause, Effect, Requirement, Step, Tally, Tie
 from lianzheng_rubric.language.rules.base.admission import admitting, evidence, evidence_reason
 from lianzheng_rubric.language.rules.base.context import RuleContext, known_field
 from lianzheng_rubric.language.rules.base.limits import cap, factors, family, free
@@ -48,9 +48,8 @@ class Rule(Qualifiers):
             evidence=evidence(self, ctx),
             evidence_reason=evidence_reason(self),
             evidence_missing="pending" if self.evidence_missing == "待核" else "accept",
-            requires=(self.requires, known_field(ctx, self.requires_field, "requires_field"))
-            if self.requires
-            else None,
+            requires=self._tie(ctx, self.requires),
+            unless=self._tie(ctx, self.unless),
             share=None if self.share is None else ctx.formula(self.share, "share"),
             places=self.places,
             factors=factors(self, ctx),
@@ -75,6 +74,10 @@ class Rule(Qualifiers):
     def threshold_tally(self, ctx: RuleContext) -> Tally:
         """The tally of a rule that fires when a count reaches (or stays below) a number."""
         return threshold_tally(self, ctx)
+
+    def _tie(self, ctx: RuleContext, steps: tuple[str, ...]) -> Tie | None:
+        """The other clauses, and the fields by which records of theirs are about the same matter."""
+        return Tie(steps, tuple(known_field(ctx, name, "tied_by") for name in self.tied_by)) if steps else None
 
     def _known(self, ctx: RuleContext, field: str, name: str) -> str:
         return known_field(ctx, field, name)

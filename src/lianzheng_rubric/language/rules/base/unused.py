@@ -17,7 +17,7 @@ _BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cap_pool", ("cap",)),
     ("cap_per", ("cap",)),
     ("free_first", ("free",)),
-    ("requires_field", ("requires",)),
+    ("tied_by", ("requires", "unless")),
     ("evidence_missing", ("evidence", "sources")),
     ("deadline_day_late", ("late_after",)),
 )

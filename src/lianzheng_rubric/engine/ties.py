@@ -1,0 +1,120 @@
+"""Matches that depend on others about the same matter: 加扣 needs a base, 须先无 gives way, a listing names it once.
+
+The order is: bases first, then what gives way, then bases again (one that gave way carries nothing), then listings.
+Records that do not tell the fields in question are about no known matter: they have no base, and give way to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.matched import Match, Matches
+from lianzheng_rubric.engine.plan import Tie
+from lianzheng_rubric.engine.program import Program
+
+__all__ = ["hold_ties"]
+
+_Key = tuple[Value, ...] | None
+
+
+def hold_ties(program: Program, found: Matches) -> None:
+    """Turn away the matches that lack a base, stand under another rule already, or are listed already."""
+    _require_bases(program, found)
+    for index in [index for index in sorted(found.by_step) if program.steps[index].step.unless is not None]:
+        _give_way(program, index, found)
+        _require_bases(program, found)
+    for index in list(found.by_step):
+        if program.steps[index].lists_once:
+            _list_once(program, index, found)
+
+
+def _require_bases(program: Program, found: Matches) -> None:
+    """加扣: drop matches whose matter has no matched base record, until every one left has its base."""
+    depending = [index for index in found.by_step if program.steps[index].step.requires is not None]
+    while any(_keep_based(program, index, found) for index in depending):
+        continue
+
+
+def _keep_based(program: Program, index: int, found: Matches) -> bool:
+    """Keep the matches of one step that have a base, each no surer than its base; true when anything changed."""
+    tie = program.steps[index].step.requires
+    if tie is None or index not in found.by_step:
+        return False
+    bases = _others(program, tie, found)
+    known = {_key(match, tie.fields) for match in bases} - {None}
+    certain = {_key(match, tie.fields) for match in bases if match.sure}
+    return _keep(found, index, "no_base", lambda match: _doubted(match, known, certain, tie.fields))
+
+
+def _doubted(match: Match, known: set[_Key], certain: set[_Key], fields: tuple[str, ...]) -> bool | None:
+    key = _key(match, fields)
+    return False if key not in known else True if key in certain else None
+
+
+def _give_way(program: Program, index: int, found: Matches) -> None:
+    """须先无: drop matches whose record, or matter, stands under one of the other rules."""
+    tie = program.steps[index].step.unless
+    if tie is None or index not in found.by_step:
+        return
+    others = _others(program, tie, found)
+
+    def free(match: Match) -> bool | None:
+        key = _key(match, tie.fields)
+        against = [
+            other.sure
+            for other in others
+            if other.record == match.record or (key is not None and _key(other, tie.fields) == key)
+        ]
+        return False if any(against) else None if against else True
+
+    _keep(found, index, "absorbed", free)
+
+
+def _list_once(program: Program, index: int, found: Matches) -> None:
+    """同一 where nothing is scored: of the records about one matter the first that certainly counts stands for all."""
+    family = program.steps[index].step.family
+    if family is None:
+        return
+    standing: dict[_Key, int] = {}
+    for match in found.by_step[index]:
+        key = _key(match, family.fields)
+        if match.sure and not match.exempt and key is not None:
+            standing.setdefault(key, match.record)
+    _keep(
+        found,
+        index,
+        "absorbed",
+        lambda match: match.exempt or standing.get(_key(match, family.fields), match.record) == match.record,
+    )
+
+
+def _others(program: Program, tie: Tie, found: Matches) -> list[Match]:
+    """The matches of the rules that a tie names."""
+    return [match for live in program.steps if live.step.id in tie.steps for match in found.by_step.get(live.index, ())]
+
+
+def _key(match: Match, fields: tuple[str, ...]) -> _Key:
+    """What the record tells of the matter; nothing, when any of it is missing."""
+    values: Mapping[str, Value] = match.values
+    key = tuple([values.get(name) for name in fields])
+    return None if None in key else key
+
+
+def _keep(found: Matches, index: int, why: str, judge: Callable[[Match], bool | None]) -> bool:
+    """Keep the matches of a step that ``judge`` lets stand, those it is not sure of as unsure; whether any changed."""
+    kept: list[Match] = []
+    changed = False
+    for match in found.by_step.pop(index):
+        answer = judge(match)
+        if answer is False:
+            found.refused.append((index, match.record, why))
+            changed = True
+        elif answer is None and match.sure:
+            kept.append(Match(match.record, match.values, False, match.exempt))
+            found.uncertain = changed = True
+        else:
+            kept.append(match)
+    if kept:
+        found.by_step[index] = kept
+    return changed
