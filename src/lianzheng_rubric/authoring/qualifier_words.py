@@ -31,6 +31,7 @@ def _counting(step: Step, *, late: bool) -> list[str]:
     parts += [f"{condition_text(test)} 时乘以 {parameter_text(factor)}" for test, factor in step.factors]
     if step.family is not None and step.family.fields:
         keep = {"highest": "取最高", "first": "只计首次", "article": "只留合计最高的一条，条内各计"}[step.family.keep]
+        keep = "只算一次" if step.amount is None else keep
         scope = "" if step.family.name == step.id else f"（与“{step.family.name}”各条合并）"
         parts.append(f"{'、'.join(step.family.fields)}相同的{keep}{scope}")
     return parts
