@@ -27,6 +27,7 @@ from lianzheng_rubric.engine.plan import (
     Plan,
     Shortfall,
     Slope,
+    Stairs,
     Step,
     Supply,
     ZeroNode,
@@ -157,6 +158,10 @@ class _Judge:
         elif isinstance(amount, Slope):
             own = self._number(amount.target)
             amount = replace(amount, target=own or 0)
+        elif isinstance(amount, Stairs):
+            bounds = [(self._number(bound), inclusive, points) for bound, inclusive, points in amount.bounds]
+            own = None if any(bound is None for bound, _, _ in bounds) else ZERO
+            amount = replace(amount, bounds=tuple(bounds))
         if None in (at_least, free, own) or (below is None and step.tally.below is not None):
             return None
         tally = replace(step.tally, at_least=at_least, below=below)

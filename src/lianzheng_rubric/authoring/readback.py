@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lianzheng_rubric.authoring.amount_words import COMBINED, amount_text, counted_word, lateness_of
+from lianzheng_rubric.authoring.amount_words import COMBINED, amount_text, lateness_of
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
 from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Or
 from lianzheng_rubric.engine.exact import show
@@ -155,7 +155,7 @@ def _deadline(test: Condition) -> str:
 
 def _occasion(step: Step) -> str:
     tally = step.tally
-    unit = counted_word(step)
+    unit = step.unit_word
     if tally.below is not None:
         return f"少于 {parameter_text(tally.below)} {unit}时，"
     if tally.per == "unit" and tally.at_least not in (0, 1):
@@ -217,6 +217,8 @@ def _qualifiers(step: Step, *, late: bool) -> list[str]:
     if counted is not None and counted != Literal(1) and step.tally.at_least != 0 and not late:
         several = COMBINED[step.tally.of] if step.tally.per == "unit" else ""
         parts.append(f"数量是 {condition_text(counted)}" + (f"，{several}" if several else ""))
+    if step.tally.of == "distinct" and (step.tally.field != "人员" or step.unit_word != "人"):
+        parts.append(f"{step.tally.field}相同的只数一次")
     if isinstance(step.amount, Compared) and not step.amount.descending:
         parts.append("数小的在前")
     if step.share is not None:
