@@ -47,6 +47,7 @@ def vocabulary_of(*situations: Situation, **changes) -> Vocabulary:
             "立案日期": FieldType("date"),
             "主动报告": FieldType("yes_no"),
             "金额": FieldType("number"),
+            "比率": FieldType("number", percent=True),
             "刊物": FieldType("text"),
             "万元": FieldType("number"),
         },

@@ -26,7 +26,7 @@ class SourceSpec(Model):
 class FieldSpec(Model):
     """A field that records (or the roster) may carry."""
 
-    kind: Literal["文字", "数字", "是否", "日期", "条款", "尺度", "选项"] | None = Field(
+    kind: Literal["文字", "数字", "百分数", "是否", "日期", "条款", "尺度", "选项"] | None = Field(
         None, alias="类型", description="字段类型"
     )
     scale: str | None = Field(None, alias="尺度", description="有序尺度的名称")

@@ -12,7 +12,14 @@ from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.columns import Columns
 from lianzheng_rubric.records.defaults import typed_defaults
-from lianzheng_rubric.records.field_values import CellReader, count_reader, free_text_reader, person_reader, reader_of
+from lianzheng_rubric.records.field_values import (
+    CellReader,
+    count_reader,
+    free_text_reader,
+    person_reader,
+    points_reader,
+    reader_of,
+)
 from lianzheng_rubric.records.labels import LookAlikes
 from lianzheng_rubric.records.record_checks import check_points, check_reason, check_required, points_of
 from lianzheng_rubric.records.roster import UnitNames, read_unit_name
@@ -163,7 +170,7 @@ def _readers(vocabulary: Vocabulary) -> dict[str, CellReader]:
         readers["人员"] = person_reader()
     readers |= {name: reader_of(text) for name in ("编号", "情形", "条款")}
     readers |= {"理由": free_text_reader(), "判定人": free_text_reader()}
-    readers |= {"日期": reader_of(FieldType("date")), "分值": reader_of(FieldType("number"))}
+    readers |= {"日期": reader_of(FieldType("date")), "分值": points_reader()}
     return {**readers, "数量": count_reader()}
 
 
