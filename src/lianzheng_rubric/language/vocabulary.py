@@ -47,6 +47,8 @@ class Situation:
     reasoned: tuple[Condition | None, ...] = ()
     """When a record needs a reason: under any of these conditions it takes points, and the document asks why."""
     note: str = ""
+    by_head: bool = False
+    """Some rule counts people (每人, 每人次)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def build_vocabulary(
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             tuple(dict.fromkeys(_charging(users))) if reasons else (),
             declared.note,
+            any(isinstance(user, Step) and user.unit_word in _HEADS for user in users),
         )
     by_label: dict[str, list[str]] = {}
     for situation in found.values():
@@ -123,6 +126,9 @@ def build_vocabulary(
         fields[2],
         _deciding(plan, unit_fields[1]),
     )
+
+
+_HEADS = ("人", "名", "个人", "人次", "人(次)")
 
 
 def _charging(users: list[Step | Requirement]) -> Iterator[Condition | None]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import Amount, amount_of, show
 from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
+from lianzheng_rubric.problems import Problem
+from lianzheng_rubric.records.labels import shown
+from lianzheng_rubric.records.people import people_in
 from lianzheng_rubric.records.row_reading import RowReading
 
-__all__ = ["check_points", "check_reason", "check_required", "points_of"]
+__all__ = ["check_person", "check_points", "check_reason", "check_required", "points_of"]
 
 
 def points_of(values: Mapping[str, Value]) -> Amount | None:
@@ -34,6 +38,34 @@ def check_points(reading: RowReading, situation: Situation, values: Mapping[str,
     if situation.judged and not reason and "理由" not in reading.unreadable:
         message = f"判定的分数要写理由：情形“{situation.label}”判了{show(points)}分"
         reading.refuse("L713", "reason", message, "在“理由”列写明判这个分数的依据")
+
+
+def check_person(reading: RowReading, situation: Situation, values: Mapping[str, Value]) -> None:
+    """One cell, one person: several names would count as one person, wherever people are counted or compared.
+
+    Where no rule does, it is only noted, and where 数量 says how many there are, not even that.
+    """
+    cell = reading.cell("person")
+    people = people_in(cell) if isinstance(cell, str) and cell else 1
+    counted = values.get("数量") == people
+    if people == 1 or "人员" not in values:
+        return
+    message = f"“{shown(str(cell))}”像是 {people} 个人，一格只能写一个人"
+    one_name = "；是一个人的，去掉名字中间的空白" if _BLANK.search(str(cell)) else ""
+    if "人员" in situation.required:
+        reading.refuse("L717", "person", message, f"一人写一行{one_name}")
+    elif "人员" in situation.fields:
+        remedy = f"一人写一行；姓名不要紧的，“人员”空着，“数量”写 {people}{one_name}"
+        reading.refuse("L717", "person", message, remedy)
+    elif not counted and situation.by_head:
+        reading.refuse("L717", "person", message, f"一人写一行，或在“数量”里写 {people}{one_name}")
+    elif not counted:
+        place = reading.row.cell_place(reading.columns.known["person"])
+        remedy = f"要按人计的，一人写一行，或在“数量”里写 {people}{one_name}"
+        reading.warn(Problem("L717", f"{message}，这里当作一个", None, remedy, "warning", place))
+
+
+_BLANK = re.compile(r"[一-鿿]\s+[一-鿿]")
 
 
 def check_reason(reading: RowReading, situation: Situation, values: Mapping[str, Value], reason: str) -> None:

@@ -21,7 +21,7 @@ from lianzheng_rubric.records.field_values import (
     reader_of,
 )
 from lianzheng_rubric.records.labels import LookAlikes
-from lianzheng_rubric.records.record_checks import check_points, check_reason, check_required, points_of
+from lianzheng_rubric.records.record_checks import check_person, check_points, check_reason, check_required, points_of
 from lianzheng_rubric.records.roster import UnitNames, read_unit_name
 from lianzheng_rubric.records.row_reading import RowReading
 from lianzheng_rubric.records.rows import Fault, Row
@@ -66,6 +66,7 @@ class RecordReader:
         self._readers = _readers(vocabulary)
         self._defaults = _defaults(vocabulary)
         self._alike = LookAlikes()
+        self._open_names = vocabulary.fields.get("人员", FieldType("text")).kind == "text"
 
     def read(self, row: Row, columns: Columns, own_id: str) -> RowReading:
         """Type one row; ``own_id`` is its id when it bears none."""
@@ -78,6 +79,8 @@ class RecordReader:
         reason = self._text(reading, "reason", "理由")
         judge = self._text(reading, "judge", "判定人")
         if situation is not None:
+            if self._open_names:
+                check_person(reading, situation, values)
             check_points(reading, situation, values, reason)
             check_reason(reading, situation, values, reason)
             check_required(reading, situation, values, self.vocabulary)
