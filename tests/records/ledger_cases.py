@@ -22,8 +22,8 @@ SITUATIONS = (
     Situation("3.2.a", "弄虚作假", ("3.2.a", "3.2.a.2")),
     Situation("4.a", "整改不力", ("4.a",), points=(amount_of(1), amount_of(5)), judged=True),
     Situation("5.a", "民主评议得分", ("5.a",), points=(0, None)),
-    Situation("5.b", "无故缺席", ("5.b",), by_head=True),
-    Situation("5.c", "被约谈", ("5.c",), ("人员",)),
+    Situation("5.b", "无故缺席", ("5.b",), people="counted"),
+    Situation("5.c", "被约谈", ("5.c",), ("人员",), people="named"),
     Situation(
         "处分",
         "处分",
@@ -31,6 +31,7 @@ SITUATIONS = (
         ("级别", "立案日期"),
         required=("级别", "人员"),
         date_from="立案日期",
+        people="named",
     ),
 )
 

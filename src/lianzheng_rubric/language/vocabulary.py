@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from lianzheng_rubric.engine.condition import Condition, fields_of
 from lianzheng_rubric.engine.exact import Amount, times
@@ -47,8 +48,8 @@ class Situation:
     reasoned: tuple[Condition | None, ...] = ()
     """When a record needs a reason: under any of these conditions it takes points, and the document asks why."""
     note: str = ""
-    by_head: bool = False
-    """Some rule counts people (每人, 每人次)."""
+    people: Literal["", "counted", "named"] = ""
+    """Whether some rule counts people by 数量 (每人, 每人次), or tells them apart by their names (满3人)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def build_vocabulary(
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             tuple(dict.fromkeys(_charging(users))) if reasons else (),
             declared.note,
-            any(isinstance(user, Step) and user.unit_word in _HEADS for user in users),
+            _people(users, derived),
         )
     by_label: dict[str, list[str]] = {}
     for situation in found.values():
@@ -126,6 +127,12 @@ def build_vocabulary(
         fields[2],
         _deciding(plan, unit_fields[1]),
     )
+
+
+def _people(users: list[Step | Requirement], derived: Mapping[str, Derived]) -> Literal["", "counted", "named"]:
+    if any("人员" in _needed(user, derived) for user in users):
+        return "named"
+    return "counted" if any(isinstance(user, Step) and user.unit_word in _HEADS for user in users) else ""
 
 
 _HEADS = ("人", "名", "个人", "人次", "人(次)")

@@ -52,12 +52,10 @@ def check_person(reading: RowReading, situation: Situation, values: Mapping[str,
         return
     message = f"“{shown(str(cell))}”像是 {people} 个人，一格只能写一个人"
     one_name = "；是一个人的，去掉名字中间的空白" if _BLANK.search(str(cell)) else ""
-    if "人员" in situation.required:
-        reading.refuse("L717", "person", message, f"一人写一行{one_name}")
-    elif "人员" in situation.fields:
-        remedy = f"一人写一行；姓名不要紧的，“人员”空着，“数量”写 {people}{one_name}"
-        reading.refuse("L717", "person", message, remedy)
-    elif not counted and situation.by_head:
+    if situation.people == "named":
+        unnamed = "" if "人员" in situation.required else f"；姓名不要紧的，“人员”空着，“数量”写 {people}"
+        reading.refuse("L717", "person", message, f"一人写一行{unnamed}{one_name}")
+    elif not counted and situation.people == "counted":
         reading.refuse("L717", "person", message, f"一人写一行，或在“数量”里写 {people}{one_name}")
     elif not counted:
         place = reading.row.cell_place(reading.columns.known["person"])
