@@ -23,6 +23,7 @@ SITUATIONS = (
     Situation("4.a", "整改不力", ("4.a",), points=(amount_of(1), amount_of(5)), judged=True),
     Situation("5.a", "民主评议得分", ("5.a",), points=(0, None)),
     Situation("5.b", "无故缺席", ("5.b",), people="counted"),
+    Situation("5.d", "被通报", ("5.d",), ("人员",), people="compared"),
     Situation("5.c", "被约谈", ("5.c",), ("人员",), people="named"),
     Situation(
         "处分",

@@ -48,8 +48,8 @@ class Situation:
     reasoned: tuple[Condition | None, ...] = ()
     """When a record needs a reason: under any of these conditions it takes points, and the document asks why."""
     note: str = ""
-    people: Literal["", "counted", "named"] = ""
-    """Whether some rule counts people by 数量 (每人, 每人次), or tells them apart by their names (满3人)."""
+    people: Literal["", "counted", "compared", "named"] = ""
+    """Whether some rule counts people by 数量 (每人, 每人次), compares names (同一: 人员), or counts them (满3人)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,10 @@ def build_vocabulary(
 
 
 def _people(users: list[Step | Requirement], derived: Mapping[str, Derived]) -> Literal["", "counted", "named"]:
-    if any("人员" in _needed(user, derived) for user in users):
+    if any(isinstance(user, Step) and user.tally.of == "distinct" and user.tally.field == "人员" for user in users):
         return "named"
+    if any("人员" in _needed(user, derived) for user in users):
+        return "compared"
     return "counted" if any(isinstance(user, Step) and user.unit_word in _HEADS for user in users) else ""
 
 

@@ -41,25 +41,29 @@ def check_points(reading: RowReading, situation: Situation, values: Mapping[str,
 
 
 def check_person(reading: RowReading, situation: Situation, values: Mapping[str, Value]) -> None:
-    """One cell, one person: several names would count as one person, wherever people are counted or compared.
+    """One cell, one person: several names count as one wherever people are told apart by their names.
 
-    Where no rule does, it is only noted, and where 数量 says how many there are, not even that.
+    Where they are counted by 数量, it has to say how many; where no rule counts them, or rules only compare them,
+    a person should know.
     """
     cell = reading.cell("person")
     people = people_in(cell) if isinstance(cell, str) and cell else 1
-    counted = values.get("数量") == people
     if people == 1 or "人员" not in values:
         return
+    counted = values.get("数量") == people
     message = f"“{shown(str(cell))}”像是 {people} 个人，一格只能写一个人"
-    one_name = "；是一个人的，去掉名字中间的空白" if _BLANK.search(str(cell)) else ""
+    remedy = f"一人写一行，或在“数量”里写 {people}"
     if situation.people == "named":
         unnamed = "" if "人员" in situation.required else f"；姓名不要紧的，“人员”空着，“数量”写 {people}"
-        reading.refuse("L717", "person", message, f"一人写一行{unnamed}{one_name}")
-    elif not counted and situation.people == "counted":
-        reading.refuse("L717", "person", message, f"一人写一行，或在“数量”里写 {people}{one_name}")
-    elif not counted:
+        remedy = f"一人写一行{unnamed}"
+    elif counted and situation.people == "compared":
+        remedy = "一人写一行，才能与别的记录里的同一个人比"
+    if _BLANK.search(str(cell)):
+        remedy += "；是一个人的，去掉名字中间的空白"
+    if situation.people == "named" or (situation.people and not counted):
+        reading.refuse("L717", "person", message, remedy)
+    elif situation.people or not counted:
         place = reading.row.cell_place(reading.columns.known["person"])
-        remedy = f"要按人计的，一人写一行，或在“数量”里写 {people}{one_name}"
         reading.warn(Problem("L717", f"{message}，这里当作一个", None, remedy, "warning", place))
 
 
