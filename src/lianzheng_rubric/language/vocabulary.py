@@ -129,7 +129,9 @@ def build_vocabulary(
     )
 
 
-def _people(users: list[Step | Requirement], derived: Mapping[str, Derived]) -> Literal["", "counted", "named"]:
+def _people(
+    users: list[Step | Requirement], derived: Mapping[str, Derived]
+) -> Literal["", "counted", "compared", "named"]:
     if any(isinstance(user, Step) and user.tally.of == "distinct" and user.tally.field == "人员" for user in users):
         return "named"
     if any("人员" in _needed(user, derived) for user in users):

@@ -62,7 +62,7 @@ def check_person(reading: RowReading, situation: Situation, values: Mapping[str,
         remedy += "；是一个人的，去掉名字中间的空白"
     if situation.people == "named" or (situation.people and not counted):
         reading.refuse("L717", "person", message, remedy)
-    elif situation.people or not counted:
+    elif situation.people == "compared" or not counted:
         place = reading.row.cell_place(reading.columns.known["person"])
         reading.warn(Problem("L717", f"{message}，这里当作一个", None, remedy, "warning", place))
 
