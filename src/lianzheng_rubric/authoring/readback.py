@@ -113,7 +113,17 @@ def _node_sentence(node: Node) -> str:
     ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
     weight = "" if node.weight == 1 else f"，按 {parameter_text(node.weight)} 折算"
     full = "没有分值" if node.full is None else f"{show(node.full)} 分"
-    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}"
+    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}{_units_of(node)}"
+
+
+def _units_of(node: Node) -> str:
+    """To which units the item applies, and what the others get."""
+    if node.applies is None:
+        return ""
+    words = {"full": "按满分计", "zero": "计零分", "rescale": "由其余各条折算"}
+    instead = node.inapplicable
+    others = words[instead] if isinstance(instead, str) else f"计 {show(instead)} 分"
+    return f"；只适用于 {condition_text(node.applies)} 的单位，不适用的{others}"
 
 
 def sentence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived]) -> str:

@@ -230,7 +230,8 @@ class Node:
     zero_keeps_bonus: bool = False
     combine: Literal["sum", "mean", "lowest", "highest"] = "sum"
     applies: Condition | None = None
-    inapplicable: Literal["full", "zero", "rescale"] = "full"
+    inapplicable: Literal["full", "zero", "rescale"] | Amount = "full"
+    """What a unit gets to which the node does not apply; an amount of points is that score itself."""
     missing: Literal["pending", "full", "zero", "rescale"] = "pending"
     places: int | None = None
     """Decimals to which the score is rounded half up before the parent adds it; ``None``: never rounded."""

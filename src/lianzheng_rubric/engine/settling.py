@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, size, times, total
 from lianzheng_rubric.engine.line import Line
@@ -125,6 +126,8 @@ def _settle_one(
             line.cut("inapplicable", 0)
         full = live.baseline
         score = full if node.inapplicable == "full" else 0
+        if isinstance(node.inapplicable, int | Fraction):
+            score = node.inapplicable
         return State(full, score, score - full, state="inapplicable")
     base, state = _base(program, live, lines, change, settled, side)
     own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0

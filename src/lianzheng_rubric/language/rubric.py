@@ -140,7 +140,7 @@ class ItemSpec(Model):
     combine: Literal["合计", "平均", "最低", "最高"] = Field("合计", alias="合成", description="下级得分怎样合成")
     source: str | None = Field(None, alias="来自", description="考核项目：以整张考核表为内容")
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位；写 否 表示不计")
-    inapplicable: Literal["满分", "零分", "折算"] = Field("满分", alias="不适用时", description="不适用的单位怎样计")
+    inapplicable: Spec = Field("满分", alias="不适用时", description="不适用的单位怎样计：满分、零分、折算，或计几分")
     missing: Literal["待定", "满分", "零分", "折算"] = Field(
         "待定", alias="未录入时", description="没有录入得分时怎样计"
     )
