@@ -287,9 +287,17 @@ class _Judge:
             above = value > low or (value == low and (band.low is None or band.low[1]))
             under = value < high or (value == high and (band.high is None or band.high[1]))
             reached = reached or (above and under)
-            if reached and all(scores[node] >= points_of(least) for node, least in band.gates):
+            if reached and all(self._idle(node) or scores[node] >= points_of(least) for node, least in band.gates):
                 return band.name
         return None
+
+    def _idle(self, name: str | None) -> bool:
+        """Whether the node or one around it does not apply to the unit."""
+        nodes = {node.id: node for node in self.plan.nodes}
+        if name is None:
+            return False
+        applies = nodes[name].applies
+        return (applies is not None and holds(applies, self.unit.values) is not True) or self._idle(nodes[name].parent)
 
 
 def _may_act(step: Step, found: list[Met]) -> bool:

@@ -23,15 +23,22 @@ class Graded:
     binding: tuple[int, ...] = ()
 
 
-def band_of(plan: Plan, total: Amount, score_of: Callable[[str], Amount]) -> str | None:
-    """The grade whose band holds ``total`` (rounded first only where the rubric says so) and whose gates are met."""
+def band_of(plan: Plan, total: Amount, score_of: Callable[[str], Amount | None]) -> str | None:
+    """The grade whose band holds ``total`` (rounded first only where the rubric says so) and whose gates are met.
+
+    ``score_of`` gives the score of a node, ``None`` for one that does not apply to the unit: it holds nobody back.
+    """
     value = total if plan.band_places is None else round_half_up(total, plan.band_places)
     reached = False
     for band in plan.bands:
         reached = reached or _holds(band, value)
-        if reached and all(score_of(node) >= low for node, low in band.gates):
+        if reached and all(_reaches(score_of(node), low) for node, low in band.gates):
             return band.name
     return None
+
+
+def _reaches(score: Amount | None, low: Amount) -> bool:
+    return score is None or score >= low
 
 
 def _holds(band: Band, value: Amount) -> bool:
@@ -46,7 +53,7 @@ def _holds(band: Band, value: Amount) -> bool:
     return True
 
 
-def grade(program: Program, total: Amount, score_of: Callable[[str], Amount], flags: Iterable[Flag]) -> Graded:
+def grade(program: Program, total: Amount, score_of: Callable[[str], Amount | None], flags: Iterable[Flag]) -> Graded:
     """Apply limits, moves and vetoes to the grade by score. Grades are listed best first in the plan."""
     plan = program.plan
     ranks = {band.name: rank for rank, band in enumerate(plan.bands)}

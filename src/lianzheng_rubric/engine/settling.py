@@ -46,6 +46,11 @@ class Settled:
         state = self.states.get(index)
         return program.nodes[index].baseline if state is None else state.score
 
+    def idle(self, program: Program, index: int) -> bool:
+        """Whether the node, or one that holds it, does not apply to the unit."""
+        states = (self.states.get(place) for place in (index, *program.nodes[index].above))
+        return any(state is not None and state.state == "inapplicable" for state in states)
+
 
 def settle(
     program: Program, unit: Unit, tallied: Tallied, zeroed: Mapping[int, tuple[Flag, ...]], side: Side

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -12,11 +13,11 @@ from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, show
 from lianzheng_rubric.engine.plan import Band
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
-from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.model import amount_from, number_from
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
-__all__ = ["Grades", "read_grades"]
+__all__ = ["Gate", "Grades", "read_grades"]
 
 _EDGE = r"(?:\((?P<{0}_edge>不?含)\))?"
 _BOUNDS = re.compile(
@@ -44,11 +45,23 @@ _SPELLINGS = tuple(
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)分?(?:-|~|至)(?P<high>\d+(?:\.\d+)?)分?\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """且: what ``grade`` asks of the item ``clause`` (or of 每项, 每大项): so many points, or a share of its marks."""
+
+    grade: str
+    clause: str
+    least: Amount | None
+    share: Fraction
+    at: Tree
+
+
 class Grades:
-    """Bands best first, and quotas of grades."""
+    """Bands best first, what they ask of single items beside the total, and quotas of grades."""
 
     def __init__(self) -> None:
         self.bands: list[Band] = []
+        self.gates: list[Gate] = []
         self.quotas: list[tuple[str, Fraction]] = []
 
 
@@ -69,7 +82,9 @@ def read_grades(
     found.bands = [one.band for one in read]
     _settle_edges(found.bands, [one.loose for one in read])
     joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
-    _check_cover(joined, diagnosis, 0 if places is None else divide(UNIT, 10**places))
+    _check_cover(
+        joined, {gate.grade for gate in found.gates}, diagnosis, 0 if places is None else divide(UNIT, 10**places)
+    )
     found.bands = _open_ends(found.bands)
     return found
 
@@ -86,13 +101,12 @@ class _Read:
 
 def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: bool) -> _Read:
     name = str(entry.key)
-    gates: tuple[tuple[str, Amount], ...] = ()
     text: Tree = entry.value
     if isinstance(entry.value, MappingNode):
         spec: GradeSpec | None = diagnosis.validate(GradeSpec, entry.value)
         if spec is None:
             return _Read(Band(name, None, None), entry.key, good=False)
-        gates = _gates(spec, entry.value, diagnosis)
+        found.gates += _gates(name, spec, entry.value, diagnosis)
         if spec.quota is not None:
             found.quotas.append((name, Fraction(spec.quota)))
         text = next((e.value for e in entry.value.entries if e.key in ("分", "score")), Text("", *_place(entry.value)))
@@ -105,7 +119,7 @@ def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: 
         shown = f"的分数“{text}”" if isinstance(text, Text) else ""
         diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
         return _Read(Band(name, None, None), entry.key, good=False)
-    return _Read(Band(name, bounds.low, bounds.high, gates), entry.key, bounds.loose)
+    return _Read(Band(name, bounds.low, bounds.high), entry.key, bounds.loose)
 
 
 def _place(node: MappingNode) -> tuple[int, int]:
@@ -146,15 +160,20 @@ def _bounds(text: Text, *, up: bool, down: bool) -> _Bounds | None:
     return _Bounds(low, high, loose=high_edge is None)
 
 
-def _gates(spec: GradeSpec, at: Tree, diagnosis: Diagnosis) -> tuple[tuple[str, Amount], ...]:
-    gates = []
-    for clause, points in spec.gates.items():
+def _gates(name: str, spec: GradeSpec, at: MappingNode, diagnosis: Diagnosis) -> Iterator[Gate]:
+    for clause, least in spec.gates.items():
+        place = least if isinstance(least, Text) else at
+        text = re.sub(r"\s|(?:及|或)?以上$", "", half_width(str(least)))
         try:
-            gates.append((str(clause), amount_from(re.sub("以上$", "", str(points)))))
+            share = Fraction(number_from(text)) if text.endswith("%") else None
+            points = amount_from(text) if share is None else None
         except ValueError as error:
-            place = points if isinstance(points, Text) else at
-            diagnosis.add("R003", str(error), place, "例如 且: {1: 15分}")
-    return tuple(gates)
+            diagnosis.add("R003", str(error), place, "例如 且: {1: 15分}，或 且: {1: 60%}")
+            continue
+        if share is not None and not 0 <= share <= 1:
+            diagnosis.add("R003", f"“{least}”不在 0 和 100% 之间", place, "写占该条分值的百分之几，例如 60%")
+            continue
+        yield Gate(name, str(clause), points, share or Fraction(0), at)
 
 
 def _settle_edges(bands: list[Band], loose: list[bool]) -> None:
@@ -174,7 +193,7 @@ def _open_ends(bands: list[Band]) -> list[Band]:
     return opened
 
 
-def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> None:
+def _check_cover(read: list[_Read], gated: set[str], diagnosis: Diagnosis, quantum: Amount) -> None:
     seen = set()
     for band, at in ((one.band, one.at) for one in read):
         if band.name in seen:
@@ -184,16 +203,16 @@ def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> No
             diagnosis.add("R010", f"档次“{band.name}”的下限大于上限", at, "把小的数写在前面")
     for one, other in pairwise(read):
         if one.good and other.good and (other.band.low or other.band.high):
-            _check_order(one.band, other.band, other.at, diagnosis, quantum)
+            _check_order(one.band, other.band, other.at, diagnosis, quantum, gated=one.band.name in gated)
     lowest = read[-1].band.low if read and all(one.band.low for one in read) else None
     if lowest is not None and (lowest[0] > 0 or not lowest[1]):
         edge, name = show(lowest[0]), read[-1].band.name
         diagnosis.add("R010", f"{edge}分以下没有档次", read[-1].at, f"把最低一档“{name}”写成“{edge}分以下”或“其余”")
 
 
-def _check_order(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:
+def _check_order(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount, *, gated: bool) -> None:
     if above.low is None:
-        if not above.gates:
+        if not gated:
             remedy = f"给“{above.name}”写上下限，或把它移到最后"
             diagnosis.add("R010", f"“{above.name}”没有下限，“{below.name}”永远评不到", at, remedy)
     elif below.low is not None and below.low[0] >= above.low[0]:

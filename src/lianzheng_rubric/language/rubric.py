@@ -67,7 +67,9 @@ class GradeSpec(Model):
     """A grade with more than a score to it."""
 
     score: str = Field("", alias="分", description="例如 90分以上")
-    gates: dict[str, Any] = Field(default_factory=dict, alias="且", description="{条款: 至少多少分}")
+    gates: dict[str, Any] = Field(
+        default_factory=dict, alias="且", description="{条款: 至少多少分，或占分值的百分之几}；条款可以写 每项、每大项"
+    )
     quota: Share | None = Field(None, alias="名额", description="这一档的比例或个数")
 
 
