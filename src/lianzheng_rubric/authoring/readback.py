@@ -80,7 +80,7 @@ def grade_lines(plan: Plan) -> Iterator[str]:
     quotas = dict(plan.quotas)
     for place, band in enumerate(plan.bands):
         parts = [
-            _bounds(band, plan.bands[:place]),
+            _bounds(band, plan.bands[:place], quotas),
             *(f"且 {node} 不低于 {show(least)} 分" for node, least in band.gates),
         ]
         if band.name in quotas:
@@ -95,11 +95,13 @@ def grade_lines(plan: Plan) -> Iterator[str]:
         yield f"档次 按四舍五入到 {plan.band_places} 位小数的总分来定"
 
 
-def _bounds(band: Band, better: tuple[Band, ...]) -> str:
+def _bounds(band: Band, better: tuple[Band, ...], quotas: Mapping[str, object]) -> str:
     if band.low is None and band.high is None:
         if not better:
             return "分数不论"
-        taken = any(one.low is None and one.high is None and not one.gates for one in better)
+        if band.name in quotas:
+            return "上一档以外的，分数不论"
+        taken = any(not (one.low or one.high or one.gates or one.name in quotas) for one in better)
         return "不由分数得出，只由否决、降档得出" if taken else "其余"
     low = "" if band.low is None else f"{show(band.low[0])} 分以上（{'含' if band.low[1] else '不含'}）"
     high = "" if band.high is None else f"{show(band.high[0])} 分以下（{'含' if band.high[1] else '不含'}）"
