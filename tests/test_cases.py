@@ -1,4 +1,7 @@
-"""Every case file of the shipped rubrics holds, and together they reach every scored clause and every reading."""
+"""Every case file holds, of the shipped rubrics and of small ones made up for the language;
+
+Together those of a shipped rubric reach every scored clause and every reading.
+"""
 
 from functools import cache, lru_cache
 from pathlib import Path
@@ -35,7 +38,7 @@ def test_case_holds(path, index):
     file = cases_of(path)
     case = file.cases[index]
 
-    differences = run_case(case, lambda readings: loaded(file.rubric, tuple(sorted(readings.items()))))
+    differences = run_case(case, lambda readings: loaded(file.source, tuple(sorted(readings.items()))))
 
     assert not differences, f"{path}:{case.line}\n" + "\n".join(
         f"{d.what}：应为 {d.expected}，得到 {d.got}" for d in differences

@@ -13,7 +13,6 @@ from generating.keywords import MODELS
 from lianzheng_rubric.cli.app import main
 from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import FATES, Assessment
-from lianzheng_rubric.language.field_types import KIND_NAMES
 from lianzheng_rubric.language.fields import BUILT_IN, ROSTER
 from lianzheng_rubric.language.model import keyword_of
 from lianzheng_rubric.records.columns import RECORD_COLUMNS
@@ -87,8 +86,8 @@ def record_columns() -> str:
 
 def built_in_fields() -> str:
     """Fields that need no declaration."""
-    rows = [("记录", f"`{name}`", KIND_NAMES[kind.kind]) for name, kind in BUILT_IN.items()]
-    rows += [("单位", f"`{name}`", KIND_NAMES[kind.kind]) for name, kind in ROSTER.items()]
+    rows = [("记录", f"`{name}`", kind.name) for name, kind in BUILT_IN.items()]
+    rows += [("单位", f"`{name}`", kind.name) for name, kind in ROSTER.items()]
     rows += [("单位", f"`{name}`", "本细则的档次") for name in ("上年档次", "领导上年档次")]
     return _table(("用于", "字段", "类型"), rows)
 

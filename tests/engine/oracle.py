@@ -27,6 +27,7 @@ from lianzheng_rubric.engine.plan import (
     Plan,
     Shortfall,
     Slope,
+    Stairs,
     Step,
     Supply,
     ZeroNode,
@@ -158,6 +159,10 @@ class _Judge:
         elif isinstance(amount, Slope):
             own = self._number(amount.target)
             amount = replace(amount, target=own or 0)
+        elif isinstance(amount, Stairs):
+            bounds = [(self._number(bound), inclusive, points) for bound, inclusive, points in amount.bounds]
+            own = None if any(bound is None for bound, _, _ in bounds) else ZERO
+            amount = replace(amount, bounds=tuple(bounds))
         if None in (at_least, free, own) or (below is None and step.tally.below is not None):
             return None
         tally = replace(step.tally, at_least=at_least, below=below)
@@ -285,9 +290,17 @@ class _Judge:
             above = value > low or (value == low and (band.low is None or band.low[1]))
             under = value < high or (value == high and (band.high is None or band.high[1]))
             reached = reached or (above and under)
-            if reached and all(scores[node] >= points_of(least) for node, least in band.gates):
+            if reached and all(self._idle(node) or scores[node] >= points_of(least) for node, least in band.gates):
                 return band.name
         return None
+
+    def _idle(self, name: str | None) -> bool:
+        """Whether the node or one around it does not apply to the unit."""
+        nodes = {node.id: node for node in self.plan.nodes}
+        if name is None:
+            return False
+        applies = nodes[name].applies
+        return (applies is not None and holds(applies, self.unit.values) is not True) or self._idle(nodes[name].parent)
 
 
 def _may_act(step: Step, found: list[Met]) -> bool:

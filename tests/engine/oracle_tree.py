@@ -44,6 +44,8 @@ class Tree:
             if node.inapplicable == "rescale":
                 self.left_out.add(node.id)
             score = self._untouched(node) if node.inapplicable == "full" else ZERO
+            if not isinstance(node.inapplicable, str):
+                score = points_of(node.inapplicable)
         elif node.id in self.zeroed:
             if not node.zero_keeps_bonus:
                 self.dead.add(node.id)

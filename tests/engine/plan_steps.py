@@ -180,6 +180,8 @@ def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
         tally = replace(tally, below=pick(draw, [1, 2, 3]))
     amount = pick(draw, [Fixed(price(draw)), Judged(at("0.5"), at(2))])
     where = None if isinstance(amount, Judged) else pick(draw, [None, TRUE])
+    if isinstance(amount, Fixed) and tally.below is None and draw_once(draw, 2):
+        amount = Stairs(((tally.at_least, True, amount.points),), 0)
     return named(found, charge(draw, grown), amount=amount, tally=tally, where=where)
 
 

@@ -30,6 +30,7 @@ LEAF = [
     {"bonus_cap": amount_of("0.5")}, {"floor": -amount_of(2)}, {"floor": amount_of("0.5")},
     {"start": amount_of(1)}, {"start": 0, "ceiling": "full"},
     {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
+    {"applies": IS_TOWN, "inapplicable": amount_of("0.5")},
 ]  # fmt: skip
 ENTERED = [
     {},

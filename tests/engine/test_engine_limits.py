@@ -332,7 +332,8 @@ def test_a_part_without_an_entry(missing: Any, low: str, high: str) -> None:
     assert (points(result.low), points(result.high)) == (Fraction(low), Fraction(high))
 
 
-INAPPLICABLE = [("full", "full", "5"), ("full", "zero", "0"), ("supplied", "full", "5"), ("zero", "full", "0")]
+INAPPLICABLE = [("full", "full", "5"), ("full", "zero", "0"), ("supplied", "full", "5"), ("zero", "full", "0"),
+    ("full", at(3), "3"), ("zero", at("1.5"), "1.5"), ("supplied", 0, "0")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("base", "inapplicable", "score"), INAPPLICABLE)

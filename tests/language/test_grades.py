@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lianzheng_rubric.engine.exact import amount_of
-from lianzheng_rubric.engine.grading import band_of
+from lianzheng_rubric.engine.grading import band_of, decided_by_place, open_run
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.problems import RubricError
 
@@ -97,3 +99,34 @@ def test_every_score_has_exactly_one_grade_and_a_higher_score_never_a_worse_one(
     got, better = graded(f"{{{grades}}}", str(score), str(score + 1))
     assert got == names[sum(score < edge for edge in edges)]
     assert names.index(better or "") <= names.index(got)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("前20%", "其后30%"),
+        ("前２０％", "其次30%"),
+        ("排名前20%", "随后的30%"),
+        ("总分名次位于前20%的单位", "其后 30%"),
+        ("{名额: 20%}", "{名额: 30%}"),
+        ("{分: 前20%}", "{分: 其后30%}"),
+    ],
+)
+def test_grades_may_be_told_by_place_alone(first: str, second: str) -> None:
+    plan = load(f"{HEAD}档次: {{优秀: {first}, 良好: {second}, 合格: 其余}}\n".encode()).plan
+    assert plan.quotas == (("优秀", Fraction(1, 5)), ("良好", Fraction(3, 10)))
+    assert [(band.low, band.high) for band in plan.bands] == [(None, None)] * 3
+    assert open_run(plan, "优秀") == ("优秀", "良好", "合格")
+    assert decided_by_place(plan)
+
+
+def test_grades_may_be_told_by_numbers_of_units() -> None:
+    plan = load(f"{HEAD}档次: {{优秀: 前3名, 良好: 其后5家, 合格: 其余}}\n".encode()).plan
+    assert plan.quotas == (("优秀", 3), ("良好", 5))
+
+
+def test_limits_beside_scores_may_come_to_more_than_all_units() -> None:
+    grades = "{优秀: {分: 90分以上, 名额: 40%}, 良好: {分: 80分以上, 名额: 70%}, 合格: 80分以下}"
+    plan = load(f"{HEAD}档次: {grades}\n".encode()).plan
+    assert not decided_by_place(plan)
+    assert open_run(plan, "优秀") == ("优秀",)

@@ -23,6 +23,9 @@ SITUATIONS = (
     Situation("4.a", "整改不力", ("4.a",), points=(amount_of(1), amount_of(5)), judged=True),
     Situation("追究", "追究", ("1.4.b",), ("管理单位", "隶属单位"), unit_from=("管理单位", "隶属单位")),
     Situation("5.a", "民主评议得分", ("5.a",), points=(0, None)),
+    Situation("5.b", "无故缺席", ("5.b",), people="counted"),
+    Situation("5.d", "被通报", ("5.d",), ("人员",), people="compared"),
+    Situation("5.c", "被约谈", ("5.c",), ("人员",), people="named"),
     Situation(
         "处分",
         "处分",
@@ -30,6 +33,7 @@ SITUATIONS = (
         ("级别", "立案日期"),
         required=("级别", "人员"),
         date_from="立案日期",
+        people="named",
     ),
 )
 
@@ -48,6 +52,7 @@ def vocabulary_of(*situations: Situation, **changes) -> Vocabulary:
             "立案日期": FieldType("date"),
             "主动报告": FieldType("yes_no"),
             "金额": FieldType("number"),
+            "比率": FieldType("number", percent=True),
             "刊物": FieldType("text"),
             "管理单位": FieldType("text"),
             "隶属单位": FieldType("text"),

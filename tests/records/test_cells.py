@@ -16,6 +16,7 @@ from lianzheng_rubric.records.cells import (
     parse_count,
     parse_date,
     parse_number,
+    parse_percent,
     parse_yes_no,
 )
 
@@ -173,15 +174,34 @@ class TestNumber:
     @pytest.mark.parametrize(
         ("written", "number"),
         [
-            ("50%", Fraction(1, 2)),
-            ("１００％", 1),
-            ("33.3 %", Fraction(333, 1000)),
-            ("0.5", Fraction(1, 2)),
-            ("-5%", Fraction(-1, 20)),
+            ("50%", 50),
+            ("１００％", 100),
+            ("33.3 %", Fraction(333, 10)),
+            ("92.5", Fraction(185, 2)),
+            ("0.5%", Fraction(1, 2)),
+            ("1%", 1),
+            ("0", 0),
+            ("-5%", -5),
+            ("-0.5", Fraction(-1, 2)),
         ],
     )
-    def test_a_percentage_is_a_share_where_allowed(self, written, number):
-        assert parse_number(written, allow_percent=True) == number
+    def test_a_percentage_counts_hundredths(self, written, number):
+        assert parse_percent(written) == number
+
+    @pytest.mark.parametrize(
+        ("written", "why"),
+        [
+            ("0.925", "“0.925”没有写百分号，看不出是 0.925% 还是 92.5%"),
+            ("1", "“1”没有写百分号，看不出是 1% 还是 100%"),
+            ("0.000001", "“0.000001”没有写百分号，看不出是 0.000001% 还是 0.0001%"),
+            ("", "没有写数字"),
+            ("九成", "“九成”不是数字"),
+            ("33.3333333333333%", "“33.3333333333333%”的小数部分超过6位"),
+            (MARCH_5, "这个单元格是日期 2017-03-05，不是百分数"),
+        ],
+    )
+    def test_what_may_be_two_percentages_is_neither(self, written, why):
+        assert reason(parse_percent, written) == why
 
     @pytest.mark.parametrize(
         ("written", "why"),
@@ -223,7 +243,7 @@ class TestNumber:
     @pytest.mark.parametrize("written", ["%", "5%%", "1e3%", "五%"])
     def test_a_percent_sign_saves_no_malformed_number(self, written):
         with pytest.raises(CellError):
-            parse_number(written, allow_percent=True)
+            parse_percent(written)
 
     @HUGE
     @given(st.integers(-(10**9) + 1, 10**9 - 1), st.integers(0, 6), st.data())

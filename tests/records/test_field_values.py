@@ -6,6 +6,7 @@ import pytest
 
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.records.field_values import person_reader, reader_of
+from lianzheng_rubric.records.people import people_in
 from lianzheng_rubric.records.rows import Fault
 
 PAPERS = reader_of(FieldType("choice", ("人民日报", "吉林日报")))
@@ -31,3 +32,30 @@ def test_a_level_by_another_name_is_asked_about_and_never_assumed(text: str, mea
 )
 def test_blanks_within_a_chinese_name_make_no_second_person(text: str, name: str) -> None:
     assert person_reader().read(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("王五", 1),
+        ("王 五", 1),
+        ("欧阳 修", 1),
+        ("Li Ming", 1),
+        ("阿依古丽·买买提", 1),
+        ("王五（已退休）", 1),
+        ("王五、", 1),
+        ("甲一、甲二", 2),
+        ("甲一,甲二， 甲三", 3),
+        ("甲一；甲二", 2),
+        ("甲一/甲二", 2),
+        ("甲一\n甲二", 2),
+        ("甲一 甲二", 2),
+        ("王五、Li Ming", 2),
+        ("王五等3人", 3),
+        ("王五、李四等 5 人", 5),
+        ("3人", 3),
+        ("12名", 12),
+    ],
+)
+def test_people_in_a_cell_are_counted(text: str, people: int) -> None:
+    assert people_in(text) == people

@@ -306,6 +306,27 @@ class TestNumbers:
         assert value_of(' s="0"><v>7</v>', styles=styles) == "7"
         assert value_of(' s="9"><v>7</v>', styles=styles) == "7"
 
+    @pytest.mark.parametrize(
+        ("stored", "text"),
+        [
+            ("0.925", "92.5%"),
+            ("0.92500000000000004", "92.5%"),
+            ("1", "100%"),
+            ("0", "0%"),
+            ("-0.05", "-5%"),
+            ("1.2345E-2", "1.2345%"),
+            ("0.333333333333333", "33.3333333333333%"),
+            ("12", "1200%"),
+        ],
+    )
+    def test_a_percentage_is_the_text_that_people_see(self, stored, text):
+        styles = '<numFmts><numFmt numFmtId="170" formatCode="0.0%"/></numFmts>'
+        styles += '<cellXfs><xf/><xf numFmtId="170"/><xf numFmtId="9"/></cellXfs>'
+        with localcontext() as context:
+            context.prec = 3
+            assert value_of(f' s="1"><v>{stored}</v>', styles=styles) == text
+            assert value_of(f' s="2"><v>{stored}</v>', styles=styles) == text
+
     def test_booleans_are_answers(self):
         (table,), problems = read_tables(saved(workbook(["a", "b"], [True, False])), "台账.xlsx")
         assert (dict(table.rows[0].cells), problems) == ({"a": "是", "b": "否"}, ())
@@ -378,6 +399,10 @@ class TestDates:
             ("yyyy", "month"),
             ("dddd", "month"),
             ("m", "month"),
+            ("0%", "percent"),
+            ("0.00%;[红色]-0.00%", "percent"),
+            ("# %", "percent"),
+            ('0.0"%"', "number"),
             ("h:mm", "time"),
             ("[h]:mm:ss", "time"),
             ("mm:ss.0", "time"),
@@ -391,7 +416,9 @@ class TestDates:
         ("number", "shown_as"),
         [
             (0, "number"),
-            (9, "number"),
+            (9, "percent"),
+            (10, "percent"),
+            (11, "number"),
             (14, "date"),
             (31, "date"),
             (58, "date"),

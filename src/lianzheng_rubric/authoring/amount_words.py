@@ -22,13 +22,7 @@ from lianzheng_rubric.engine.plan import (
     Table,
 )
 
-__all__ = ["COMBINED", "amount_text", "counted_word", "lateness_of"]
-
-
-def counted_word(step: Step) -> str:
-    """The unit in which a step counts: different persons are counted by head."""
-    people = step.tally.of == "distinct" and step.tally.field == "人员"
-    return "人" if people and step.unit_word == "次" else step.unit_word
+__all__ = ["COMBINED", "amount_text", "lateness_of"]
 
 
 def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
@@ -39,7 +33,7 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
         case Fixed(points) if step.tally.at_least == 0 and step.tally.quantity is not None:
             return f"{verb}分 = {condition_text(step.tally.quantity)}，{COMBINED[step.tally.of]}"
         case Fixed(points) if step.tally.per == "unit" and step.tally.below is None and not once:
-            return f"发生的每{counted_word(step)}都{verb} {show(points)} 分"
+            return f"发生的每{step.unit_word}都{verb} {show(points)} 分"
         case Fixed(points):
             return f"{each}{verb} {show(points)} 分" + ("，只计一次" if once else "")
         case Table():
@@ -71,7 +65,7 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
 
 def _shortfall(step: Step, amount: Shortfall, verb: str) -> str:
     """What is required, and whether each that lacks costs points or a lack costs them one time only."""
-    word = counted_word(step)
+    word = step.unit_word
     due = len(step.tally.periods)
     each = f"{due} 期每期" if step.tally.per == "period" else ""
     if not amount.once:

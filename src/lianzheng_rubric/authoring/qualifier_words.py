@@ -22,6 +22,8 @@ def _counting(step: Step, *, late: bool) -> list[str]:
     if counted is not None and counted != Literal(1) and step.tally.at_least != 0 and not late:
         several = COMBINED[step.tally.of] if step.tally.per == "unit" else ""
         parts.append(f"数量是 {condition_text(counted)}" + (f"，{several}" if several else ""))
+    if step.tally.of == "distinct" and (step.tally.field != "人员" or step.unit_word != "人"):
+        parts.append(f"{step.tally.field}相同的只数一次")
     if isinstance(step.amount, Compared) and not step.amount.descending:
         parts.append("数小的在前")
     if step.share is not None:

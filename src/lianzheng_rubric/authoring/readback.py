@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lianzheng_rubric.authoring.amount_words import amount_text, counted_word, lateness_of
+from lianzheng_rubric.authoring.amount_words import amount_text, lateness_of
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
 from lianzheng_rubric.authoring.qualifier_words import cap_room, qualifier_texts
 from lianzheng_rubric.engine.condition import And, Compare, Condition, Field
@@ -84,7 +84,7 @@ def grade_lines(plan: Plan) -> Iterator[str]:
     quotas = dict(plan.quotas)
     for place, band in enumerate(plan.bands):
         parts = [
-            _bounds(band, plan.bands[:place]),
+            _bounds(band, plan.bands[:place], quotas),
             *(f"且 {node} 不低于 {show(least)} 分" for node, least in band.gates),
         ]
         if band.name in quotas:
@@ -99,11 +99,13 @@ def grade_lines(plan: Plan) -> Iterator[str]:
         yield f"档次 按四舍五入到 {plan.band_places} 位小数的总分来定"
 
 
-def _bounds(band: Band, better: tuple[Band, ...]) -> str:
+def _bounds(band: Band, better: tuple[Band, ...], quotas: Mapping[str, object]) -> str:
     if band.low is None and band.high is None:
         if not better:
             return "分数不论"
-        taken = any(one.low is None and one.high is None and not one.gates for one in better)
+        if band.name in quotas:
+            return "上一档以外的，分数不论"
+        taken = any(not (one.low or one.high or one.gates or one.name in quotas) for one in better)
         return "不由分数得出，只由否决、降档得出" if taken else "其余"
     low = "" if band.low is None else f"{show(band.low[0])} 分以上（{'含' if band.low[1] else '不含'}）"
     high = "" if band.high is None else f"{show(band.high[0])} 分以下（{'含' if band.high[1] else '不含'}）"
@@ -117,7 +119,17 @@ def _node_sentence(node: Node) -> str:
     ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
     weight = "" if node.weight == 1 else f"，按 {parameter_text(node.weight)} 折算"
     full = "没有分值" if node.full is None else f"{show(node.full)} 分"
-    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}"
+    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}{_units_of(node)}"
+
+
+def _units_of(node: Node) -> str:
+    """To which units the item applies, and what the others get."""
+    if node.applies is None:
+        return ""
+    words = {"full": "按满分计", "zero": "计零分", "rescale": "由其余各条折算"}
+    instead = node.inapplicable
+    others = words[instead] if isinstance(instead, str) else f"计 {show(instead)} 分"
+    return f"；只适用于 {condition_text(node.applies)} 的单位，不适用的{others}"
 
 
 def sentence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived]) -> str:
@@ -175,7 +187,7 @@ def _deadline(test: Condition) -> str:
 
 def _occasion(step: Step) -> str:
     tally = step.tally
-    unit = counted_word(step)
+    unit = step.unit_word
     if tally.below is not None:
         return f"少于 {parameter_text(tally.below)} {unit}时，"
     if tally.per == "unit" and tally.at_least not in (0, 1):

@@ -168,15 +168,13 @@ def _reading_rows(rubric: Rubric) -> list[tuple[str, ...]]:
 
 
 def _fields(rubric: Rubric) -> list[tuple[str, ...]]:
-    from lianzheng_rubric.language.field_types import KIND_NAMES
-
     vocabulary = rubric.vocabulary
     rows = [
-        ("记录", name, KIND_NAMES[kind.kind], "、".join(kind.labels), vocabulary.defaults.get(name, ""))
+        ("记录", name, kind.name, "、".join(kind.labels), vocabulary.defaults.get(name, ""))
         for name, kind in vocabulary.fields.items()
     ]
     rows += [
-        ("单位", name, KIND_NAMES[kind.kind], "、".join(kind.labels), vocabulary.unit_defaults.get(name, ""))
+        ("单位", name, kind.name, "、".join(kind.labels), vocabulary.unit_defaults.get(name, ""))
         for name, kind in vocabulary.unit_fields.items()
     ]
     return [tuple(row) for row in rows]

@@ -88,7 +88,8 @@ def points_for(amount: object, quantity: Number) -> Amount:
         case Fixed(points):
             return times(points, quantity)
         case Stairs(bounds, otherwise):
-            for bound, inclusive, points in bounds:
+            for asked, inclusive, points in bounds:
+                bound = given(asked)
                 if quantity > bound or (inclusive and quantity == bound):
                     return points
             return otherwise

@@ -75,7 +75,7 @@ class Computed:
 class Stairs:
     """Threshold steps: the first ``(bound, inclusive, points)`` that the quantity reaches; else ``otherwise``."""
 
-    bounds: tuple[tuple[Number, bool, Amount], ...]
+    bounds: tuple[tuple[Parameter, bool, Amount], ...]
     otherwise: Amount
 
 

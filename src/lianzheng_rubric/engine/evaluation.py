@@ -145,8 +145,9 @@ def _scenario(
         others.pop(root)
         spared = settle(program, unit, again, others, side).score(program, root)
 
-    def score_of(node: str) -> Amount:
-        return settled.score(program, program.node_index[node])
+    def score_of(node: str) -> Amount | None:
+        index = program.node_index[node]
+        return None if settled.idle(program, index) else settled.score(program, index)
 
     return Scenario(tallied, settled, total, grade(program, total, score_of, tallied.flags), spared)
 

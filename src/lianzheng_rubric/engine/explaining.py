@@ -20,6 +20,7 @@ from lianzheng_rubric.engine.assessment import (
 from lianzheng_rubric.engine.condition import fields_of
 from lianzheng_rubric.engine.exact import exact
 from lianzheng_rubric.engine.following import follow
+from lianzheng_rubric.engine.grading import effect_words
 from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.materials import check_materials
 from lianzheng_rubric.engine.outcome import Outcome
@@ -27,11 +28,7 @@ from lianzheng_rubric.engine.plan import (
     Charge,
     Compared,
     Finding,
-    ForceGrade,
     Judged,
-    LiftGrade,
-    LimitGrade,
-    MoveGrade,
     Supply,
     ZeroNode,
 )
@@ -103,7 +100,8 @@ def _same(low: str | None, high: str | None) -> str | None:
 def _possible_grades(outcome: Outcome) -> tuple[str, ...]:
     """Grades between the worst and the best case, best first."""
     names = [band.name for band in outcome.program.plan.bands]
-    worst, best = outcome.low.graded.final, outcome.high.graded.final
+    low, high = outcome.low.graded, outcome.high.graded
+    best, worst = (high.final if high.ends is None else high.ends[0]), (low.final if low.ends is None else low.ends[1])
     if worst is None or best is None or not outcome.in_scope:
         return ()
     return tuple(names[names.index(best) : names.index(worst) + 1])
@@ -122,17 +120,9 @@ def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
     found = []
     for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
-        match live.effect:
-            case LiftGrade(name):
-                effect = f"至少评为{name}"
-            case LimitGrade(name):
-                effect = f"最高评为{name}"
-            case ForceGrade(name):
-                effect = f"直接列为{name}"
-            case MoveGrade(steps):
-                effect = f"降{steps}档" if steps > 0 else f"升{-steps}档"
-            case _:
-                continue
+        effect = effect_words(live.effect)
+        if effect is None:
+            continue
         records = tuple(outcome.records[record].id for record in flag.records)
         binding = flag.step in outcome.low.graded.binding
         found.append(GradeEffect(live.step.id, live.step.label, effect, records, binding, flag.pending))

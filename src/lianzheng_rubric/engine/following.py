@@ -9,6 +9,7 @@ from fractions import Fraction
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, fields_of
 from lianzheng_rubric.engine.exact import UNIT, Number, reduced
+from lianzheng_rubric.engine.grading import decided_by_place
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
 from lianzheng_rubric.engine.record import Unit
@@ -36,9 +37,11 @@ class Standing:
 
 
 def asks_for_rank(plan: Plan) -> bool:
-    """Whether a consequence depends on the ranking (or on a grade that a quota may take away)."""
+    """Whether a grade or a consequence depends on the ranking (or on a grade that a quota may take away)."""
     rank = frozenset(RANK_FIELDS)
     asked = [fields_of(followup.where) for followup in plan.followups]
+    if decided_by_place(plan):
+        return True
     return any(names & rank or (plan.quotas and "最终档次" in names) for names in asked)
 
 
@@ -68,10 +71,16 @@ def follow_ranked(plan: Plan, unit: Unit, assessment: Assessment, standing: Stan
         holds = _answer(followup, test, values, fired)
         open_place = not standing.settled and fields_of(followup.where) & frozenset(RANK_FIELDS)
         if holds is None or (holds and open_place):
-            found.append(Consequence(followup.id, followup.text, "unknown" if holds is None else "pending"))
+            unknown = holds is None and not _waits_for_place(followup, standing)
+            found.append(Consequence(followup.id, followup.text, "unknown" if unknown else "pending"))
         elif holds:
             found.append(Consequence(followup.id, followup.text))
     return tuple(found)
+
+
+def _waits_for_place(followup: Followup, standing: Standing) -> bool:
+    """Whether the consequence asks for a grade that other units' results still leave open."""
+    return standing.grade is None and not fields_of(followup.where).isdisjoint(OUTCOME_FIELDS[1:])
 
 
 def follow(outcome: Outcome) -> tuple[Consequence, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_formula, fields_of
-from lianzheng_rubric.engine.effects import Parameter, Shortfall, Slope
+from lianzheng_rubric.engine.effects import AmountRule, Parameter, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.plan import Step
 
@@ -33,9 +33,30 @@ def parameters_of(step: Step) -> frozenset[str]:
 
 
 def _parameters(step: Step) -> tuple[Parameter | None, ...]:
-    amount = step.amount
-    own = amount.quota if isinstance(amount, Shortfall) else amount.target if isinstance(amount, Slope) else None
-    return step.tally.at_least, step.tally.below, step.free.units if step.free else None, own
+    return step.tally.at_least, step.tally.below, step.free.units if step.free else None, *_of_amount(step.amount)
+
+
+def _of_amount(amount: AmountRule | None) -> tuple[Parameter, ...]:
+    match amount:
+        case Shortfall(quota):
+            return (quota,)
+        case Slope(target):
+            return (target,)
+        case Stairs(bounds):
+            return tuple(bound for bound, _, _ in bounds)
+    return ()
+
+
+def _with_own(amount: AmountRule | None, own: list[Number]) -> AmountRule | None:
+    match amount:
+        case Shortfall():
+            return replace(amount, quota=own[0])
+        case Slope():
+            return replace(amount, target=own[0])
+        case Stairs(bounds):
+            steps = ((number, inclusive, points) for number, (_, inclusive, points) in zip(own, bounds, strict=True))
+            return replace(amount, bounds=tuple(steps))
+    return amount
 
 
 def with_numbers(step: Step, values: Mapping[str, Value]) -> Step | None:
@@ -43,15 +64,10 @@ def with_numbers(step: Step, values: Mapping[str, Value]) -> Step | None:
     numbers = [_number(tree, values) for tree in _parameters(step)]
     if any(number is None and tree is not None for number, tree in zip(numbers, _parameters(step), strict=True)):
         return None
-    at_least, below, free, own = numbers
-    amount = step.amount
-    if isinstance(amount, Shortfall):
-        amount = replace(amount, quota=own or 0)
-    elif isinstance(amount, Slope):
-        amount = replace(amount, target=own or 0)
+    at_least, below, free, *own = numbers
     return replace(
         step,
-        amount=amount,
+        amount=_with_own(step.amount, [number or 0 for number in own]),
         tally=replace(step.tally, at_least=at_least or 0, below=below),
         free=None if step.free is None else replace(step.free, units=free or 0),
     )

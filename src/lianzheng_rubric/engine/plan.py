@@ -210,7 +210,8 @@ class Node:
     zero_keeps_bonus: bool = False
     combine: Literal["sum", "mean", "lowest", "highest"] = "sum"
     applies: Condition | None = None
-    inapplicable: Literal["full", "zero", "rescale"] = "full"
+    inapplicable: Literal["full", "zero", "rescale"] | Amount = "full"
+    """What a unit gets to which the node does not apply; an amount of points is that score itself."""
     missing: Literal["pending", "full", "zero", "rescale"] = "pending"
     due: Condition | None = None
     """Units that ought to have an entered score: without one they are pending whatever ``missing`` says."""

@@ -119,6 +119,8 @@ def _acts_without_records(step: Step) -> bool:
         return True
     if isinstance(step.amount, Shortfall | Compared):
         return True
+    if not isinstance(step.tally.at_least, int | Fraction):  # a unit's own threshold is reached by records only
+        return False
     return isinstance(step.amount, Stairs) and step.tally.per != "record"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,9 @@ from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
 from lianzheng_rubric.engine.exact import Number, reduced
 from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked
+from lianzheng_rubric.engine.grading import decided_by_place
 from lianzheng_rubric.engine.matching import match_records
+from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
@@ -92,11 +95,16 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
     roster = {unit.name: unit for unit in units}
     groups: dict[str, list[Assessment]] = {}
     for assessment in assessments:
-        unit = roster.get(assessment.unit)
-        value = unit.values.get(plan.rank_by) if unit is not None and plan.rank_by else None
-        groups.setdefault("" if value is None else str(value), []).append(assessment)
+        groups.setdefault(_group_of(plan, roster.get(assessment.unit)), []).append(assessment)
     grades = [band.name for band in plan.bands]
-    ranked = [rank(group, plan.quotas, plan.tie_break, grades, name) for name, group in groups.items()]
+    if decided_by_place(plan):
+        missing = _not_assessed(plan, roster, groups)
+        ranked = [
+            _by_place(plan, rank(group, (), plan.tie_break, grades, name), missing.get(name, 0))
+            for name, group in groups.items()
+        ]
+    else:
+        ranked = [rank(group, plan.quotas, plan.tie_break, grades, name) for name, group in groups.items()]
     if asks_for_rank(plan):
         ranked = [_with_consequences(plan, roster, one) for one in ranked]
     return Ranking(
@@ -104,6 +112,32 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
         tuple(assessment for one in ranked for assessment in one.pending),
         tuple(assessment for one in ranked for assessment in one.unscored),
     )
+
+
+def _group_of(plan: Plan, unit: Unit | None) -> str:
+    value = unit.values.get(plan.rank_by) if unit is not None and plan.rank_by else None
+    return "" if value is None else str(value)
+
+
+def _not_assessed(
+    plan: Plan, roster: Mapping[str, Unit], groups: Mapping[str, Sequence[Assessment]]
+) -> Mapping[str, int]:
+    """How many units in scope of each group nobody has assessed here."""
+    scope = None if plan.scope is None else compile_condition(plan.scope)
+    assessed = {assessment.unit for group in groups.values() for assessment in group}
+    others = [unit for name, unit in roster.items() if name not in assessed]
+    return Counter(_group_of(plan, unit) for unit in others if scope is None or scope(unit.values) is not False)
+
+
+def _by_place(plan: Plan, ranking: Ranking, missing: int) -> Ranking:
+    """The ranking of one group with the grades that its places give."""
+    placed = [(place.place, place.assessment) for place in ranking.places]
+    graded = graded_by_place(plan, placed, ranking.pending, missing)
+    places = (
+        replace(place, assessment=one.assessment, grade=one.grade)
+        for place, one in zip(ranking.places, graded, strict=True)
+    )
+    return replace(ranking, places=tuple(places))
 
 
 def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking) -> Ranking:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, size, times, total
 from lianzheng_rubric.engine.line import Line
@@ -44,6 +45,11 @@ class Settled:
         """The score of any node, touched or not."""
         state = self.states.get(index)
         return program.nodes[index].baseline if state is None else state.score
+
+    def idle(self, program: Program, index: int) -> bool:
+        """Whether the node, or one that holds it, does not apply to the unit."""
+        states = (self.states.get(place) for place in (index, *program.nodes[index].above))
+        return any(state is not None and state.state == "inapplicable" for state in states)
 
 
 def settle(
@@ -125,6 +131,8 @@ def _settle_one(
             line.cut("inapplicable", 0)
         full = live.baseline
         score = full if node.inapplicable == "full" else 0
+        if isinstance(node.inapplicable, int | Fraction):
+            score = node.inapplicable
         return State(full, score, score - full, state="inapplicable")
     base, state = _base(program, live, unit, lines, change, settled, side)
     own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0

@@ -108,8 +108,7 @@ def _short_of(outcome: Outcome, live: LiveStep, counted: list[int]) -> str:
     if ours is None:
         return f"有记录（{ids}），但没有达到触发条件"
     number = quantity_over(ours, outcome.matches.by_step.get(live.index, ()), outcome.records)
-    people = step.tally.of == "distinct" and step.tally.field == "人员"
-    word = "人" if people else step.unit_word
+    word = step.unit_word
     amount = ours.amount
     if isinstance(amount, Shortfall):
         if step.tally.per == "period":

@@ -29,7 +29,10 @@ from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
 
-__all__ = ["check_caps", "check_ids", "check_names", "check_reach", "check_references", "check_sums", "is_extra"]
+__all__ = [
+    "check_caps", "check_ids", "check_marked", "check_names", "check_reach", "check_references", "check_sums",
+    "is_extra",
+]  # fmt: skip
 
 
 def check_ids(items: Iterable[ItemEntry], rules: Iterable[RuleEntry], diagnosis: Diagnosis) -> None:
@@ -78,6 +81,19 @@ def check_references(
                 None if at is None else locate(at, name),
                 nearest(name, names) or "写条款编号，例如 1.1.3",
             )
+
+
+def check_marked(
+    keyword: str, name: str, at: Tree | None, keeping: Iterable[str], known: Iterable[str], diagnosis: Diagnosis
+) -> None:
+    """A clause whose score is asked for has to be one of those ``keeping`` points; ``known`` are all clauses."""
+    places = tuple(keeping)
+    if name in places:
+        return
+    exists = name in set(known)
+    message = f"“{keyword}”里的“{name}”不是带分值的条目" if exists else f"“{keyword}”里的条款“{name}”不存在"
+    remedy = nearest(name, places) or "写带分值的条目的编号，例如 1.1"
+    diagnosis.add("R007", message, None if at is None else locate(at, name), remedy)
 
 
 def check_sums(

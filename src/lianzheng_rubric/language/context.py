@@ -174,6 +174,11 @@ class Context:
         """Whether records may carry the field."""
         return field_name in self.shared.fields.types
 
+    def percentage(self, field_name: str) -> bool:
+        """Whether the field holds percentages."""
+        kind = self.shared.fields.types.get(field_name)
+        return kind is not None and kind.percent
+
     def date_field(self, field_name: str, name: str) -> str:
         """A date field of records, by its name."""
         return self._field_of("date", field_name, self.shared.fields.types, name)

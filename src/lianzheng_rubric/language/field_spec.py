@@ -48,7 +48,7 @@ def is_value(text: str, type_: FieldType) -> bool:
         case "yes_no":
             return text in YES_NO
         case "number":
-            return _NUMBER.fullmatch(text) is not None
+            return _NUMBER.fullmatch(text.rstrip("%") if type_.percent else text) is not None
         case "date":
             return _DATE.fullmatch(text) is not None
     return False

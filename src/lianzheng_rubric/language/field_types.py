@@ -25,8 +25,14 @@ class FieldType:
     """The type of a declared field.
 
     ``labels`` is the closed set of values of a ``scale`` (lowest first) or a ``choice`` (in no order), and is
-    empty for every other kind. ``text`` is open text.
+    empty for every other kind. ``text`` is open text. A ``percent`` is a number that counts hundredths: 92.5% is 92.5.
     """
 
     kind: FieldKind
     labels: tuple[str, ...] = ()
+    percent: bool = False
+
+    @property
+    def name(self) -> str:
+        """How messages and tables call the type."""
+        return "百分数" if self.percent else KIND_NAMES[self.kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
 from lianzheng_rubric.engine.condition import Value
@@ -11,7 +12,7 @@ from lianzheng_rubric.engine.plan import Derived
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
 from lianzheng_rubric.language.field_spec import is_value
-from lianzheng_rubric.language.field_types import FieldKind, FieldType
+from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.model import WORDS, number_from, parse_day
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
@@ -41,7 +42,14 @@ ROSTER: Mapping[str, FieldType] = {
 OUTCOME: tuple[str, ...] = ("得分档次", "降档后档次", "最终档次", "上年档次", "领导上年档次")
 """Fields that hold a grade."""
 
-_KINDS: Mapping[str, FieldKind] = {"条款": "text", "文字": "text", "数字": "number", "是否": "yes_no", "日期": "date"}
+_TYPES: Mapping[str, FieldType] = {
+    "条款": FieldType("text"),
+    "文字": FieldType("text"),
+    "数字": FieldType("number"),
+    "百分数": FieldType("number", percent=True),
+    "是否": FieldType("yes_no"),
+    "日期": FieldType("date"),
+}
 
 
 @dataclass(slots=True)
@@ -106,14 +114,14 @@ def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagn
         found.types[name] = FieldType("choice", tuple(dict.fromkeys(labels)))
         return
     if isinstance(value, Text):
-        kind = _KINDS.get(WORDS.get(value, value))
+        kind = _TYPES.get(WORDS.get(value, value))
         if kind is not None:
-            found.types[name] = FieldType(kind)
+            found.types[name] = kind
             found.clauses += [name] if value == "条款" else []
         elif value in scales:
             found.types[name] = FieldType("scale", tuple(str(label) for label in scales[value]))
         else:
-            known = [*_KINDS, *scales]
+            known = [*_TYPES, *scales]
             remedy = nearest(value, known) or f"可以写：{'、'.join(known)}，或列出选项 [甲, 乙]"
             diagnosis.add("R012", f"字段“{name}”的类型“{value}”不认识", value, remedy)
         return
@@ -142,11 +150,13 @@ def _from_spec(
             found.types[name] = FieldType("scale", tuple(str(label) for label in scales[spec.scale]))
     elif spec.choices:
         found.types[name] = FieldType("choice", spec.choices)
-    elif spec.kind is not None and spec.kind in _KINDS:
-        found.types[name] = FieldType(_KINDS[spec.kind])
+    elif spec.kind is not None and spec.kind in _TYPES:
+        found.types[name] = _TYPES[spec.kind]
         found.clauses += [name] if spec.kind == "条款" else []
     elif not _derive(name, spec, at, found, diagnosis):
-        diagnosis.add("R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、是否 或 日期；或写 尺度、选项")
+        diagnosis.add(
+            "R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、百分数、是否 或 日期；或写 尺度、选项"
+        )
     if spec.lookup is not None:
         _look_up(name, spec, at, found, diagnosis)
     if spec.default is not None and name in found.types:
@@ -175,9 +185,11 @@ def _default_value(text: str, kind: FieldType) -> Value:
 
 
 def _check_default(name: str, text: str, kind: FieldType, at: Tree, diagnosis: Diagnosis) -> None:
-    if kind.kind == "text" or is_value(text, kind):
+    doubtful = kind.percent and is_value(text, FieldType("number")) and 0 < Fraction(text) <= 1
+    if kind.kind == "text" or (is_value(text, kind) and not doubtful):
         return
-    words = {"number": "写一个数，例如 0", "date": "写成 2017-11-30", "yes_no": "写 是 或 否"}
+    number = "写百分号，例如 95%" if kind.percent else "写一个数，例如 0"
+    words = {"number": number, "date": "写成 2017-11-30", "yes_no": "写 是 或 否"}
     remedy = words.get(kind.kind) or nearest(text, kind.labels) or f"可以写：{'、'.join(kind.labels)}"
     diagnosis.add("R012", f"字段“{name}”的默认值“{text}”不是它的取值", at, remedy)
 

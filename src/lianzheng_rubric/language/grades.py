@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, show
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, amount_of, divide, show
 from lianzheng_rubric.engine.plan import Band
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
-from lianzheng_rubric.language.model import amount_from
+from lianzheng_rubric.language.model import amount_from, number_from
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
-__all__ = ["Grades", "read_grades"]
+__all__ = ["Gate", "Grades", "read_grades"]
 
 _EDGE = r"(?:\((?P<{0}_edge>不?含)\))?"
 _BOUNDS = re.compile(
@@ -41,14 +42,31 @@ _SPELLINGS = tuple(
     )
 )
 """Ways of writing the scores of a grade, brought to 以上 and 以下."""
+_BY_PLACE = re.compile(
+    r"(?:按?(?:总分|得分)?(?:名次|排名|排序))?(?:位于|列|在|居)?(?P<after>其后|其次|随后|接着|之后)?(?:的?前|的|为)?"
+    r"(?P<share>\d+(?:\.\d+)?%|\d+(?=[名个家]))[名个家]?(?:的?单位)?\Z"
+)
+"""前20%, 其后30%, 前3名: a grade given by the place alone."""
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)分?(?:-|~|至)(?P<high>\d+(?:\.\d+)?)分?\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """且: what ``grade`` asks of the item ``clause`` (or of 每项, 每大项): so many points, or a share of its marks."""
+
+    grade: str
+    clause: str
+    least: Amount | None
+    share: Fraction
+    at: Tree
+
+
 class Grades:
-    """Bands best first, and quotas of grades."""
+    """Bands best first, what they ask of single items beside the total, and quotas of grades."""
 
     def __init__(self) -> None:
         self.bands: list[Band] = []
+        self.gates: list[Gate] = []
         self.quotas: list[tuple[str, Fraction]] = []
 
 
@@ -69,7 +87,9 @@ def read_grades(
     found.bands = [one.band for one in read]
     _settle_edges(found.bands, [one.loose for one in read])
     joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
-    _check_cover(joined, diagnosis, 0 if places is None else divide(UNIT, 10**places))
+    _check_quotas(found, read, diagnosis)
+    _check_cover(joined, diagnosis)
+    _check_orders(joined, found, diagnosis, 0 if places is None else divide(UNIT, 10**places))
     found.bands = _open_ends(found.bands)
     return found
 
@@ -86,26 +106,43 @@ class _Read:
 
 def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: bool) -> _Read:
     name = str(entry.key)
-    gates: tuple[tuple[str, Amount], ...] = ()
     text: Tree = entry.value
     if isinstance(entry.value, MappingNode):
         spec: GradeSpec | None = diagnosis.validate(GradeSpec, entry.value)
         if spec is None:
             return _Read(Band(name, None, None), entry.key, good=False)
-        gates = _gates(spec, entry.value, diagnosis)
+        found.gates += _gates(name, spec, entry.value, diagnosis)
         if spec.quota is not None:
             found.quotas.append((name, Fraction(spec.quota)))
         text = next((e.value for e in entry.value.entries if e.key in ("分", "score")), Text("", *_place(entry.value)))
+    if isinstance(text, Text) and _by_place(name, text, found, diagnosis):
+        return _Read(Band(name, None, None), entry.key)
     try:
         bounds = _bounds(text, up=up, down=down) if isinstance(text, Text) else None
     except ValueError as error:
-        diagnosis.add("R003", f"档次“{name}”：{error}", text, "例如 95分以上、80分以下、80-95分、其余")
+        diagnosis.add("R003", f"档次“{name}”：{error}", text, _WAYS)
         return _Read(Band(name, None, None), entry.key, good=False)
     if bounds is None:
         shown = f"的分数“{text}”" if isinstance(text, Text) else ""
-        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, "例如 95分以上、80分以下、80-95分、其余")
+        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, _WAYS)
         return _Read(Band(name, None, None), entry.key, good=False)
-    return _Read(Band(name, bounds.low, bounds.high, gates), entry.key, bounds.loose)
+    return _Read(Band(name, bounds.low, bounds.high), entry.key, bounds.loose)
+
+
+def _by_place(name: str, text: Text, found: Grades, diagnosis: Diagnosis) -> bool:
+    """Take 前20% or 其后30% for a quota without a score; whether the text is one."""
+    plain = re.sub(r"\s", "", half_width(text))
+    match = _BY_PLACE.match(plain)
+    if match is None or not re.search("前|后|次|接着|名", plain):
+        return False
+    if (match["after"] is None) is bool(found.quotas):
+        first = "“前”只用在第一档，以后各档写“其后30%”" if found.quotas else "第一档写“前20%”，以后各档写“其后30%”"
+        diagnosis.add("R003", f"档次“{name}”的“{text}”数不清从第几名起", text, first)
+    found.quotas.append((name, Fraction(number_from(match["share"]))))
+    return True
+
+
+_WAYS = "例如 95分以上、80分以下、80-95分、其余；只按名次的写 前20%、其后30%、其余"
 
 
 def _place(node: MappingNode) -> tuple[int, int]:
@@ -146,15 +183,20 @@ def _bounds(text: Text, *, up: bool, down: bool) -> _Bounds | None:
     return _Bounds(low, high, loose=high_edge is None)
 
 
-def _gates(spec: GradeSpec, at: Tree, diagnosis: Diagnosis) -> tuple[tuple[str, Amount], ...]:
-    gates = []
-    for clause, points in spec.gates.items():
+def _gates(name: str, spec: GradeSpec, at: MappingNode, diagnosis: Diagnosis) -> Iterator[Gate]:
+    for clause, least in spec.gates.items():
+        place = least if isinstance(least, Text) else at
+        text = re.sub(r"\s|(?:及|或)?以上$", "", half_width(str(least)))
         try:
-            gates.append((str(clause), amount_from(re.sub("以上$", "", str(points)))))
+            share = Fraction(number_from(text)) if text.endswith("%") else None
+            points = amount_from(text) if share is None else None
         except ValueError as error:
-            place = points if isinstance(points, Text) else at
-            diagnosis.add("R003", str(error), place, "例如 且: {1: 15分}")
-    return tuple(gates)
+            diagnosis.add("R003", str(error), place, "例如 且: {1: 15分}，或 且: {1: 60%}")
+            continue
+        if share is not None and not 0 <= share <= 1:
+            diagnosis.add("R003", f"“{least}”不在 0 和 100% 之间", place, "写占该条分值的百分之几，例如 60%")
+            continue
+        yield Gate(name, str(clause), points, share or Fraction(0), at)
 
 
 def _settle_edges(bands: list[Band], loose: list[bool]) -> None:
@@ -174,7 +216,19 @@ def _open_ends(bands: list[Band]) -> list[Band]:
     return opened
 
 
-def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> None:
+def _check_quotas(found: Grades, read: list[_Read], diagnosis: Diagnosis) -> None:
+    """Shares that follow each other never make more than all units; beside scores they are only upper limits."""
+    by_place = {one.band.name: one for one in read if not (one.band.low or one.band.high)}
+    shares = [(name, share) for name, share in found.quotas if share < 1 and name in by_place]
+    if sum(share for _, share in shares) > 1:
+        last = by_place[shares[-1][0]]
+        remedy = "各档的比例都占全部单位，合计不超过 100%；最后一档写“其余”"
+        diagnosis.add(
+            "R010", f"各档名额合计 {show(amount_of(sum(share for _, share in shares) * 100))}%", last.at, remedy
+        )
+
+
+def _check_cover(read: list[_Read], diagnosis: Diagnosis) -> None:
     seen = set()
     for band, at in ((one.band, one.at) for one in read):
         if band.name in seen:
@@ -182,24 +236,34 @@ def _check_cover(read: list[_Read], diagnosis: Diagnosis, quantum: Amount) -> No
         seen.add(band.name)
         if band.low and band.high and band.low[0] > band.high[0]:
             diagnosis.add("R010", f"档次“{band.name}”的下限大于上限", at, "把小的数写在前面")
-    for one, other in pairwise(read):
-        if one.good and other.good and (other.band.low or other.band.high):
-            _check_order(one.band, other.band, other.at, diagnosis, quantum)
     lowest = read[-1].band.low if read and all(one.band.low for one in read) else None
     if lowest is not None and (lowest[0] > 0 or not lowest[1]):
         edge, name = show(lowest[0]), read[-1].band.name
         diagnosis.add("R010", f"{edge}分以下没有档次", read[-1].at, f"把最低一档“{name}”写成“{edge}分以下”或“其余”")
 
 
-def _check_order(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:
-    if above.low is None:
-        if not above.gates:
-            remedy = f"给“{above.name}”写上下限，或把它移到最后"
-            diagnosis.add("R010", f"“{above.name}”没有下限，“{below.name}”永远评不到", at, remedy)
-    elif below.low is not None and below.low[0] >= above.low[0]:
-        diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", at, "从高到低写")
-    elif below.high is not None:
-        _check_join(above, below, at, diagnosis, quantum)
+def _check_orders(read: list[_Read], found: Grades, diagnosis: Diagnosis, quantum: Amount) -> None:
+    """Each grade begins lower than the one above, unless more than the score decides who holds that one."""
+    gated, limited = {gate.grade for gate in found.gates}, {name for name, _ in found.quotas}
+    for one, other in pairwise(read):
+        above, below = one.band, other.band
+        if not (one.good and other.good and (below.low or below.high)):
+            continue
+        if above.low is None and above.name in limited:
+            edge = below.low or below.high or (0, True)
+            remedy = f"给“{above.name}”也写上分数线，例如 {{分: {show(edge[0])}分以上, 名额: 20%}}"
+            message = f"“{above.name}”只看名次，没有分数线，“{below.name}”却有"
+            diagnosis.add("R010", message, other.at, remedy)
+        elif above.low is None:
+            if above.name not in gated:
+                remedy = f"给“{above.name}”写上下限，或把它移到最后"
+                diagnosis.add("R010", f"“{above.name}”没有下限，“{below.name}”永远评不到", other.at, remedy)
+        elif below.low == above.low and above.name in gated | limited:
+            continue
+        elif below.low is not None and below.low[0] >= above.low[0]:
+            diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", other.at, "从高到低写")
+        elif below.high is not None:
+            _check_join(above, below, other.at, diagnosis, quantum)
 
 
 def _check_join(above: Band, below: Band, at: Tree, diagnosis: Diagnosis, quantum: Amount) -> None:

@@ -100,6 +100,7 @@ WORDS: Mapping[str, str] = {
     "year": "年",
     "text": "文字",
     "number": "数字",
+    "percent": "百分数",
     "yes_no": "是否",
     "date": "日期",
     "clause": "条款",
@@ -222,6 +223,12 @@ def _spec(value: object) -> object:
     raise ValueError("要写文字、映射或列表")
 
 
+def _number_text(value: object) -> str:
+    """The text of a number, as written; whether 1% is one or a hundredth depends on what it is measured against."""
+    number_from(value)
+    return str(value)
+
+
 def _show(number: Number | None) -> str | None:
     return None if number is None else str(number)
 
@@ -235,11 +242,10 @@ Points: TypeAlias = Annotated[
 """Points, held as an amount (millionths)."""
 Percent: TypeAlias = Annotated[
     Any,
-    PlainValidator(number_from),
-    PlainSerializer(_show),
+    PlainValidator(_number_text),
     WithJsonSchema({"type": ["string", "number"], "title": "比例或数"}),
 ]
-"""A plain number or a share such as 10%."""
+"""The text of a plain number or of a percentage such as 10%."""
 Share: TypeAlias = Annotated[
     Any,
     PlainValidator(_share),

@@ -26,7 +26,7 @@ class SourceSpec(Model):
 class FieldSpec(Model):
     """A field that records (or the roster) may carry."""
 
-    kind: Literal["文字", "数字", "是否", "日期", "条款", "尺度", "选项"] | None = Field(
+    kind: Literal["文字", "数字", "百分数", "是否", "日期", "条款", "尺度", "选项"] | None = Field(
         None, alias="类型", description="字段类型"
     )
     scale: str | None = Field(None, alias="尺度", description="有序尺度的名称")
@@ -70,7 +70,9 @@ class GradeSpec(Model):
     """A grade with more than a score to it."""
 
     score: str = Field("", alias="分", description="例如 90分以上")
-    gates: dict[str, Any] = Field(default_factory=dict, alias="且", description="{条款: 至少多少分}")
+    gates: dict[str, Any] = Field(
+        default_factory=dict, alias="且", description="{条款: 至少多少分，或占分值的百分之几}；条款可以写 每项、每大项"
+    )
     quota: Share | None = Field(None, alias="名额", description="这一档的比例或个数")
 
 
@@ -143,7 +145,7 @@ class ItemSpec(Model):
     combine: Literal["合计", "平均", "最低", "最高"] = Field("合计", alias="合成", description="下级得分怎样合成")
     source: str | None = Field(None, alias="来自", description="考核项目：以整张考核表为内容")
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位；写 否 表示不计")
-    inapplicable: Literal["满分", "零分", "折算"] = Field("满分", alias="不适用时", description="不适用的单位怎样计")
+    inapplicable: Spec = Field("满分", alias="不适用时", description="不适用的单位怎样计：满分、零分、折算，或计几分")
     missing: Literal["待定", "满分", "零分", "折算"] = Field(
         "待定", alias="未录入时", description="没有录入得分时怎样计"
     )

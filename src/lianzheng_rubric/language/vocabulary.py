@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from lianzheng_rubric.engine.condition import Condition, fields_of
 from lianzheng_rubric.engine.exact import Amount, times
@@ -55,6 +55,8 @@ class Situation:
     reasoned: tuple[Condition | None, ...] = ()
     """When a record needs a reason: under any of these conditions it takes points, and the document asks why."""
     note: str = ""
+    people: Literal["", "counted", "compared", "named"] = ""
+    """Whether some rule counts people by 数量 (每人, 每人次), compares names (同一: 人员), or counts them (满3人)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def build_vocabulary(
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             tuple(dict.fromkeys(_charging(users))) if reasons else (),
             declared.note,
+            _people(users, derived),
         )
     by_label: dict[str, list[str]] = {}
     for situation in found.values():
@@ -135,6 +138,19 @@ def build_vocabulary(
         fields[2],
         _deciding(plan, unit_fields[1]),
     )
+
+
+def _people(
+    users: list[Step | Requirement], derived: Mapping[str, Derived]
+) -> Literal["", "counted", "compared", "named"]:
+    if any(isinstance(user, Step) and user.tally.of == "distinct" and user.tally.field == "人员" for user in users):
+        return "named"
+    if any("人员" in _needed(user, derived) for user in users):
+        return "compared"
+    return "counted" if any(isinstance(user, Step) and user.unit_word in _HEADS for user in users) else ""
+
+
+_HEADS = ("人", "名", "个人", "人次", "人(次)")
 
 
 def _charging(users: list[Step | Requirement]) -> Iterator[Condition | None]:

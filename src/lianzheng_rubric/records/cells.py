@@ -10,6 +10,8 @@ import datetime
 import re
 from fractions import Fraction
 
+from lianzheng_rubric.engine.exact import amount_of, show
+
 __all__ = [
     "CellError",
     "invisible_character",
@@ -17,6 +19,7 @@ __all__ = [
     "parse_count",
     "parse_date",
     "parse_number",
+    "parse_percent",
     "parse_yes_no",
 ]
 
@@ -163,19 +166,33 @@ _WHY_NO_NUMBER = (
 )
 
 
-def parse_number(value: str | datetime.date, *, allow_percent: bool = False) -> int | Fraction:
+def parse_number(value: str | datetime.date) -> int | Fraction:
     """Read an exact number: ``int`` when it is whole, else ``Fraction``.
 
-    At most 9 digits before the point and 6 after it. With ``allow_percent``, ``50%`` is one half. Raises
-    :class:`CellError`.
+    At most 9 digits before the point and 6 after it. Raises :class:`CellError`.
     """
     text = _text_of(value, "不是数字")
-    percent = allow_percent and text.endswith("%")
-    digits = text[:-1].rstrip() if percent else text
+    return _exact(text, text)
+
+
+def parse_percent(value: str | datetime.date) -> int | Fraction:
+    """Read a percentage as the number of hundredths: ``92.5%`` and ``92.5`` are both 92.5.
+
+    A number up to 1 without its sign may mean either (0.9 is 0.9% or 90%) and is refused. Raises :class:`CellError`.
+    """
+    text = _text_of(value, "不是百分数")
+    digits = text.removesuffix("%").rstrip()
+    number = _exact(digits, text)
+    if digits == text and 0 < number <= 1:
+        raise CellError(f"“{_shown(text)}”没有写百分号，看不出是 {text}% 还是 {show(amount_of(number * 100))}%")
+    return number
+
+
+def _exact(digits: str, text: str) -> int | Fraction:
     if not _NUMBER.fullmatch(digits):
         reasons = (reason for pattern, reason in _WHY_NO_NUMBER if pattern.fullmatch(digits))
         raise CellError(f"“{_shown(text)}”{next(reasons, '不是数字')}" if text else "没有写数字")
-    number = Fraction(digits) / (100 if percent else 1)
+    number = Fraction(digits)
     return number.numerator if number.denominator == 1 else number
 
 

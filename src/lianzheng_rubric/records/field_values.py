@@ -15,7 +15,16 @@ from lianzheng_rubric.records.cells import CellError, invisible_character
 from lianzheng_rubric.records.labels import Hints, fold, shown
 from lianzheng_rubric.records.rows import Cell, Fault
 
-__all__ = ["CellReader", "ExactText", "count_reader", "free_text_reader", "key_text", "person_reader", "reader_of"]
+__all__ = [
+    "CellReader",
+    "ExactText",
+    "count_reader",
+    "free_text_reader",
+    "key_text",
+    "person_reader",
+    "points_reader",
+    "reader_of",
+]
 
 _WITHIN_A_NAME = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 """Space between Chinese characters."""
@@ -72,6 +81,8 @@ def person_reader() -> CellReader:
 def reader_of(kind: FieldType) -> CellReader:
     """The reader for a declared field."""
     match kind.kind:
+        case "number" if kind.percent:
+            return CellReader(_percent, "写成 92.5% 这样，最多6位小数")
         case "number":
             return CellReader(_number, "写一个数，不带单位，最多6位小数")
         case "yes_no":
@@ -94,9 +105,37 @@ def free_text_reader() -> CellReader:
     return CellReader(_text, "")
 
 
-def _number(cell: Cell) -> int | Fraction:
-    if not isinstance(cell, ExactText):
-        return cells.parse_number(cell)
+def points_reader() -> CellReader:
+    """The reader for points that people give."""
+    return CellReader(
+        lambda cell: _plain_number(cell, "这里是分数：写得了几分、扣了几分，例如 9.5"),
+        "写一个数，不带单位，最多6位小数",
+    )
+
+
+def _number(cell: Cell) -> Value:
+    return _plain_number(cell, "本来就填百分数的，请细则的作者把这个字段的类型写成 百分数")
+
+
+def _percent(cell: Cell) -> int | Fraction:
+    return _exact(cell) if isinstance(cell, ExactText) else cells.parse_percent(cell)
+
+
+_PERCENTAGE = re.compile(r"-?[0-9]+(\.[0-9]+)?(?=\s*[%％]\Z)")
+
+
+def _plain_number(cell: Cell, otherwise: str) -> Value:
+    """A number; a percentage (what a spreadsheet shows as one, too) is refused with what to do instead."""
+    if isinstance(cell, ExactText):
+        return _exact(cell)
+    percentage = _PERCENTAGE.match(cell) if isinstance(cell, str) else None
+    if percentage is not None:
+        remedy = f"去掉百分号写 {percentage[0]}，电子表格里先把百分比格式改成“常规”；{otherwise}"
+        return Fault(f"“{shown(str(cell))}”是百分数，这里要写普通的数", remedy)
+    return cells.parse_number(cell)
+
+
+def _exact(cell: ExactText) -> int | Fraction:
     if abs(cell.value) >= _LARGEST:
         raise CellError(f"“{cell}”的整数部分超过9位")
     return reduced(cell.value)

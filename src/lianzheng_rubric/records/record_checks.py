@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_condition
 from lianzheng_rubric.engine.exact import Amount, amount_of, show
 from lianzheng_rubric.language.vocabulary import Range, Situation, Vocabulary, widest
+from lianzheng_rubric.problems import Problem
+from lianzheng_rubric.records.labels import shown
+from lianzheng_rubric.records.people import people_in
 from lianzheng_rubric.records.row_reading import RowReading
 
-__all__ = ["check_points", "check_reason", "check_required", "points_of"]
+__all__ = ["check_person", "check_points", "check_reason", "check_required", "points_of"]
 
 
 def points_of(values: Mapping[str, Value]) -> Amount | None:
@@ -41,6 +45,36 @@ def _bounds(situation: Situation, values: Mapping[str, Value]) -> Range | None:
     return widest(
         [limits for where, limits in situation.ranges if where is None or compile_condition(where)(values) is not False]
     )
+
+
+def check_person(reading: RowReading, situation: Situation, values: Mapping[str, Value]) -> None:
+    """One cell, one person: several names count as one wherever people are told apart by their names.
+
+    Where they are counted by 数量, it has to say how many; where no rule counts them, or rules only compare them,
+    a person should know.
+    """
+    cell = reading.cell("person")
+    people = people_in(cell) if isinstance(cell, str) and cell else 1
+    if people == 1 or "人员" not in values:
+        return
+    counted = values.get("数量") == people
+    message = f"“{shown(str(cell))}”像是 {people} 个人，一格只能写一个人"
+    remedy = f"一人写一行，或在“数量”里写 {people}"
+    if situation.people == "named":
+        unnamed = "" if "人员" in situation.required else f"；姓名不要紧的，“人员”空着，“数量”写 {people}"
+        remedy = f"一人写一行{unnamed}"
+    elif counted and situation.people == "compared":
+        remedy = "一人写一行，才能与别的记录里的同一个人比"
+    if _BLANK.search(str(cell)):
+        remedy += "；是一个人的，去掉名字中间的空白"
+    if situation.people == "named" or (situation.people and not counted):
+        reading.refuse("L717", "person", message, remedy)
+    elif situation.people == "compared" or not counted:
+        place = reading.row.cell_place(reading.columns.known["person"])
+        reading.warn(Problem("L717", f"{message}，这里当作一个", None, remedy, "warning", place))
+
+
+_BLANK = re.compile(r"[一-鿿]\s+[一-鿿]")
 
 
 def check_reason(reading: RowReading, situation: Situation, values: Mapping[str, Value], reason: str) -> None:

@@ -12,9 +12,16 @@ from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.columns import Columns
 from lianzheng_rubric.records.defaults import typed_defaults
-from lianzheng_rubric.records.field_values import CellReader, count_reader, free_text_reader, person_reader, reader_of
+from lianzheng_rubric.records.field_values import (
+    CellReader,
+    count_reader,
+    free_text_reader,
+    person_reader,
+    points_reader,
+    reader_of,
+)
 from lianzheng_rubric.records.labels import LookAlikes, shown
-from lianzheng_rubric.records.record_checks import check_points, check_reason, check_required, points_of
+from lianzheng_rubric.records.record_checks import check_person, check_points, check_reason, check_required, points_of
 from lianzheng_rubric.records.roster import UnitNames, read_unit_name
 from lianzheng_rubric.records.row_reading import RowReading
 from lianzheng_rubric.records.rows import Fault, Row
@@ -59,6 +66,7 @@ class RecordReader:
         self._readers = _readers(vocabulary)
         self._defaults = _defaults(vocabulary)
         self._alike = LookAlikes()
+        self._open_names = vocabulary.fields.get("人员", FieldType("text")).kind == "text"
 
     def read(self, row: Row, columns: Columns, own_id: str) -> RowReading:
         """Type one row; ``own_id`` is its id when it bears none."""
@@ -73,6 +81,8 @@ class RecordReader:
         reason = self._text(reading, "reason", "理由")
         judge = self._text(reading, "judge", "判定人")
         if situation is not None:
+            if self._open_names:
+                check_person(reading, situation, values)
             check_points(reading, situation, values, reason)
             check_reason(reading, situation, values, reason)
             check_required(reading, situation, values, self.vocabulary)
@@ -182,7 +192,7 @@ def _readers(vocabulary: Vocabulary) -> dict[str, CellReader]:
         readers["人员"] = person_reader()
     readers |= {name: reader_of(text) for name in ("编号", "情形", "条款")}
     readers |= {"理由": free_text_reader(), "判定人": free_text_reader()}
-    readers |= {"日期": reader_of(FieldType("date")), "分值": reader_of(FieldType("number"))}
+    readers |= {"日期": reader_of(FieldType("date")), "分值": points_reader()}
     return {**readers, "数量": count_reader()}
 
 

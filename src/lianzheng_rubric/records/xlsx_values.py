@@ -18,7 +18,7 @@ __all__ = ["CellStyle", "Meaning", "StoredCell", "cell_value", "date_of_serial",
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """How numbers of a style are shown: as a number, a date, a month without its day, or a time of day."""
+    """How numbers of a style are shown: a number, a percentage, a date, a month without its day, or a time of day."""
 
     shown_as: str = "number"
     width: int = 0
@@ -48,6 +48,7 @@ class Meaning:
 _BUILTIN = (
     dict.fromkeys((14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58), "date")
     | dict.fromkeys((17, 27, 36, 50, 52, 57), "month")
+    | dict.fromkeys((9, 10), "percent")
     | dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), "time")
 )
 _NOT_FIELDS = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -64,6 +65,8 @@ def style_of(format_id: int, code: str | None) -> CellStyle:
         return CellStyle("date" if re.search("(?<!d)d{1,2}(?!d)", fields) else "month")
     if re.search("[hs]", fields):
         return CellStyle("time")
+    if "%" in fields:
+        return CellStyle("percent")
     return CellStyle("month" if "m" in fields else "number")
 
 
@@ -106,6 +109,8 @@ def _numeric(cell: StoredCell, meaning: Meaning) -> Cell | Fault:
             return date_of_serial(number, epoch_1904=meaning.epoch_1904)
         case "month":
             return Fault("日期只显示到月，看不出是哪一天", "请把单元格改成年月日都有的格式，并核对是哪一天")
+        case "percent":
+            return _plain(_FIFTEEN_DIGITS.scaleb(Decimal(number), 2)) + "%"
         case "time":
             return Fault("单元格是时刻，这里不用时刻", "请改成日期或文字")
     return number.zfill(style.width) if number.isdigit() else number
@@ -135,6 +140,11 @@ def number_text(stored: str) -> str | Fault:
         )
     if number.adjusted() < -15:
         return Fault("数小到只可能是计算误差", "请在公式里四舍五入，或直接填写数值")
+    return _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    """Digits without an exponent and without zeros at the end of the fraction."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

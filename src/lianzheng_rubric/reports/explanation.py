@@ -82,8 +82,14 @@ def _tree(assessment: Assessment) -> Iterator[str]:
         for line in by_node.get(node.id, []):
             yield f"{pad}  · {_ledger_line(line)}"
         if node.adjustment:
-            why = "不适用，不计分" if node.state == "inapplicable" else "上下限调整"
+            why = _why_adjusted(node)
             yield f"{pad}  · {why} {signed(node.adjustment)}"
+
+
+def _why_adjusted(node: NodeScore) -> str:
+    if node.state != "inapplicable":
+        return "上下限调整"
+    return f"不适用，计 {short(node.score)} 分" if node.score else "不适用，不计分"
 
 
 def _node_line(node: NodeScore) -> str:

@@ -22,7 +22,8 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     """One row a unit: places first, then pending units, then units without a score."""
     show = number if exact else short
     rows: list[tuple[str, ...]] = [
-        (str(p.place), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "", p.grade or "",
+        (str(p.place), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
+         p.grade or "或".join(p.assessment.possible_grades),
          STATUSES["final"], _remark(p.assessment, beyond_quota=p.beyond_quota))
         for p in ranking.places
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from lianzheng_rubric.language.checks import is_extra
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
+from lianzheng_rubric.language.compiling.gates import gated_bands
 from lianzheng_rubric.language.compiling.nodes import build_nodes
 from lianzheng_rubric.language.compiling.period import read_window
 from lianzheng_rubric.language.compiling.rule_steps import Compiled
@@ -29,14 +30,15 @@ __all__ = ["assemble"]
 def assemble(draft: Draft, beside: Beside, compiled: Compiled, file: str, digest: str) -> Plan:
     """The plan of a rubric; ``file`` names it when it has no id, ``digest`` stands for its text."""
     spec, shared = draft.spec, draft.shared
+    nodes = _nodes(draft, compiled)
     return Plan(
         id=spec.id or PurePath(file).stem,
         title=spec.title,
         version=spec.version,
         fingerprint=_fingerprint(digest, draft.readings),
-        nodes=_nodes(draft, compiled),
+        nodes=nodes,
         steps=tuple(compiled.steps),
-        bands=tuple(draft.grades.bands),
+        bands=gated_bands(draft, nodes),
         band_places=spec.rounding,
         exemptions=tuple(beside.exemptions),
         followups=tuple(beside.followups),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lianzheng_rubric.engine.condition import Condition
-from lianzheng_rubric.engine.exact import Amount
+from lianzheng_rubric.engine.exact import Amount, show
 from lianzheng_rubric.engine.plan import TOTAL, Node, Step, Supply
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.context import Surroundings
@@ -77,7 +77,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
             combine=_COMBINE[spec.combine],
             applies=_of_units(item, "applies", building),
-            inapplicable=_MISSING[spec.inapplicable],
+            inapplicable=_inapplicable(item, building),
             missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],
             due=_of_units(item, "due", building),
             places=spec.places,
@@ -154,6 +154,24 @@ def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
         return building.shared.marks[item.id]
     printed = item.marks is not None and (item.section == "加减分" or item.spec.extra)
     return building.shared.marks[item.id] if _earned(item) and (printed or not item.children) else None
+
+
+def _inapplicable(item: ItemEntry, building: _Building) -> Literal["full", "zero", "rescale"] | Amount:
+    """What units get to which the item does not apply: a way of counting, or a number of points."""
+    text = str(item.spec.inapplicable).strip()
+    if text in _MISSING:
+        return _MISSING[text]
+    at, marks = item.places.get("inapplicable", item.at), building.shared.marks[item.id]
+    try:
+        points = points_from(text)
+    except ValueError:
+        remedy = nearest(text, _MISSING) or "写 满分、零分、折算，或计几分，例如 不适用时: 3分"
+        building.diagnosis.add("R003", f"“不适用时”不能写“{text}”", at, remedy)
+        return "full"
+    if marks is not None and points > marks:
+        message = f"不适用时计 {show(points)} 分，超过了“{item.title}”的 {show(marks)} 分"
+        building.diagnosis.add("R020", message, at, "写满分或更少的分")
+    return points
 
 
 def _bound(item: ItemEntry, name: str, value: object, building: _Building) -> Amount | None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lianzheng_rubric.engine.plan import Plan
-from lianzheng_rubric.language.checks import check_caps, check_names, check_reach, check_references, check_sums
+from lianzheng_rubric.language.checks import (
+    check_caps,
+    check_marked,
+    check_names,
+    check_reach,
+    check_references,
+    check_sums,
+)
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.tree import Tree
@@ -16,7 +23,11 @@ __all__ = ["check_plan"]
 def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
     """Note everything that does not fit together; what later checks presume is checked first."""
     rules, shared, diagnosis = draft.rules, draft.shared, draft.diagnosis
-    check_references(_named_clauses(plan, draft, beside), [*shared.items, *rules, *draft.refused], diagnosis)
+    check_references(_named_clauses(draft, beside), [*shared.items, *rules, *draft.refused], diagnosis)
+    for name in draft.spec.tie_break:
+        if name not in draft.refused:
+            keeping, known = [node.id for node in plan.nodes], (*shared.items, *rules)
+            check_marked("并列时比较", name, draft.sections["tie_break"], keeping, known, diagnosis)
     check_names(rules.values(), beside.facts, diagnosis)
     check_caps(plan, rules, diagnosis)
     if draft.sound:
@@ -25,7 +36,7 @@ def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
         check_reach(plan, shared.items, diagnosis)
 
 
-def _named_clauses(plan: Plan, draft: Draft, beside: Beside) -> Iterator[tuple[str, str, Tree | None]]:
+def _named_clauses(draft: Draft, beside: Beside) -> Iterator[tuple[str, str, Tree | None]]:
     """(keyword, clause, place) wherever a clause is named."""
     spec, sections = draft.spec, draft.sections
     for rule in draft.rules.values():
@@ -42,8 +53,3 @@ def _named_clauses(plan: Plan, draft: Draft, beside: Beside) -> Iterator[tuple[s
     for followup in beside.followups:
         for name in followup.fired:
             yield "须触发", name, sections["followups"]
-    for node in spec.tie_break:
-        yield "并列时比较", node, sections["tie_break"]
-    for band in plan.bands:
-        for node, _ in band.gates:
-            yield "且", node, sections["grades"]

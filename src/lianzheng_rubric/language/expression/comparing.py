@@ -118,7 +118,7 @@ def _check_same(left: Operand, right: Operand, whole: Span) -> None:
 def _comparable(one: FieldType, other: FieldType) -> bool:
     if one.kind == "choice":
         return other.kind == "choice" and set(one.labels) == set(other.labels)
-    return one == other
+    return one.kind == other.kind and one.labels == other.labels
 
 
 def _mismatch_remedy(left: Operand, right: Operand) -> str:

@@ -14,7 +14,7 @@ from pydantic import Field
 from lianzheng_rubric.engine.exact import Amount, Number
 from lianzheng_rubric.engine.plan import Charge, Interpolated
 from lianzheng_rubric.language.model import number_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, beside, points_of
 from lianzheng_rubric.language.rules.stairs import COMBINE, number_tally
 
 __all__ = ["Interpolation"]
@@ -34,13 +34,13 @@ class Interpolation(Rule):
         """One charge for the whole unit."""
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
         tally = number_tally(ctx, self.quantity if self.quantity is not None else "分值", COMBINE[self.combine])
-        yield self.step(ctx, effect, Interpolated(self._anchors()), tally)
+        yield self.step(ctx, effect, Interpolated(self._anchors(ctx)), tally)
 
-    def _anchors(self) -> tuple[tuple[Number, Amount], ...]:
+    def _anchors(self, ctx: RuleContext) -> tuple[tuple[Number, Amount], ...]:
         found: dict[Number, Amount] = {}
         for text, points in self.anchors.items():
             try:
-                number = number_from(text)
+                number = number_from(beside(ctx, text, self.quantity))
             except ValueError as error:
                 raise FieldError("anchors", str(error), "例如 内插: {100: 10分, 60: 0分}", at=str(text)) from None
             if number in found:

@@ -38,7 +38,7 @@ class Shortage(Rule):
 
     marker: ClassVar[str] = "required"
     required: str = Field(alias="应有", description="应有多少次：一个数，或名册的数字字段（各单位任务不同）")
-    unit: str = Field("次", alias="单位词", description="计量单位")
+    unit: str = Field("", alias="单位词", description="计量单位；默认是次，数不同人员的是人")
     lack: Points = Field(alias="少一扣", description="每少一次扣多少分")
     lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")
     each: Literal["月", "季度", "半年", "学期", "年"] = Field("年", alias="每", description="按什么周期计")
@@ -52,7 +52,7 @@ class Shortage(Rule):
         """One shortfall charged to the nearest node with marks."""
         amount = Shortfall(unit_number(ctx, self.required, "required", "例如 应有: 2"), self.lack, self.lack_once)
         step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
-        yield replace(step, unit_word=self.unit or "次")
+        yield replace(step, unit_word=self.unit or step.unit_word)
 
     def _tally(self, ctx: RuleContext) -> Tally:
         if self.each == "年":

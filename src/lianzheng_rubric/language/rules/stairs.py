@@ -17,7 +17,7 @@ from pydantic import Field
 from lianzheng_rubric.engine.plan import Charge, Stairs, Tally
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, beside, points_of
 
 __all__ = ["COMBINE", "ThresholdSteps", "number_tally"]
 
@@ -44,7 +44,7 @@ class ThresholdSteps(Rule):
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit, or one for each record."""
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
-        step = self.step(ctx, effect, self._stairs(), self._tally(ctx))
+        step = self.step(ctx, effect, self._stairs(ctx), self._tally(ctx))
         yield step
 
     def _tally(self, ctx: RuleContext) -> Tally:
@@ -55,7 +55,7 @@ class ThresholdSteps(Rule):
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         return number_tally(ctx, self.quantity, COMBINE[self.combine])
 
-    def _stairs(self) -> Stairs:
+    def _stairs(self, ctx: RuleContext) -> Stairs:
         bounds, otherwise = [], None
         for text, points in self.stairs.items():
             if str(text) in ("其余", "其他", "otherwise"):
@@ -65,7 +65,7 @@ class ThresholdSteps(Rule):
                 r"(-?[\d./%]+)(?:(?!以)[一-鿿]){0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", "")
             )
             try:
-                bound = number_from(found[1]) if found else None
+                bound = number_from(beside(ctx, found[1], self.quantity)) if found else None
             except ValueError:
                 bound = None
             if found is None or bound is None:

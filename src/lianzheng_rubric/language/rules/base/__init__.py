@@ -3,6 +3,16 @@
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.points import MISSING, points_of, points_spec
 from lianzheng_rubric.language.rules.base.rule import Output, Rule
-from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
+from lianzheng_rubric.language.rules.base.unit_numbers import beside, unit_number
 
-__all__ = ["MISSING", "FieldError", "Output", "Rule", "RuleContext", "points_of", "points_spec", "unit_number"]
+__all__ = [
+    "MISSING",
+    "FieldError",
+    "Output",
+    "Rule",
+    "RuleContext",
+    "beside",
+    "points_of",
+    "points_spec",
+    "unit_number",
+]

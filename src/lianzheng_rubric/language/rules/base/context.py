@@ -84,6 +84,9 @@ class RuleContext(Protocol):
     def has_field(self, field: str) -> bool:
         """Whether records may carry ``field``."""
 
+    def percentage(self, field: str) -> bool:
+        """Whether ``field`` holds percentages."""
+
     def date_field(self, field: str, name: str) -> str:
         """``field``, which has to be a date field of records; raises :class:`FieldError` for any other."""
 

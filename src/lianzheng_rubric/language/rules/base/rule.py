@@ -11,7 +11,12 @@ from lianzheng_rubric.language.rules.base.admission import admitting, evidence, 
 from lianzheng_rubric.language.rules.base.context import RuleContext, known_field
 from lianzheng_rubric.language.rules.base.limits import cap, factors, family, free
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
-from lianzheng_rubric.language.rules.base.thresholds import once_past_threshold, threshold_tally, threshold_word
+from lianzheng_rubric.language.rules.base.thresholds import (
+    counted_word,
+    once_past_threshold,
+    threshold_tally,
+    threshold_word,
+)
 from lianzheng_rubric.language.rules.base.unused import refuse_unused
 
 __all__ = ["Output", "Rule"]
@@ -35,13 +40,14 @@ class Rule(Qualifiers):
         """A step with all common qualifiers filled in."""
         refuse_unused(self, amount, tally)
         where, late = admitting(self, ctx, effect)
+        counting = tally or Tally(quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity"))
         return Step(
             id=ctx.id,
             label=ctx.label,
             situations=ctx.situations,
             effect=effect,
             amount=amount,
-            tally=tally or Tally(quantity=None if self.quantity is None else ctx.formula(self.quantity, "quantity")),
+            tally=counting,
             where=where,
             late=late,
             applies=None if self.applies is None else ctx.unit_condition(self.applies, "applies"),
@@ -58,7 +64,7 @@ class Rule(Qualifiers):
             cap=cap(self, ctx),
             best=self.best,
             absent="pending" if self.absent == "待定" else "nothing",
-            unit_word=self.__dict__.get("per") or threshold_word(self) or "次",
+            unit_word=self.__dict__.get("per") or threshold_word(self) or counted_word(counting),
         )
 
     def tally(self, ctx: RuleContext) -> Tally | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 
 from lianzheng_rubric.engine.plan import AmountRule, Fixed, Parameter, Stairs, Tally
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext, known_field
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
 
-__all__ = ["once_past_threshold", "threshold_tally", "threshold_word"]
+__all__ = ["counted_word", "once_past_threshold", "threshold_tally", "threshold_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,7 @@ class _Threshold:
 def once_past_threshold(rule: Qualifiers, ctx: RuleContext, amount: AmountRule) -> AmountRule:
     """Points of a threshold without 每 are charged one time when it is reached, not for every occurrence."""
     reach = _threshold(ctx, rule.at_least, "at_least")
-    if (
-        reach is None
-        or not isinstance(reach.number, int | Fraction)
-        or not isinstance(amount, Fixed)
-        or getattr(rule, "per", None) is not None
-    ):
+    if reach is None or not isinstance(amount, Fixed) or getattr(rule, "per", None) is not None:
         return amount
     return Stairs(((reach.number, True, amount.points),), 0)
 
@@ -37,6 +31,10 @@ def threshold_tally(rule: Qualifiers, ctx: RuleContext) -> Tally:
     """The tally of a rule that fires when a count reaches (or stays below) a number."""
     reach = _threshold(ctx, rule.at_least, "at_least")
     below = _threshold(ctx, rule.below, "below")
+    if reach is not None and below is not None:
+        remedy = "几次到几次之间的写分档，例如 {分档: {5以上: 0分, 2以上: 3分, 其余: 0分}, 计为: 扣分}"
+        raise FieldError("below", "“满”和“少于”不能写在一起", remedy)
+    _refuse_measures(rule)
     persons = any(bound is not None and bound.persons for bound in (reach, below))
     field = rule.distinct or ("人员" if persons and rule.quantity is None else "")
     return Tally(
@@ -49,11 +47,32 @@ def threshold_tally(rule: Qualifiers, ctx: RuleContext) -> Tally:
     )
 
 
+def counted_word(tally: Tally) -> str:
+    """The unit in which a tally counts where the author writes none: different persons are counted by head."""
+    return "人" if tally.of == "distinct" and tally.field == "人员" else "次"
+
+
 def threshold_word(rule: Qualifiers) -> str:
     """The unit written behind the number of a threshold (3次, 2篇); empty where there is none."""
     text = rule.at_least if rule.at_least is not None else rule.below
     found = None if text is None else re.fullmatch(r"\d{1,6}\s*(\D*)", str(text).strip())
     return "" if found is None else found[1]
+
+
+def _refuse_measures(rule: Qualifiers) -> None:
+    """Days or money need a number that somebody measures: three records of absence are not three days (满3天)."""
+    word = threshold_word(rule)
+    if rule.quantity is not None or rule.distinct or not _MEASURE.fullmatch(word):
+        return
+    name, text = ("at_least", rule.at_least) if rule.at_least is not None else ("below", rule.below)
+    message = f"“{text}”要有按“{word}”量的数，没有写“数量”时数的是记录"
+    remedy = f"用长写法写明几{word}记在哪里：数量: 记录的数字字段；就记在“数量”列的写 数量: 数量"
+    if word in ("天", "日"):
+        remedy += "；同一天几条只算一天的写 不同: 日期"
+    raise FieldError(name, message, remedy)
+
+
+_MEASURE = re.compile("[天日周旬年元分%]|星期|个?(?:月|季度|工作日|小时|学时|课时|百分点)|分钟|[千万亿]元?")
 
 
 def _threshold(ctx: RuleContext, text: str | None, name: str) -> _Threshold | None:

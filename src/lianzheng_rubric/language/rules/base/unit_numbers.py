@@ -8,7 +8,13 @@ from lianzheng_rubric.engine.plan import Parameter
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 
-__all__ = ["unit_number"]
+__all__ = ["beside", "unit_number"]
+
+
+def beside(ctx: RuleContext, text: object, quantity: str | None) -> str:
+    """The text of a number that is compared with ``quantity``: beside a field of percentages 90% is ninety."""
+    plain = str(text).strip()
+    return plain.rstrip("%％") if quantity is not None and ctx.percentage(quantity.strip()) else plain
 
 
 def unit_number(ctx: RuleContext, text: object, name: str, example: str, *, positive: bool = True) -> Parameter:
