@@ -98,7 +98,7 @@ class Retrial:
 
     @property
     def effort(self) -> int:
-        """How much a trial costs, beside one of a unit by itself: quotas ask for the ranking, perhaps for all scores."""
+        """How much a trial costs, beside one of a unit alone: quotas ask for the ranking, perhaps for all scores."""
         if not self.plan.quotas:
             return 1
         return 1 + len(self.ledger.units) // (1 if compares_units(self.plan) else 10)
