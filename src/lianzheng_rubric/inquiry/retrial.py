@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.evaluation import run
@@ -53,7 +54,7 @@ class Retrial:
     _rivals: Cohort | None = field(default=None, repr=False)
     _others: tuple[Assessment, ...] | None = field(default=None, repr=False)
 
-    @property
+    @cached_property
     def own(self) -> tuple[Record, ...]:
         """The records of the unit, in the order of the ledger."""
         return tuple(record for record in self.ledger.records if record.unit == self.unit.name)
