@@ -11,7 +11,7 @@ import click
 from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
 from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
-from lianzheng_rubric.cli.office import report
+from lianzheng_rubric.cli.office import report, template
 from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, ledger_options
 from lianzheng_rubric.problems import ProblemsError
 
@@ -133,6 +133,7 @@ def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple
     return run_explain(rubric, (ledger, *more), unit, clause, given)
 
 
+main.add_command(template)
 main.add_command(report)
 
 

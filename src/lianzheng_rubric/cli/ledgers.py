@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lianzheng_rubric.cli.console import progress, show_problems
+from lianzheng_rubric.cli.console import progress, say, show_problems
 from lianzheng_rubric.scoring import Results, assess, read_ledger, results_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledge
     show_problems(ledger.notices)
     for row in ledger.set_aside:
         show_problems(row.problems)
+    if not (ledger.records or ledger.set_aside):
+        said = "下面的结果是按什么都没有发生算的" if ledger.units else "单位也没有，请先写上参评单位"
+        say(f"台账里还没有一条记录：{said}。")
     return ledger
 
 

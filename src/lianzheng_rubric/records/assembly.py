@@ -103,8 +103,10 @@ def _of_kind(kind: TableKind, parts: Iterable[_Part]) -> Iterator[tuple[_Part, R
 
 
 def _read_rosters(rosters: Sequence[tuple[_Part, RawTable]], roster: RosterReader) -> list[bool]:
-    """Take up every roster; for each whether its names can be relied on. One of last year's results goes last:
-    it only adds to the units of the others, and is the roster itself where there is no other.
+    """Take up every roster; for each whether its names can be relied on.
+
+    One of last year's results goes last: it only adds to the units of the others, and is the roster itself where
+    there is no other.
     """
     apart = [(part, source.table) for part, source in rosters if supplements(source.table)]
     first = [(part, source.table) for part, source in rosters if not supplements(source.table)]
