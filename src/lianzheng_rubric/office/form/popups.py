@@ -97,7 +97,9 @@ def _points(cells: Cells, lists: SheetLists) -> dict[str, Any]:
         f"=IFERROR(VLOOKUP({cells.situation},{lists.needs},{column},FALSE),{otherwise})"
         for column, otherwise in ((4, 0), (5, MOST))
     )
-    refused = "分值超出这个情形的范围，或这个情形的分由细则规定、不由人填。范围见“条款说明”表；只填数，不填正负号。"
+    refused = (
+        "分值超出这个情形的范围，或这个情形的分由细则规定、不由人填。范围见“条款说明”表；请核对：只填数，不填正负号。"
+    )
     return {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most, "refused": refused}
 
 
