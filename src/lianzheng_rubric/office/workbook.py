@@ -98,8 +98,16 @@ class Book:
         sheet.write_string(row, column, _fitting(text), self.style(style))
 
     def exact_text(self, sheet: Worksheet, row: int, column: int, text: str, style: str = "text") -> None:
-        """A text that a reader of ledgers has accepted, character by character as it was read."""
-        sheet.write_string(row, column, text, self.style(style))
+        """A text that a reader of ledgers has accepted, character by character as it was read.
+
+        Raises:
+            ValueError: a cell cannot hold it.
+
+        """
+        if len(text.encode("utf-16-le")) > 2 * _MOST_CHARACTERS or sheet.write_string(
+            row, column, text, self.style(style)
+        ):
+            raise ValueError(f"a cell cannot hold {len(text)} characters")
 
     def merged(self, sheet: Worksheet, area: tuple[int, int, int, int], text: str, style: str = "text") -> None:
         """A text over ``area`` = (first row, first column, last row, last column)."""

@@ -72,7 +72,9 @@ def filled_in(content: bytes, sheet: str, *rows: dict[str, object]) -> bytes:
     line = next(number for number in range(3, page.max_row + 2) if all(cell.value is None for cell in page[number]))
     for row in rows:
         for name, value in row.items():
-            page.cell(line, header.index(name) + 1, value)
+            cell = page.cell(line, header.index(name) + 1, value)
+            if isinstance(value, str):  # the cell is formatted as text: what is typed stays a text, "=" or not
+                cell.data_type = "s"
         line += 1
     stream = io.BytesIO()
     book.save(stream)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lianzheng_rubric.language.loading import Rubric
+from lianzheng_rubric.language.vocabulary import Situation
 from lianzheng_rubric.office.form.layout import LAST_YEAR, UNITS, Layout
 from lianzheng_rubric.problems import LedgerError, Problem
 from lianzheng_rubric.records.columns import (
@@ -17,8 +18,8 @@ from lianzheng_rubric.records.columns import (
     match_roster_columns,
     supplements,
 )
-from lianzheng_rubric.records.rows import Cell, Row, Table
-from lianzheng_rubric.records.situations import NotFound, SituationFinder
+from lianzheng_rubric.records.rows import MAX_FIELD, Cell, Row, Table
+from lianzheng_rubric.records.situations import SituationFinder
 from lianzheng_rubric.records.sources import Source, open_sources
 from lianzheng_rubric.records.table import read_tables
 
@@ -96,10 +97,20 @@ def _tables(sources: Sequence[Source], encoding: str | None) -> Iterator[Table]:
             for table in tables
             if kind_of(table) == "unknown"
         ]  # fmt: skip
+        problems += [problem for table in tables for problem in _too_long(table)]
         found += tables
     if problems:
         raise LedgerError(tuple(problems))
     yield from found
+
+
+def _too_long(table: Table) -> Iterator[Problem]:
+    """Texts that a reader counts as short enough and a spreadsheet does not: rare characters count twice there."""
+    for row in table.rows:
+        for header, cell in row.cells.items():
+            if isinstance(cell, str) and 2 * len(cell) > MAX_FIELD and len(cell.encode("utf-16-le")) > 2 * MAX_FIELD:
+                message = f"内容超过电子表格一格 {MAX_FIELD} 个字的上限"
+                yield Problem("L506", message, remedy="请缩短", cell=row.cell_place(header))
 
 
 def _renamed(table: Table, columns: Columns, names: Mapping[str, str]) -> Iterator[dict[str, Cell]]:
@@ -115,8 +126,9 @@ def _in_order(table: Table, row: Row) -> Iterator[str]:
 
 def _home(row: Mapping[str, Cell], table: Table, layout: Layout, finder: SituationFinder) -> str:
     """The sheet of a record's 情形; of one that the rubric does not know, the sheet where it stood."""
-    found = finder.find(_text(row, "情形"), _text(row, "条款"))
-    if not isinstance(found, NotFound):
+    named = _text(row, "情形")
+    found = finder.find(named, _text(row, "条款")) if named else None
+    if isinstance(found, Situation):
         return layout.homes[found.key]
     names = [sheet.name for sheet in layout.records]
     return table.name if table.name in names else names[0]
