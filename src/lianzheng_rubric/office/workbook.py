@@ -159,6 +159,7 @@ def set_up_page(sheet: Worksheet, *, landscape: bool, repeat: int | None = None,
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L&9{plain(footer).replace('&', '&&')[:150]}&R&9第 &P 页 共 &N 页")
+    # the blank ends the size of the letters: a footer may begin with a year
+    sheet.set_footer(f"&L&9 {plain(footer).replace('&', '&&')[:150]}&R&9 第 &P 页 共 &N 页")
     if repeat is not None:
         sheet.repeat_rows(repeat)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.plan import Plan
-from lianzheng_rubric.office.form.layout import FormSheet
 from lianzheng_rubric.office.form.lists import SheetLists
 from lianzheng_rubric.office.workbook import Book
 
-__all__ = ["LEGEND", "colour_records", "colour_units", "look_of"]
+__all__ = ["LEGEND", "Coloured", "colour_records", "colour_units", "look_of"]
 
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "missing": {"bg_color": "#F8CBAD"},
+    "missing": {"bg_color": "#FFC7CE"},
     "needless": {"bg_color": "#D9D9D9"},
     "odd": {"bg_color": "#FFE699"},
     "early": {"font_color": "#9C5700", "italic": True},
@@ -38,52 +38,73 @@ _SORTS: Mapping[str, str] = {
 record tells more than was asked (人员, 理由)."""
 
 
-def colour_units(book: Book, sheet: Worksheet, form: FormSheet, rows: tuple[int, int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Coloured:
+    """A sheet with its headers; rows are counted from 0, the header stands in the row above ``first``."""
+
+    book: Book
+    sheet: Worksheet
+    headers: tuple[str, ...]
+    first: int
+    last: int
+
+    def cell(self, header: str) -> str:
+        """The cell under ``header`` in the row that a formula looks at."""
+        return xl_rowcol_to_cell(self.first, self.headers.index(header), col_abs=True)
+
+    def is_begun(self) -> str:
+        """A formula: something stands in the row."""
+        right = xl_col_to_name(len(self.headers) - 1)
+        return f"COUNTA($A{self.first + 1}:${right}{self.first + 1})>0"
+
+    def rule(self, columns: tuple[int, int], formula: str, look: str) -> None:
+        """The cells of ``columns`` (first and last) look so where the formula holds."""
+        how = {"type": "formula", "criteria": f"={formula}", "format": self.book.file.add_format(dict(_LOOKS[look]))}
+        self.sheet.conditional_format(self.first, columns[0], self.last, columns[1], how)
+
+    def missing(self, header: str) -> None:
+        """No row that is begun may leave ``header`` empty."""
+        at = self.headers.index(header)
+        self.rule((at, at), f'AND({self.cell(header)}="",{self.is_begun()})', "missing")
+
+    def twice(self) -> None:
+        """What stands in the first column stands there once."""
+        how = {"type": "duplicate", "format": self.book.file.add_format(dict(_LOOKS["odd"]))}
+        self.sheet.conditional_format(self.first, 0, self.last, 0, how)
+
+
+def colour_units(grid: Coloured) -> None:
     """A unit that stands twice, and a row without a unit."""
-    first, last = rows
-    _duplicates(book, sheet, 0, rows)
-    whole = f"$A{first + 1}:${xl_col_to_name(len(form.columns) - 1)}{first + 1}"
-    _rule(book, sheet, (first, 0, last, 0), f'=AND($A{first + 1}="",COUNTA({whole})>0)', "missing")
+    grid.twice()
+    grid.missing("单位")
 
 
-def colour_records(
-    book: Book, sheet: Worksheet, headers: tuple[str, ...], lists: SheetLists | None, rows: tuple[int, int], plan: Plan
-) -> None:
-    """All rules of a sheet of records; its header stands in the row above the first of ``rows``."""
-    first, last = rows
-    right = len(headers) - 1
-    whole = f"$A{first + 1}:${xl_col_to_name(right)}{first + 1}"
-    _duplicates(book, sheet, 0, rows)
-    for header in ("单位", "情形"):
-        at = headers.index(header)
-        cell = xl_rowcol_to_cell(first, at, col_abs=True)
-        _rule(book, sheet, (first, at, last, at), f'=AND({cell}="",COUNTA({whole})>0)', "missing")
+def colour_records(grid: Coloured, lists: SheetLists | None, plan: Plan, idle: Collection[str]) -> None:
+    """All rules of a sheet of records; ``idle`` are fields that nothing asks for, which may always be filled."""
+    grid.twice()
+    grid.missing("单位")
+    grid.missing("情形")
     if lists is not None:
-        _by_situation(book, sheet, headers, lists, rows)
+        _by_situation(grid, lists, [_SORTS.get(header, "" if header in idle else _FIELD) for header in grid.headers])
     days = _days(plan)
     if days:
-        at = headers.index("日期")
-        cell = xl_rowcol_to_cell(first, at, col_abs=True)
-        bounds = f"OR({cell}<DATE({days[0]}),{cell}>DATE({days[1]}))"
-        _rule(book, sheet, (first, at, last, at), f"=AND(ISNUMBER({cell}),{bounds})", "early")
+        at, cell = grid.headers.index("日期"), grid.cell("日期")
+        outside = f"OR({cell}<DATE({days[0]}),{cell}>DATE({days[1]}))"
+        grid.rule((at, at), f"AND(ISNUMBER({cell}),{outside})", "early")
 
 
-def _by_situation(
-    book: Book, sheet: Worksheet, headers: tuple[str, ...], lists: SheetLists, rows: tuple[int, int]
-) -> None:
+def _by_situation(grid: Coloured, lists: SheetLists, sorts: Sequence[str]) -> None:
     """What the 情形 of the row needs and must have is looked up by the header of the column."""
-    first, last = rows
-    chosen = xl_rowcol_to_cell(first, headers.index("情形"), col_abs=True)
-    for start, end, sort in _runs([_SORTS.get(header, _FIELD) for header in headers]):
-        cell, head = xl_rowcol_to_cell(first, start), xl_rowcol_to_cell(first - 1, start, row_abs=True)
+    chosen = grid.cell("情形")
+    known = f"COUNTIF({lists.situations},{chosen})>0"
+    for start, end, sort in _runs(sorts):
+        cell, head = xl_rowcol_to_cell(grid.first, start), xl_rowcol_to_cell(grid.first - 1, start, row_abs=True)
         must, may = (f'FIND("|"&{head}&"|",VLOOKUP({chosen},{lists.needs},{column},FALSE))' for column in (3, 2))
-        area = (first, start, last, end)
-        _rule(book, sheet, area, f'=AND({cell}="",ISNUMBER({must}))', "missing")
-        known = f"COUNTIF({lists.situations},{chosen})>0"
+        grid.rule((start, end), f'AND({cell}="",ISNUMBER({must}))', "missing")
         if sort in (_FIELD, _HARMLESS):
-            _rule(book, sheet, area, f'=AND({cell}="",{known},ISERROR({may}))', "needless")
+            grid.rule((start, end), f'AND({cell}="",{known},ISERROR({may}))', "needless")
         if sort == _FIELD:
-            _rule(book, sheet, area, f'=AND({cell}<>"",{known},ISERROR({may}))', "odd")
+            grid.rule((start, end), f'AND({cell}<>"",{known},ISERROR({may}))', "odd")
 
 
 def _runs(sorts: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -104,17 +125,6 @@ def _days(plan: Plan) -> tuple[str, str] | None:
         last = "9999,12,31" if end is None else f"{end.year},{end.month},{end.day}"
         return f"{plan.window.start.year},{plan.window.start.month},{plan.window.start.day}", last
     return None if plan.year is None else (f"{plan.year},1,1", f"{plan.year},12,31")
-
-
-def _duplicates(book: Book, sheet: Worksheet, column: int, rows: tuple[int, int]) -> None:
-    look = book.file.add_format(dict(_LOOKS["odd"]))
-    sheet.conditional_format(rows[0], column, rows[1], column, {"type": "duplicate", "format": look})
-
-
-def _rule(book: Book, sheet: Worksheet, area: tuple[int, int, int, int], formula: str, look: str) -> None:
-    sheet.conditional_format(
-        *area, {"type": "formula", "criteria": formula, "format": book.file.add_format(dict(_LOOKS[look]))}
-    )
 
 
 def look_of(name: str) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.office.form.columns import Column
-from lianzheng_rubric.office.workbook import Book
+from lianzheng_rubric.office.workbook import Book, line_height, rows_high
 from lianzheng_rubric.records.cells import CellError, parse_date, parse_number
 from lianzheng_rubric.records.rows import Cell
 
@@ -38,6 +38,9 @@ def write_rows(
         for position, column in enumerate(columns):
             if column.header in row:
                 _write(book, sheet, (number, position), column, row[column.header])
+        texts = [(cell, column.width) for column in columns if isinstance(cell := row.get(column.header), str)]
+        if any(rows_high(text, width) > 1 for text, width in texts):
+            sheet.set_row(number, line_height(texts))
 
 
 def _write(book: Book, sheet: Worksheet, at: tuple[int, int], column: Column, cell: Cell) -> None:

@@ -10,8 +10,9 @@ from lianzheng_rubric.language.fields import ROSTER
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.vocabulary import Situation
 from lianzheng_rubric.office.form.columns import Column, built_in, declared
-from lianzheng_rubric.office.form.families import Family, families, users_of
+from lianzheng_rubric.office.form.families import families, users_of
 from lianzheng_rubric.office.form.needs import Needs, fields_read, needs_of, shown_names
+from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.records.columns import is_last_year
 from lianzheng_rubric.records.situations import SituationFinder
 
@@ -21,6 +22,8 @@ UNITS = "单位"
 LAST_YEAR = "上年结果"
 _LONG_LIST = 12
 """From so many 情形 on, a list is narrowed by choosing a 条款 first."""
+_NARROWEST, _WIDEST = 14.0, 40.0
+"""Widths of the column 情形."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def lay_out(rubric: Rubric) -> Layout:
             for one in family.situations
             if one.clauses
         )
-        sheets.append(FormSheet(family.name, family.purpose, _record_columns(family, offers, rubric), offers))
+        sheets.append(FormSheet(family.name, family.purpose, _record_columns(offers, rubric), offers))
     homes = {one.key: family.name for family in made for one in family.situations}
     return Layout(*_rosters(rubric), tuple(sheets), homes)
 
@@ -86,7 +89,7 @@ def _groups(situation: Situation, titles: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(" ".join((top, *titles.get(top, "").split())) for top in tops)
 
 
-def _record_columns(family: Family, offers: Sequence[Offer], rubric: Rubric) -> tuple[Column, ...]:
+def _record_columns(offers: Sequence[Offer], rubric: Rubric) -> tuple[Column, ...]:
     vocabulary = rubric.vocabulary
     groups = {group for offer in offers for group in offer.groups}
     narrowed = ["条款"] if len(offers) > _LONG_LIST and len(groups) > 1 else []
@@ -109,14 +112,9 @@ def _record_columns(family: Family, offers: Sequence[Offer], rubric: Rubric) -> 
         *fields,
         *map(built_in, (*after, "备注")),
     ]
-    return tuple(_by_the_rubric(column, family) for column in columns)
-
-
-def _by_the_rubric(column: Column, family: Family) -> Column:
-    """A single 情形 needs no wide column."""
-    if column.kind == "situation" and len(family.situations) == 1:
-        return replace(column, width=max(14.0, 2.0 * len(family.situations[0].label) + 2))
-    return column
+    longest = max((display_width(offer.shown) for offer in offers), default=0)
+    chosen = replace(built_in("情形"), width=min(_WIDEST, max(_NARROWEST, longest + 3.0)))
+    return tuple(chosen if column.kind == "situation" else column for column in columns)
 
 
 def _rosters(rubric: Rubric) -> tuple[FormSheet, FormSheet]:

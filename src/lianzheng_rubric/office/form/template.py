@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.language.loading import Rubric
-from lianzheng_rubric.office.form.colours import colour_records, colour_units
+from lianzheng_rubric.office.form.colours import Coloured, colour_records, colour_units
 from lianzheng_rubric.office.form.columns import Column, built_in, declared, unknown_column
 from lianzheng_rubric.office.form.contents import STYLE_OF, write_rows
 from lianzheng_rubric.office.form.explaining import write_clauses, write_guide
@@ -31,7 +31,7 @@ _HEADER = 1
 _FIRST = _HEADER + 1
 _PREPARED = 2000
 """Rows that have drop-downs and colours from the start."""
-_PRINTED = 30
+_PRINTED = 24
 """Rows that are printed of a sheet with less in it."""
 _REMARK_COLUMNS = 8
 
@@ -112,21 +112,32 @@ def _column(header: str, sheet: FormSheet, rubric: Rubric) -> Column:
         return unknown_column(header)
 
 
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A workbook in the making and everything that goes into it."""
+
+    book: Book
+    lists: Lists
+    filled: Filled
+    rubric: Rubric
+    idle: frozenset[str]
+    """Declared fields that no 情形 asks for."""
+
+
 def _workbook(rubric: Rubric, layout: Layout, filled: Filled) -> bytes:
     book = Book()
     guide, clauses = book.sheet("填表说明"), book.sheet("条款说明")
-    lists = Lists(book)
-    forms = (layout.units, layout.last_year, *layout.records)
-    sheets = [(form, book.sheet(form.name)) for form in forms]
-    lists.begin()
+    asked = {name for sheet in layout.records for offer in sheet.offers for name in offer.needs.wanted}
+    making = _Making(book, Lists(book), filled, rubric, frozenset(rubric.vocabulary.fields) - asked)
+    sheets = [(form, book.sheet(form.name)) for form in (layout.units, layout.last_year, *layout.records)]
+    making.lists.begin()
     write_guide(book, guide, rubric, layout)
     write_clauses(book, clauses, rubric, layout)
     for form, sheet in sheets:
-        _fill_in(book, sheet, form, lists, filled, rubric)
-    last = _last_row(layout.units, filled) + 1
-    area = f"{quoted(layout.units.name)}!$A${_FIRST + 1}:$A${last}"
-    start = f"{quoted(layout.units.name)}!$A${_FIRST + 1}"
-    book.file.define_name(UNIT_NAMES, f"={start}:INDEX({area},MAX(1,COUNTA({area})))")
+        _fill_in(making, sheet, form)
+    first = f"{quoted(layout.units.name)}!$A${_FIRST + 1}"
+    area = f"{first}:$A${_last_row(layout.units, filled) + 1}"
+    book.file.define_name(UNIT_NAMES, f"={first}:INDEX({area},MAX(1,COUNTA({area})))")
     return book.content()
 
 
@@ -135,24 +146,25 @@ def _last_row(form: FormSheet, filled: Filled) -> int:
     return _FIRST + len(filled.rows.get(form.name, ())) + _PREPARED - 1
 
 
-def _fill_in(book: Book, sheet: Worksheet, form: FormSheet, lists: Lists, filled: Filled, rubric: Rubric) -> None:
+def _fill_in(making: _Making, sheet: Worksheet, form: FormSheet) -> None:
     """One sheet to fill in: remark, header, rules, and what stands in it already."""
-    rows = filled.rows.get(form.name, ())
-    area = (_FIRST, _last_row(form, filled))
-    own = lists.of_sheet(form) if form.offers else None
-    _head(book, sheet, form)
+    rows = making.filled.rows.get(form.name, ())
+    last = _last_row(form, making.filled)
+    own = making.lists.of_sheet(form) if form.offers else None
+    _head(making.book, sheet, form)
     cells = Cells(_cell(form, "情形"), _cell(form, "条款"))
     for position, column in enumerate(form.columns):
-        choices = lists.choices(column.labels) if column.labels else ""
+        choices = making.lists.choices(column.labels) if column.labels else ""
         rule = validation(column, cells, own, choices)
-        if sheet.data_validation(area[0], position, area[1], position, rule) != 0:
+        if sheet.data_validation(_FIRST, position, last, position, rule) != 0:
             raise RuntimeError(f"the rule of {column.header} is not one that Excel takes")
-    write_rows(book, sheet, _FIRST, form.columns, rows)
+    write_rows(making.book, sheet, _FIRST, form.columns, rows)
+    grid = Coloured(making.book, sheet, form.headers, _FIRST, last)
     if form.position("情形") is None:
-        colour_units(book, sheet, form, area)
+        colour_units(grid)
     else:
-        colour_records(book, sheet, form.headers, own, area, rubric.plan)
-    _page(sheet, form, len(rows), rubric)
+        colour_records(grid, own, making.rubric.plan, making.idle)
+    _page(sheet, form, len(rows), making.rubric)
 
 
 def _cell(form: FormSheet, header: str) -> str:
