@@ -50,7 +50,7 @@ class Coloured:
 
     def cell(self, header: str) -> str:
         """The cell under ``header`` in the row that a formula looks at."""
-        return xl_rowcol_to_cell(self.first, self.headers.index(header), col_abs=True)
+        return str(xl_rowcol_to_cell(self.first, self.headers.index(header), col_abs=True))
 
     def is_begun(self) -> str:
         """A formula: something stands in the row."""

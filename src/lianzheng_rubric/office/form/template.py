@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.language.loading import Rubric
@@ -170,7 +171,7 @@ def _fill_in(making: _Making, sheet: Worksheet, form: FormSheet) -> None:
 def _cell(form: FormSheet, header: str) -> str:
     """``$E3`` for the cell under ``header`` in the first row, ``""`` without such a column."""
     position = form.position(header)
-    return "" if position is None else f"${chr(ord('A') + position)}{_FIRST + 1}"
+    return "" if position is None else str(xl_rowcol_to_cell(_FIRST, position, col_abs=True))
 
 
 def _head(book: Book, sheet: Worksheet, form: FormSheet) -> None:
