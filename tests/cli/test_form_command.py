@@ -115,3 +115,9 @@ def test_a_reading_decides_what_is_offered(capsys: Capture, here: Path) -> None:
         for name in ("once", "each")
     ]
     assert sentences[0] != sentences[1]
+
+
+def test_a_folder_may_hold_a_file_that_somebody_has_open(capsys: Capture, here: Path) -> None:
+    run(capsys, "template", "细则.yaml", "--from", "台账.csv", "-o", "台账/记录表.xlsx")
+    (here / "台账" / "~$记录表.xlsx").write_bytes(b"\x05user")
+    assert scores(capsys, "台账") == scores(capsys, "台账.csv")

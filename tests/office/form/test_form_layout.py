@@ -194,3 +194,23 @@ def test_a_rubric_without_any_situation_has_an_empty_form():
 )
 def test_sheet_names_are_legal(wanted, taken, name):
     assert sheet_name(wanted, taken) == name
+
+
+def test_a_roster_field_that_decides_what_applies_turns_red_while_it_is_empty():
+    text = SHARED.replace("考核项目:", "单位字段:\n  类型: [社区, 机关]\n考核项目:").replace(
+        "一、组织(10分):", "一、组织(10分):\n    适用: 类型 == 社区"
+    )
+    rubric = small(text)
+    assert rubric.vocabulary.unit_required == ("类型",)
+    units = opened(empty(rubric))["单位"]
+    at = [cell.value for cell in units[2]].index("类型") + 1
+    red = [area for area in units.conditional_formatting if range_boundaries(str(area.sqref))[0] == at]
+    assert [rule.formula for area in red for rule in area.rules] == [['AND($B3="",COUNTA($A3:$C3)>0)']]
+
+
+def test_the_guide_says_which_sheets_there_are_and_which_are_not_needed(rubric):
+    book = opened(empty(rubric))
+    told = {row[0]: row[1] for row in book["填表说明"].iter_rows(values_only=True) if row[1]}
+    assert set(book.sheetnames) - {"填表说明", "选项"} <= set(told)
+    for name in ("测评与考勤", "录入与判定"):
+        assert (name in book.sheetnames) == ("没有这张表" not in told[name])

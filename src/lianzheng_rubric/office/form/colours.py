@@ -73,10 +73,12 @@ class Coloured:
         self.sheet.conditional_format(self.first, 0, self.last, 0, how)
 
 
-def colour_units(grid: Coloured) -> None:
-    """A unit that stands twice, and a row without a unit."""
+def colour_units(grid: Coloured, required: Collection[str]) -> None:
+    """A unit that stands twice, a row without a unit, and what decides which clauses apply (``required``)."""
     grid.twice()
-    grid.missing("单位")
+    for header in ("单位", *required):
+        if header in grid.headers:
+            grid.missing(header)
 
 
 def colour_records(grid: Coloured, lists: SheetLists | None, plan: Plan, idle: Collection[str]) -> None:

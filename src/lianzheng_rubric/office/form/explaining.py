@@ -29,6 +29,13 @@ _STEPS = (
 )
 
 
+_NOT_NEEDED = {
+    "测评与考勤": "本细则没有专记票数、人数的情形",
+    "录入与判定": "本细则没有录入的得分，也没有由人判定的分",
+}
+"""Why a form lacks a sheet that people look for."""
+
+
 def origin(rubric: Rubric) -> tuple[str, ...]:
     """From which rubric the form was made, so that it can be told later."""
     changed = [f"{one.key}={one.value}" for one in rubric.plan.readings if one.value != one.default]
@@ -118,6 +125,9 @@ def _sheet_lines(layout: Layout) -> Iterator[tuple[str, ...]]:
     yield "条款说明", "每一条用一句话说明：什么情形，怎样算，在哪张表填；只供查看，不用填", ""
     for sheet in (layout.units, layout.last_year, *layout.records):
         yield sheet.name, sheet.purpose, _few([offer.shown for offer in sheet.offers])
+    for name, why in _NOT_NEEDED.items():
+        if all(sheet.name != name for sheet in layout.records):
+            yield name, f"{why}，没有这张表", ""
 
 
 def _few(names: Sequence[str]) -> str:

@@ -162,7 +162,7 @@ def _fill_in(making: _Making, sheet: Worksheet, form: FormSheet) -> None:
     write_rows(making.book, sheet, _FIRST, form.columns, rows)
     grid = Coloured(making.book, sheet, form.headers, _FIRST, last)
     if form.position("情形") is None:
-        colour_units(grid)
+        colour_units(grid, making.rubric.vocabulary.unit_required)
     else:
         colour_records(grid, own, making.rubric.plan, making.idle)
     _page(sheet, form, len(rows), making.rubric)
