@@ -55,6 +55,7 @@ PARTS: Mapping[str, str] = {
 PACKAGES: Mapping[str, str] = {
     "": "公开的名字、一张地图、简便的入口",
     "office": "纸面：填的表、签的表、发的信、看的一页",
+    "office/form": "记录表：摆放、下拉与颜色、填过的内容、说明",
     "authoring": "帮作者：用例、覆盖、读回、第二种算法",
     "cli": "命令行：参数 → 调用 → 退出码",
     "engine": "纯内核：计划 + 记录 → 结果，只用标准库",

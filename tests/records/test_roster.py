@@ -71,6 +71,23 @@ class TestUnits:
         assert ledger.units == (Unit("甲社区", {"单位": "甲社区", "类别": "社区", "人数": 3}),)
         assert [record.id for record in ledger.records] == ["台账-records-0"]
 
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_last_years_results_are_joined_to_the_units_of_the_roster(self, turned):
+        files = [
+            ("名册.csv", "单位,人数,上年总分\n甲社区,3,98.5\n乙社区,4,\n"),
+            ("上年.csv", "单位,上年档次,上年总分,备注\n乙社区,优秀,96,复核过\n甲社区,,98.5,\n"),
+        ]
+        ledger = read(*(reversed(files) if turned else files))
+        assert ledger.units == (
+            Unit("甲社区", {"单位": "甲社区", "类别": "社区", "人数": 3, "上年总分": Fraction(197, 2)}),
+            Unit("乙社区", {"单位": "乙社区", "类别": "社区", "人数": 4, "上年档次": "优秀", "上年总分": 96}),
+        )
+        assert ledger.notices == ()
+
+    def test_last_years_results_alone_are_the_roster(self):
+        ledger = read(("上年.csv", "单位,上年总分\n乙社区,96\n"))
+        assert ledger.units == (Unit("乙社区", {"单位": "乙社区", "类别": "社区", "上年总分": 96}),)
+
     @pytest.mark.parametrize("title", ["单位", "单位名册", "Sheet2"])
     def test_a_workbook_may_hold_both(self, title):
         book = openpyxl.Workbook()

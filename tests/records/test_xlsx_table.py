@@ -129,15 +129,22 @@ class TestRows:
         ]
         assert problems == ()
 
-    @pytest.mark.parametrize("name", ["说明", "填写说明"])
+    @pytest.mark.parametrize("name", ["说明", "填写说明", "填表说明", "条款说明", "选项"])
     def test_a_sheet_of_explanations_is_left_out_with_a_notice(self, name):
         book = workbook(["编号"], ["A1"])
         book.create_sheet(name).append(["怎样填写"])
         (table,), problems = read_tables(saved(book), "台账.xlsx")
         assert table.name == "记录"
         assert problems == (
-            Problem("L402", f"工作表“{name}”是填写说明，没有读取", severity="warning", cell="台账.xlsx"),
+            Problem("L402", f"工作表“{name}”是说明或选项，没有读取", severity="warning", cell="台账.xlsx"),
         )
+
+    def test_several_sheets_of_explanations_are_told_of_once(self):
+        book = workbook(["编号"], ["A1"])
+        for name in ("填表说明", "选项"):
+            book.create_sheet(name).append(["怎样填写"])
+        _, problems = read_tables(saved(book), "台账.xlsx")
+        assert [problem.message for problem in problems] == ["工作表“填表说明”、“选项”是说明或选项，没有读取"]
 
     def test_a_chart_sheet_is_left_out_with_a_notice(self):
         book = workbook(["编号"], ["A1"])
@@ -184,6 +191,11 @@ class TestRows:
                 cell=f"{WHERE}第1行",
             ),
         )
+
+    @pytest.mark.parametrize("header", [["编号", "分"], ["编号"]])
+    def test_a_title_marked_as_a_remark_needs_no_notice(self, header):
+        (table,), problems = read_tables(saved(workbook(["※ 一行一件事"], header, ["A1"])), "台账.xlsx")
+        assert (table.header, table.header_number, problems) == (tuple(header), 2, ())
 
     def test_a_sheet_of_one_column_has_no_title(self):
         (table,), problems = read_sheet(text_row(1, "单位") + text_row(2, "甲"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lianzheng_rubric.cli.console import progress, show_problems
+from lianzheng_rubric.cli.console import progress, say, show_problems
 from lianzheng_rubric.scoring import Results, assess, read_ledger, results_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def sources(ledgers: Sequence[str]) -> list[str | Path | tuple[str, bytes]]:
         if name == "-":
             found.append(("-", sys.stdin.buffer.read()))
         elif path.is_dir():
-            inside = sorted(item for item in path.iterdir() if item.suffix.lower() in _SUFFIXES)
+            inside = sorted(item for item in path.iterdir() if _is_ledger(item))
             if not inside:
                 raise click.UsageError(f"文件夹“{name}”里没有台账（{'、'.join(_SUFFIXES)}）")
             found += inside
@@ -40,6 +40,11 @@ def sources(ledgers: Sequence[str]) -> list[str | Path | tuple[str, bytes]]:
         else:
             raise click.UsageError(f"找不到台账“{name}”")
     return found
+
+
+def _is_ledger(item: Path) -> bool:
+    """Whether a file of a folder is a ledger; ``~$…`` only says that somebody has one open in Excel."""
+    return item.suffix.lower() in _SUFFIXES and not item.name.startswith(("~$", "."))
 
 
 def read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledger:
@@ -54,6 +59,9 @@ def read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledge
     show_problems(ledger.notices)
     for row in ledger.set_aside:
         show_problems(row.problems)
+    if not (ledger.records or ledger.set_aside):
+        said = "下面的结果是按什么都没有发生算的" if ledger.units else "单位也没有，请先写上参评单位"
+        say(f"台账里还没有一条记录：{said}。")
     return ledger
 
 

@@ -1,4 +1,4 @@
-"""Commands of the office side: papers made from results."""
+"""Commands of the office side: forms to fill in, papers made from results."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lianzheng_rubric.cli.options import OPTIONS_METAVAR, SETTINGS, day, ledger_options
+from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, day, ledger_options
 
 __all__ = ["COMMANDS"]
 
@@ -47,5 +47,50 @@ def report(
     return run_report(rubric, ledgers, output, units, kinds or KINDS, given)
 
 
-COMMANDS = (report,)
+@click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
+@click.argument("rubric", metavar="细则")
+@click.option(
+    "--output",
+    "-o",
+    metavar="文件.xlsx",
+    default="记录表.xlsx",
+    show_default=True,
+    help="写到哪个文件；已有的记录表会保留填过的内容。",
+)
+@click.option("--units", metavar="名册", help="先填好单位：有“单位”列的 CSV、XLSX 等。")
+@click.option(
+    "--from",
+    "filled",
+    multiple=True,
+    metavar="台账",
+    help="把已有的台账、名册、记录表填进去，可写多次，也可以是文件夹。",
+)
+@click.option("--example", is_flag=True, help="填上内置细则的示例台账，看看填好是什么样。")
+@click.option("--encoding", metavar="编码", help="台账的文字编码；默认自动识别 UTF-8 和 GB18030。")
+@READING
+def template(
+    rubric: str,
+    output: str,
+    units: str | None,
+    filled: tuple[str, ...],
+    example: bool,
+    encoding: str | None,
+    readings: dict[str, str],
+) -> int:
+    """做一本记录事实的工作簿：有下拉、有颜色、有每一条的说明；填好直接交给 score。
+
+    \b
+    例：
+      lianzheng template tongyu-2017 --units 单位.csv -o 记录表.xlsx
+      lianzheng score tongyu-2017 记录表.xlsx
+      lianzheng template 新细则.yaml --from 记录表.xlsx -o 新记录表.xlsx
+
+    再导出到同一个文件，填过的都在；细则不认识的列和内容留在原处，并列出来。
+    """
+    from lianzheng_rubric.cli.form import run_template
+
+    return run_template(rubric, output, units, filled, example=example, encoding=encoding, readings=readings)
+
+
+COMMANDS = (template, report)
 """In the order of use."""

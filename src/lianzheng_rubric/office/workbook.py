@@ -31,6 +31,9 @@ _LINE = 14.6
 _HIGHEST = 409.0
 """Excel refuses rows that are higher."""
 
+_TO_FILL: Mapping[str, Any] = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter", "locked": False}
+"""Cells that people fill in; texts are stored as texts, so that 1.10 and =甲 stay what they are."""
+
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {"valign": "vcenter", "text_wrap": True, "border": 1},
     "centre": {"valign": "vcenter", "align": "center", "text_wrap": True, "border": 1},
@@ -48,6 +51,12 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter", "align": "center", "text_wrap": True},
     "line": {"valign": "vcenter", "text_wrap": True},
     "small": {"font_size": 9, "font_color": "#595959", "valign": "vcenter", "text_wrap": True},
+    "plain": {"valign": "vcenter"},
+    "remark": {"bold": True, "font_color": "#1F4E79", "valign": "vcenter", "text_wrap": True},
+    "fill": {**_TO_FILL, "num_format": "@", "text_wrap": True},
+    "fill_centre": {**_TO_FILL, "num_format": "@", "align": "center", "text_wrap": True},
+    "fill_number": {**_TO_FILL, "align": "center"},
+    "fill_date": {**_TO_FILL, "align": "center", "num_format": "yyyy-mm-dd"},
     "blank": {"border": 1, "text_wrap": True, "valign": "vcenter", "locked": False},
     "date": {"border": 1, "valign": "vcenter", "align": "center", "num_format": "yyyy-mm-dd", "locked": False},
     "warn": {"valign": "vcenter", "text_wrap": True, "border": 1, "font_color": "#9C0006", "bg_color": "#FDE9E7"},
@@ -87,6 +96,18 @@ class Book:
     def text(self, sheet: Worksheet, row: int, column: int, text: str, style: str = "text") -> None:
         """A text as a text, whatever it begins with; what a cell cannot hold is cut and says so."""
         sheet.write_string(row, column, _fitting(text), self.style(style))
+
+    def exact_text(self, sheet: Worksheet, row: int, column: int, text: str, style: str = "text") -> None:
+        """A text that a reader of ledgers has accepted, character by character as it was read.
+
+        Raises:
+            ValueError: a cell cannot hold it.
+
+        """
+        if len(text.encode("utf-16-le")) > 2 * _MOST_CHARACTERS or sheet.write_string(
+            row, column, text, self.style(style)
+        ):
+            raise ValueError(f"a cell cannot hold {len(text)} characters")
 
     def merged(self, sheet: Worksheet, area: tuple[int, int, int, int], text: str, style: str = "text") -> None:
         """A text over ``area`` = (first row, first column, last row, last column)."""
@@ -138,6 +159,7 @@ def set_up_page(sheet: Worksheet, *, landscape: bool, repeat: int | None = None,
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L&9{plain(footer).replace('&', '&&')[:150]}&R&9第 &P 页 共 &N 页")
+    # the blank ends the size of the letters: a footer may begin with a year
+    sheet.set_footer(f"&L&9 {plain(footer).replace('&', '&&')[:150]}&R&9 第 &P 页 共 &N 页")
     if repeat is not None:
         sheet.repeat_rows(repeat)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.language.vocabulary import Vocabulary
 from lianzheng_rubric.problems import Problem
-from lianzheng_rubric.records.columns import TableKind, kind_of, match_record_columns, match_roster_columns
+from lianzheng_rubric.records.columns import TableKind, kind_of, match_record_columns, match_roster_columns, supplements
 from lianzheng_rubric.records.labels import shown
 from lianzheng_rubric.records.record_row import RecordReader
 from lianzheng_rubric.records.roster import RosterReader, UnitNames
@@ -62,7 +62,7 @@ def assemble(
     """
     parts = [part for tables, problems in files for part in _parts(tables, problems)]
     roster = RosterReader(vocabulary)
-    sound = [_read_roster(part, source.table, roster) for part, source in _of_kind("roster", parts)]
+    sound = _read_rosters(list(_of_kind("roster", parts)), roster)
     named = bool(sound)
     closed = named if closed_roster is None else closed_roster
     if closed and not named:
@@ -100,6 +100,26 @@ def _parts(tables: Sequence[RawTable], problems: Sequence[Problem]) -> Iterator[
 
 def _of_kind(kind: TableKind, parts: Iterable[_Part]) -> Iterator[tuple[_Part, RawTable]]:
     return ((part, part.source) for part in parts if part.source is not None and part.kind == kind)
+
+
+def _read_rosters(rosters: Sequence[tuple[_Part, RawTable]], roster: RosterReader) -> list[bool]:
+    """Take up every roster; for each whether its names can be relied on.
+
+    One of last year's results goes last: it only adds to the units of the others, and is the roster itself where
+    there is no other.
+    """
+    apart = [(part, source.table) for part, source in rosters if supplements(source.table)]
+    first = [(part, source.table) for part, source in rosters if not supplements(source.table)]
+    if not first:
+        first, apart = apart, []
+    sound = [_read_roster(part, table, roster) for part, table in first]
+    names = UnitNames(roster.units, closed=all(sound), named=True)
+    for part, table in apart:
+        columns, problems = match_roster_columns(table, roster.vocabulary)
+        part.problems += problems
+        for row in table.rows:
+            part.problems += roster.add_to(row, columns, names)
+    return sound
 
 
 def _read_roster(part: _Part, table: Table, roster: RosterReader) -> bool:

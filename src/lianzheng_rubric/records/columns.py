@@ -14,8 +14,8 @@ from lianzheng_rubric.records.labels import fold, shown
 from lianzheng_rubric.records.rows import NO_COLUMNS, Row, Table
 
 __all__ = [
-    "RECORD_COLUMNS", "Columns", "TableKind", "column_names", "documented_name", "kind_of", "match_record_columns",
-    "match_roster_columns",
+    "RECORD_COLUMNS", "Columns", "TableKind", "column_names", "documented_name", "is_last_year", "kind_of",
+    "match_record_columns", "match_roster_columns", "supplements",
 ]  # fmt: skip
 
 RECORD_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -70,6 +70,17 @@ def kind_of(table: Table) -> TableKind:
     if named or ("unit" in meant and not meant & _ONLY_IN_RECORDS):
         return "roster"
     return "records" if meant & (_ONLY_IN_RECORDS | {"unit"}) else "unknown"
+
+
+def is_last_year(name: str) -> bool:
+    """Whether a roster field tells of the year before: its name says so."""
+    return "上年" in name
+
+
+def supplements(table: Table) -> bool:
+    """Whether a roster only adds last year's results (单位 and columns of 上年…) to the units of another one."""
+    others = [head for head in table.header if fold(head).casefold() not in _ROSTER_COLUMN_NAMES]
+    return bool(others) and all(map(is_last_year, others))
 
 
 def match_record_columns(table: Table, vocabulary: Vocabulary) -> tuple[Columns, list[Problem]]:

@@ -1,8 +1,8 @@
 """How a sheet of cells becomes a table.
 
-A sheet is a stream of lines; its first line with content is the header (a title above it is skipped with a
-notice); every further line with content becomes one row or one problem, so that rows and problems together
-account for the whole sheet.
+A sheet is a stream of lines; its first line with content is the header (a title above it is skipped, with a
+notice unless it begins with ``※``); every further line with content becomes one row or one problem, so that rows
+and problems together account for the whole sheet.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
     from lianzheng_rubric.records.problem_log import ProblemLog
 
-__all__ = ["read_grid"]
+__all__ = ["REMARK", "read_grid"]
+
+REMARK = "※"
+"""What a title above the header begins with when it is marked as a remark: no notice is needed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,14 @@ def _skip_title(
         return first, rest
     title = [cell for cell in first[1] if _has_content(cell)]
     alike = len(first[1]) == len(second[1]) or not padded
-    if len(title) == 1 and alike and sum(map(_has_content, second[1])) > 1:
-        log.notice(
-            "L501",
-            f"第{first[0]}行只有一个单元格有内容，当作标题跳过；表头取第{second[0]}行",
-            origin.line(first[0]),
-        )
+    marked = isinstance(title[0], str) and title[0].lstrip().startswith(REMARK)
+    if len(title) == 1 and alike and (marked or sum(map(_has_content, second[1])) > 1):
+        if not marked:
+            log.notice(
+                "L501",
+                f"第{first[0]}行只有一个单元格有内容，当作标题跳过；表头取第{second[0]}行",
+                origin.line(first[0]),
+            )
         return second, rest
     return first, chain((second,), rest)
 

@@ -26,6 +26,8 @@ class RosterReader:
     vocabulary: Vocabulary
     units: dict[str, Unit] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, dict[str, Value]] = field(default_factory=dict)
+    """What the rows themselves say of each unit, without defaults."""
     _readers: dict[str, CellReader] = field(default_factory=dict)
     _alike: LookAlikes = field(default_factory=LookAlikes)
     _defaults: Mapping[str, Value] = field(default_factory=dict)
@@ -51,8 +53,34 @@ class RosterReader:
         else:
             self.units[name] = self.unit(name, values)
             self._places[name] = row.place
+            self._given[name] = values
             if (warning := self._alike.note("单位", name, "L805", row, header)) is not None:
                 yield warning
+
+    def add_to(self, row: Row, columns: Columns, names: UnitNames) -> Iterator[Problem]:
+        """Add what one row of last year's results says to its unit; what is wrong with the row."""
+        header = columns.known.get("unit", "单位")
+        values: dict[str, Value] = {}
+        yield from self._values(row, columns, values)
+        name = read_unit_name(row.cells.get(header, ""))
+        if isinstance(name, Fault):
+            if "unit" in columns.known:
+                yield Problem("L802" if header in row.cells else "L801", name.reason, None, name.remedy,
+                              cell=row.cell_place(header))  # fmt: skip
+            return
+        found = names.find(name)
+        if isinstance(found, Fault):
+            yield Problem("L804", found.reason, remedy=found.remedy, cell=row.cell_place(header))
+            return
+        if found.warning is not None:
+            code, message, remedy = found.warning
+            yield Problem(code, message, None, remedy, "warning", row.cell_place(header))
+        given = self._given.setdefault(found.name, {})
+        for one, value in values.items():
+            if given.setdefault(one, value) != value:
+                message = f"单位“{shown(found.name)}”的“{one}”在另一处写得不一样"
+                yield Problem("L811", message, remedy="请核对，改成一样的或删去一处", cell=row.place)
+        self.units[found.name] = self.unit(found.name, given)
 
     def unit(self, name: str, values: Mapping[str, Value] | None = None) -> Unit:
         """A unit with the rubric's defaults where ``values`` say nothing."""

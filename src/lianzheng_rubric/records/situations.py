@@ -53,7 +53,7 @@ class SituationFinder:
             return NotFound("L702", "situation", f"细则里没有情形“{shown(text)}”", remedy)
         if within:
             keys = self._below(keys, within)
-        wanted = fold(clause).rstrip(".、")
+        wanted = self._clause_id(clause)
         left = self._below(keys, wanted) if wanted else keys
         if not left:
             return self._disagreeing(text, clause, wanted, keys)
@@ -62,6 +62,12 @@ class SituationFinder:
             remedy = f"在“条款”列写上条款编号：{self._addresses(left)}"
             return NotFound("L703", "situation", message, remedy)
         return self._situations[left[0]]
+
+    def _clause_id(self, clause: str) -> str:
+        """The id that the column 条款 gives: alone, or with the clause's name behind a blank."""
+        whole = fold(clause).rstrip(".、")
+        first = fold(clause.split(maxsplit=1)[0]).rstrip(".、") if clause else ""
+        return first if whole not in self._clauses and first in self._clauses else whole
 
     def _candidates(self, text: str) -> tuple[tuple[str, ...], str]:
         """Keys of the situations that ``text`` may mean, and the clause id that it begins with."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_xlsx"]
 
-_EXPLANATIONS = frozenset({"说明", "填写说明"})
+_EXPLANATIONS = frozenset({"说明", "填写说明", "填表说明", "条款说明", "选项"})
+"""Names of sheets that explain or that drop-downs take their lists from: no facts stand there."""
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
 
 
@@ -32,15 +33,16 @@ def read_xlsx(data: bytes, file: str, log: ProblemLog) -> tuple[Table, ...]:
     except PackageError as error:
         log.refuse("L401", error.reason, file, error.remedy)
         return ()
-    tables = (_sheet(package, sheet, workbook.meaning, file, log) for sheet in workbook.sheets)
+    passed_over = [sheet.name for sheet in workbook.sheets if sheet.name.strip() in _EXPLANATIONS]
+    if passed_over:
+        log.notice("L402", f"工作表{'、'.join(f'“{name}”' for name in passed_over)}是说明或选项，没有读取", file)
+    read = (sheet for sheet in workbook.sheets if sheet.name not in passed_over)
+    tables = (_sheet(package, sheet, workbook.meaning, file, log) for sheet in read)
     return tuple(table for table in tables if table is not None)
 
 
 def _sheet(package: zipfile.ZipFile, sheet: SheetPart, meaning: Meaning, file: str, log: ProblemLog) -> Table | None:
     origin = Origin(file, sheet.name)
-    if sheet.name.strip() in _EXPLANATIONS:
-        log.notice("L402", f"工作表“{sheet.name}”是填写说明，没有读取", file)
-        return None
     if sheet.kind != "worksheet":
         log.notice("L402", f"“{sheet.name}”不是普通工作表，没有读取", file)
         return None
