@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -67,26 +68,37 @@ def _remark(assessment: Assessment) -> str:
 
 
 class MaterialTable:
-    """Units by materials: how each stands, and why it is not complete."""
+    """Units by materials: how each stands."""
 
     def __init__(self, dossier: Dossier) -> None:
         self._materials = dossier.rubric.plan.requirements
         self._units = [one for one in dossier.results.assessments if one.status != "out_of_scope"]
-        self.columns = [Column("单位", 24), *(Column(titled(one.id, one.label), 10) for one in self._materials)]
+        width = 11 if len(self._materials) <= _FEW else 7
+        self.columns = [Column("单位", 24), *(Column(titled(one.id, one.label), width) for one in self._materials)]
 
     def write(self, sheet: TableSheet) -> int:
         """The row of deadlines, then the units; gives back the last row."""
-        days = (one.deadline.isoformat() if one.deadline else "" for one in self._materials)
-        sheet.add(["期限", *days], total=True)
+        years = {one.deadline.year for one in self._materials if one.deadline is not None}
+        same = f"期限（{years.pop()}年）" if len(years) == 1 else "期限"
+        sheet.add([same, *(_day(one.deadline, whole=same == "期限") for one in self._materials)], total=True)
         for one in self._units:
             sheet.add([one.unit, *_states(one)])
         return sheet.row - 1
 
 
+def _day(day: date | None, *, whole: bool) -> str:
+    if day is None:
+        return ""
+    return day.isoformat() if whole else f"{day.month}.{day.day}"
+
+
 def _states(assessment: Assessment) -> Iterator[Cell]:
     for one in assessment.materials:
-        words = MATERIAL_STATES[one.state]
-        if one.state in ("complete", "not_applicable"):
-            yield words if one.state == "complete" else "—"
+        if one.state in _PLAIN:
+            yield _PLAIN[one.state]
         else:
-            yield Styled(words, "warn_centre")
+            yield Styled(MATERIAL_STATES[one.state].removeprefix("要素"), "warn_centre")
+
+
+_FEW = 12
+_PLAIN = {"complete": "√", "not_applicable": "—"}

@@ -22,16 +22,17 @@ __all__ = ["consequence_lists", "finding_lists", "grades_list"]
 _WIDTHS = {"组别": 12, "名次": 7, "单位": 26, "总分": 13, "得分档次": 11, "最终档次": 13, "状态": 10, "说明": 48}
 
 
-def grades_list(dossier: Dossier) -> NameList:
+def grades_list(dossier: Dossier, lookups: Lookups) -> NameList:
     """通报名单: every unit with place, score and grade, and why the grade is not the one of the score."""
     header, rows = ranking_table(dossier.results.ranking)
     unit = header.index("单位")
     empty = _without(dossier.rubric.plan)
     shown = [i for i, title in enumerate(header) if title not in empty]
-    by_name = {one.unit: one for one in dossier.results.assessments}
+    by_name = {one.unit: one for one in lookups.assessments}
+    beyond = {place.assessment.unit for place in dossier.results.ranking.places if place.beyond_quota}
     found = []
     for row in rows:
-        reasons = grade_reasons(by_name[row[unit]])
+        reasons = grade_reasons(by_name[row[unit]], beyond_quota=row[unit] in beyond)
         cells = tuple(row[i] if i < len(header) - 1 else "；".join(reasons) or row[i] for i in shown)
         open_row = by_name[row[unit]].status == "pending"
         found.append(Row(cells, row[unit], state="pending" if open_row else "certain"))
@@ -89,7 +90,7 @@ def _measures(text: str) -> list[str]:
 def _consequence_rows(dossier: Dossier, lookups: Lookups) -> dict[str, list[Row]]:
     followups = {followup.id: followup for followup in dossier.rubric.plan.followups}
     rows: dict[str, list[Row]] = {}
-    for assessment in dossier.results.assessments:
+    for assessment in lookups.assessments:
         for consequence in dict.fromkeys(assessment.consequences):
             followup = followups.get(consequence.clause)
             if followup is None:
@@ -156,7 +157,7 @@ def finding_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
     for step in dossier.rubric.plan.steps:
         if isinstance(step.effect, Finding):
             categories.setdefault(step.effect.category, [])
-    for assessment in dossier.results.assessments:
+    for assessment in lookups.assessments:
         for one in assessment.findings:
             state = STATES["pending" if one.pending else "certain"]
             story = lookups.story(one.record) if one.record else "没有记录"

@@ -24,7 +24,7 @@ def record_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
     """结转, 移送, invalid evidence, everything else that did not count, rows set aside, remarks."""
     fates = [
         (assessment, fate)
-        for assessment in dossier.results.assessments
+        for assessment in lookups.assessments
         for fate in assessment.records
         if fate.fate not in ("applied", "counted")
     ]
@@ -60,7 +60,7 @@ def record_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
         lookups,
     )
     yield _set_aside(dossier, lookups)
-    yield _notices(dossier)
+    yield _notices(dossier, lookups)
 
 
 def _refused(dossier: Dossier, fate: RecordFate, lookups: Lookups) -> RecordFate:
@@ -113,10 +113,10 @@ def _set_aside(dossier: Dossier, lookups: Lookups) -> NameList:
     )
 
 
-def _notices(dossier: Dossier) -> NameList:
+def _notices(dossier: Dossier, lookups: Lookups) -> NameList:
     rows = [
         Row((assessment.unit, notice), assessment.unit)
-        for assessment in dossier.results.assessments
+        for assessment in lookups.assessments
         for notice in assessment.notices
     ]
     rows += [Row(("", f"{problem.message}")) for problem in dossier.ledger.notices]

@@ -27,9 +27,9 @@ def lists_of(dossier: Dossier) -> tuple[NameList, ...]:
     lookups, authorities = lookups_of(dossier), authorities_of(dossier)
     owed = [owed_list(dossier, lookups, authorities), sources_list(dossier, lookups, authorities)]
     if dossier.rubric.plan.requirements:
-        owed += [materials_list(dossier, lookups), deadlines_list(dossier)]
+        owed += [materials_list(dossier, lookups), deadlines_list(dossier, lookups)]
     return (
-        grades_list(dossier),
+        grades_list(dossier, lookups),
         *consequence_lists(dossier, lookups),
         *finding_lists(dossier, lookups),
         *owed,

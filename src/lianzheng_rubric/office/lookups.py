@@ -23,6 +23,8 @@ _MOST_RECORDS = 12
 class Lookups:
     """Tables made once for all lists of a dossier."""
 
+    assessments: tuple[Assessment, ...]
+    """In roster order, with everything that only the ranking could tell (a grade lowered by a quota)."""
     records: Mapping[str, Record]
     units: Mapping[str, Unit]
     clauses: Mapping[str, str]
@@ -63,7 +65,10 @@ def lookups_of(dossier: Dossier) -> Lookups:
     clauses = {node.id: node.title for node in plan.nodes}
     clauses |= {clause.id: clause.label for clause in plan.clauses}
     clauses |= {material.id: material.label for material in plan.requirements}
+    ranking = dossier.results.ranking
+    ranked = {place.assessment.unit: place.assessment for place in ranking.places}
     return Lookups(
+        tuple(ranked.get(one.unit, one) for one in dossier.results.assessments),
         {record.id: record for record in dossier.ledger.records},
         {unit.name: unit for unit in dossier.ledger.units},
         clauses,

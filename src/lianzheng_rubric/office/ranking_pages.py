@@ -11,6 +11,7 @@ from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lookups import Lookups
 from lianzheng_rubric.office.name_list import Column
+from lianzheng_rubric.office.owed_requests import requests_of
 from lianzheng_rubric.office.table_sheet import Cell, TableSheet
 from lianzheng_rubric.reports.wording import STATUSES, number, short
 
@@ -90,7 +91,7 @@ class OpenTable:
     def __init__(self, dossier: Dossier, lookups: Lookups) -> None:
         ranking = dossier.results.ranking
         self._units = (*ranking.pending, *ranking.unscored)
-        self._lookups = lookups
+        self._lookups, self._rubric = lookups, dossier.rubric
 
     def write(self, sheet: TableSheet) -> None:
         """All rows."""
@@ -106,8 +107,8 @@ class OpenTable:
         if assessment.status != "pending":
             return "；".join(assessment.notices)
         lines = []
-        for owed in assessment.pending:
-            record = f"［{owed.record}］" if owed.record else ""
-            span = f"（{number(owed.low)}～{number(owed.high)} 分）" if owed.low != owed.high else ""
-            lines.append(f"{self._lookups.clause(owed.clause)}{record}：{owed.what}{span}")
+        for request in requests_of(assessment, self._rubric, self._lookups):
+            clauses = "、".join(self._lookups.clause(clause) for clause in request.clauses)
+            record = f"［{request.record}］" if request.record else ""
+            lines.append(f"{clauses}{record}：{request.what}（{request.at_stake}）")
         return "\n".join(lines)

@@ -21,6 +21,9 @@ from lianzheng_rubric.office.workbook import Book
 __all__ = ["papers", "ranking_workbook"]
 
 
+_OPEN = "待定与未评"
+
+
 def papers(dossier: Dossier) -> Iterator[Paper]:
     """One workbook about all units."""
     yield Paper("排名.xlsx", ranking_workbook(dossier))
@@ -53,10 +56,18 @@ class _Maker:
         footer = f"{self.dossier.rubric.id} {self.dossier.rubric.fingerprint[:16]} {name}"
         sheet.finish(signatures=CLERKS, provenance=self.provenance, footer=footer, last_row=last_row)
 
+    def _missing(self) -> Iterator[str]:
+        """Who is not in the ranking, so that nobody takes it for complete."""
+        ranking = self.dossier.results.ranking
+        if ranking.pending:
+            yield f"另有 {len(ranking.pending)} 个单位还没有定分，不排名次，见“{_OPEN}”；定分以后名次可能变动。"
+        if ranking.unscored:
+            yield f"另有 {len(ranking.unscored)} 个单位不评分，见“{_OPEN}”。"
+
     def scores(self) -> None:
         """Places, scores part by part, summary."""
         places = PlaceTable(self.dossier)
-        sheet = self._sheet(PLACES, places.columns, places.position("单位") + 1)
+        sheet = self._sheet(PLACES, places.columns, places.position("单位") + 1, *self._missing())
         first = sheet.row
         places.write(sheet)
         self._finish(sheet, PLACES, first + len(places.places) - 1)
@@ -75,12 +86,17 @@ class _Maker:
         self._finish(sheet, "检查汇总", table.write(sheet))
         if self.dossier.rubric.plan.requirements:
             materials = MaterialTable(self.dossier)
-            sheet = self._sheet("材料明细", materials.columns, 1, "“—”表示不适用于该单位。")
+            sheet = self._sheet(
+                "材料明细",
+                materials.columns,
+                1,
+                "√ 齐全；缺、迟交、不全（要素不全）见名单“材料催交”；“—”表示不适用于该单位。",
+            )
             self._finish(sheet, "材料明细", materials.write(sheet))
 
     def open_units(self) -> None:
         """Units that are still open, and those that get no score."""
         table = OpenTable(self.dossier, lookups_of(self.dossier))
-        sheet = self._sheet("待定与未评", table.columns, 1)
+        sheet = self._sheet(_OPEN, table.columns, 1)
         table.write(sheet)
-        self._finish(sheet, "待定与未评")
+        self._finish(sheet, _OPEN)

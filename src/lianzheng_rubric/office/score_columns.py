@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.effects import Charge
 from lianzheng_rubric.engine.plan import TOTAL, Node, Plan
 from lianzheng_rubric.office.sheet_words import titled
 
@@ -41,8 +40,7 @@ def score_columns(plan: Plan, assessments: Iterable[Assessment]) -> tuple[ScoreC
     for node in plan.nodes:
         children.setdefault(node.parent, []).append(node)
     depth = max((level for level in range(1, 6) if _count(children, level) <= _MOST), default=1)
-    charged = {step.effect.node for step in plan.steps if isinstance(step.effect, Charge)}
-    charged |= {score.id for one in assessments for score in one.nodes if score.lines}
+    charged = {score.id for one in assessments for score in one.nodes if score.lines}
     return tuple(column for root in children.get(None, ()) for column in _columns(root, children, depth, charged))
 
 

@@ -92,7 +92,7 @@ class TableSheet:
                 texts.append((cell, width))
             elif isinstance(cell, Styled):
                 texts.append((cell.text, width))
-        self.page.set_row(self.row, max(20.0, line_height(texts or [("", 1.0)])))
+        self.page.set_row(self.row, max(20.0, min(409.0, line_height(texts or [("", 1.0)]) * 1.05)))
         self.row += 1
         return self.row - 1
 
@@ -126,7 +126,7 @@ class TableSheet:
         if signatures:
             self.line(signatures, height=40)
         for text in provenance:
-            self.line(text, "small")
+            self.line(text, "small", height=line_height([(text, self._whole * 1.2)]))
         if last_row is not None and last_row > self.head:
             self.page.autofilter(self.head, 0, last_row, len(self.columns) - 1)
         self.page.freeze_panes(self.head + 1, self.freeze)
