@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Literal
+from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.vocabulary import Situation
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.reports.wording import number, short
 
-__all__ = ["Lookups", "listed", "lookups_of", "result_words"]
+__all__ = ["Lookups", "listed", "lookups_of", "result_words", "span_words"]
 
 _MOST_RECORDS = 12
 """Records that one cell names; a list is for people, all of them are in the sheets."""
@@ -25,6 +26,8 @@ class Lookups:
 
     assessments: tuple[Assessment, ...]
     """In roster order, with everything that only the ranking could tell (a grade lowered by a quota)."""
+    places: Mapping[str, Place]
+    """By unit."""
     records: Mapping[str, Record]
     units: Mapping[str, Unit]
     clauses: Mapping[str, str]
@@ -65,10 +68,10 @@ def lookups_of(dossier: Dossier) -> Lookups:
     clauses = {node.id: node.title for node in plan.nodes}
     clauses |= {clause.id: clause.label for clause in plan.clauses}
     clauses |= {material.id: material.label for material in plan.requirements}
-    ranking = dossier.results.ranking
-    ranked = {place.assessment.unit: place.assessment for place in ranking.places}
+    places = {place.assessment.unit: place for place in dossier.results.ranking.places}
     return Lookups(
-        tuple(ranked.get(one.unit, one) for one in dossier.results.assessments),
+        tuple(places[one.unit].assessment if one.unit in places else one for one in dossier.results.assessments),
+        places,
         {record.id: record for record in dossier.ledger.records},
         {unit.name: unit for unit in dossier.ledger.units},
         clauses,
@@ -83,14 +86,17 @@ def listed(texts: list[str], between: str = "、") -> str:
     return between.join(texts[:_MOST_RECORDS]) + f"{between}……共 {len(texts)} 条"
 
 
+def span_words(assessment: Assessment) -> str:
+    """The exact total, or what it still may become."""
+    if assessment.total is not None:
+        return number(assessment.total)
+    return f"{number(assessment.low)}～{number(assessment.high)}"
+
+
 def result_words(assessment: Assessment) -> str:
     """Score and grade in a few words; what may still come while it is open."""
     if assessment.status in ("no_score", "out_of_scope"):
         return ""
-    score = (
-        short(assessment.total)
-        if assessment.total is not None
-        else f"{number(assessment.low)}～{number(assessment.high)}"
-    )
+    score = short(assessment.total) if assessment.total is not None else span_words(assessment)
     grade = assessment.grade or "或".join(assessment.possible_grades)
     return f"{score} 分，{grade}" if grade else f"{score} 分"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["STATES", "Column", "ListKind", "NameList", "Row", "name_list"]
+__all__ = ["STATES", "Column", "ListKind", "NameList", "Row", "State", "name_list"]
 
 ListKind: TypeAlias = Literal[
     "grades", "consequence", "finding", "carried_over", "routed", "invalid", "owed", "materials", "deadlines",

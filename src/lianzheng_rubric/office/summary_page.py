@@ -122,7 +122,9 @@ def _distinct(names: Sequence[str] | dict[str, list[Place]]) -> bool:
 
 
 def _quota_words(quota: Fraction) -> str:
-    return f"{float(quota * 100):g}%" if quota < 1 else f"{int(quota)} 个"
+    if quota >= 1:
+        return f"{int(quota)} 个"
+    return f"{quota * 100}%" if (quota * 100).denominator == 1 else str(quota)
 
 
 def _statistics(places: Sequence[Place]) -> Iterator[tuple[str, Exact]]:
