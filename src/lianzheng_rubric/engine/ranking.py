@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.amounts import anything_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
 from lianzheng_rubric.engine.exact import Number, reduced
-from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked
+from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked, follow_unplaced
 from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
@@ -122,7 +122,8 @@ def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking)
         unit = roster.get(place.assessment.unit) or Unit(place.assessment.unit, {})
         consequences = follow_ranked(plan, unit, place.assessment, standing)
         found.append(replace(place, assessment=place.assessment.but(consequences=consequences)))
-    return replace(ranking, places=tuple(found))
+    unsure = (one.but(consequences=follow_unplaced(plan, one.consequences)) for one in ranking.pending)
+    return replace(ranking, places=tuple(found), pending=tuple(unsure))
 
 
 def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:
