@@ -11,9 +11,12 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from lianzheng_rubric import load_rubric, read_ledger, score
+from lianzheng_rubric.engine.assessment import NodeScore
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.papers import make_papers
+from lianzheng_rubric.office.score_sheet import Subtotal, outline_of, score_sheet
+from lianzheng_rubric.office.sheet_layout import laid_out
 from lianzheng_rubric.records.ledger import Ledger, ledger_from_rows
 from lianzheng_rubric.scoring import shipped_examples
 
@@ -118,3 +121,25 @@ def table_of(sheet, first: str) -> tuple[list[object], list[list[object]]]:
     head = next(index for index, row in enumerate(rows) if row[0] == first)
     end = next(index for index, row in enumerate(rows) if str(row[0]).startswith("制表（签字）"))
     return rows[head], rows[head + 1 : end]
+
+
+def sheet_scores(dossier: Dossier) -> dict[str, dict[str, NodeScore]]:
+    """Where the score of each node stands: file → cell → score, from the layout and the header row of the file."""
+    outline = outline_of(dossier.rubric)
+    files = dict(zip((one.unit for one in dossier.chosen()), files_of(dossier, "考评表").items(), strict=True))
+    found = {}
+    for assessment in dossier.chosen():
+        name, content = files[assessment.unit]
+        sheet = opened(content).active
+        heads = [cell for row in sheet.iter_rows(max_row=3) for cell in row if cell.value == "得分"]
+        if not heads:
+            continue
+        layout = laid_out(score_sheet(outline, assessment))
+        rows = {node: first for node, first, _ in layout.shared}
+        rows |= {line.row.node: index for index, line in enumerate(layout.lines) if isinstance(line.row, Subtotal)}
+        scores = {node.id: node for node in assessment.nodes}
+        below = heads[0].row + 1
+        found[name] = {
+            f"{heads[0].column_letter}{below + index}": scores[node] for node, index in rows.items() if node in scores
+        }
+    return found
