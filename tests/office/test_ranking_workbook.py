@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, rows_of, table_of
 
-from lianzheng_rubric.office.score_columns import score_columns
+from lianzheng_rubric.office.ranking.score_columns import score_columns
 from lianzheng_rubric.reports.wording import number
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.explaining import library_version
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.records.ledger import Ledger
 from lianzheng_rubric.scoring import Results
 
-__all__ = ["Dossier", "Paper", "common_provenance", "provenance"]
+__all__ = ["Dossier", "Paper", "provenance"]
 
 
 @dataclass(frozen=True)
@@ -52,39 +51,10 @@ class Paper:
 def provenance(assessment: Assessment) -> tuple[str, ...]:
     """What every paper prints so that a signed one can be verified: rubric, version, fingerprint, readings."""
     as_of = f"；考核开始日 {assessment.as_of.isoformat()}" if assessment.as_of else ""
-    readings = [(one.key, one.value, one.default) for one in assessment.readings]
-    return _provenance(
-        assessment.rubric_title,
-        assessment.rubric_id,
-        assessment.rubric_version,
-        as_of,
-        (assessment.fingerprint, assessment.library_version),
-        readings,
-    )
-
-
-def common_provenance(dossier: Dossier) -> tuple[str, ...]:
-    """The same for a paper about all units; where they were assessed on different days, from which to which."""
-    rubric = dossier.rubric
-    days = sorted({one.as_of for one in dossier.results.assessments if one.as_of is not None})
-    span = "至".join(day.isoformat() for day in dict.fromkeys((days[0], days[-1]))) if days else ""
-    readings = [(one.key, one.value, one.default) for one in rubric.plan.readings]
-    return _provenance(
-        rubric.title,
-        rubric.id,
-        rubric.version,
-        f"；考核开始日 {span}" if span else "",
-        (rubric.fingerprint, library_version()),
-        readings,
-    )
-
-
-def _provenance(
-    title: str, rubric: str, version: str, as_of: str, made: tuple[str, str], readings: list[tuple[str, str, str]]
-) -> tuple[str, ...]:
-    changed = [f"{key}={value}" for key, value, default in readings if value != default]
-    return (
-        f"依据：{title}（{rubric}，版本 {version}）{as_of}",
-        f"细则指纹 {made[0]}；计算程序 lianzheng-rubric {made[1]}",
-        f"读法：{'、'.join(changed)}，其余按细则原取" if changed else "读法：均按细则原取",
-    )
+    lines = [
+        f"依据：{assessment.rubric_title}（{assessment.rubric_id}，版本 {assessment.rubric_version}）{as_of}",
+        f"细则指纹 {assessment.fingerprint}；计算程序 lianzheng-rubric {assessment.library_version}",
+    ]
+    changed = [f"{one.key}={one.value}" for one in assessment.readings if one.value != one.default]
+    lines.append(f"读法：{'、'.join(changed)}，其余按细则原取" if changed else "读法：均按细则原取")
+    return tuple(lines)

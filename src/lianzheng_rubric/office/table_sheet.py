@@ -11,7 +11,7 @@ from typing import TypeAlias
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.exact import Exact
-from lianzheng_rubric.office.name_list import Column
+from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.workbook import Book, line_height, set_up_page
 
 __all__ = ["Cell", "Live", "Styled", "TableSheet"]

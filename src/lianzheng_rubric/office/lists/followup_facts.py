@@ -12,8 +12,8 @@ from lianzheng_rubric.engine.exact import amount_of, exact
 from lianzheng_rubric.engine.following import OUTCOME_FIELDS, RANK_FIELDS
 from lianzheng_rubric.engine.plan import Followup
 from lianzheng_rubric.engine.ranking import Place
-from lianzheng_rubric.office.grade_reasons import grade_reasons
-from lianzheng_rubric.office.lookups import Lookups, span_words
+from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
+from lianzheng_rubric.office.lists.lookups import Lookups, span_words
 from lianzheng_rubric.reports.wording import number
 
 __all__ = ["followup_facts", "followup_records"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lianzheng_rubric.office.dossier import Dossier, Paper, common_provenance
+from xlsxwriter.worksheet import Worksheet
+
+from lianzheng_rubric.office.columns import Column
+from lianzheng_rubric.office.common_provenance import common_provenance
+from lianzheng_rubric.office.dossier import Dossier, Paper
 from lianzheng_rubric.office.lists import NameList, lists_of
-from lianzheng_rubric.office.name_list import Column
 from lianzheng_rubric.office.sheet_names import sheet_names
 from lianzheng_rubric.office.sheet_words import CLERKS, day_words
 from lianzheng_rubric.office.table_sheet import TableSheet
@@ -46,7 +49,9 @@ def lists_workbook(dossier: Dossier) -> bytes:
     return book.content()
 
 
-def _write(book: Book, page: object, one: NameList, dossier: Dossier, provenance: Sequence[str], footer: str) -> None:
+def _write(
+    book: Book, page: Worksheet, one: NameList, dossier: Dossier, provenance: Sequence[str], footer: str
+) -> None:
     notes = [f"用途：{one.purpose}　制表日期：{day_words(dossier.day)}"]
     if one.basis:
         notes.append(f"依据：{one.basis}")

@@ -8,9 +8,9 @@ from dataclasses import replace
 from lianzheng_rubric.engine.assessment import Assessment, Fate, RecordFate
 from lianzheng_rubric.engine.effects import Route
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.lookups import Lookups
-from lianzheng_rubric.office.name_list import ListKind, NameList, Row, name_list
-from lianzheng_rubric.office.refused_evidence import refusals
+from lianzheng_rubric.office.lists.lookups import Lookups
+from lianzheng_rubric.office.lists.name_list import ListKind, NameList, Row, name_list
+from lianzheng_rubric.office.lists.refused_evidence import refusals
 from lianzheng_rubric.reports.reasons import fate_words
 
 __all__ = ["record_lists"]

@@ -8,10 +8,10 @@ from lianzheng_rubric.engine.assessment import Assessment, Consequence
 from lianzheng_rubric.engine.effects import Announce, Finding
 from lianzheng_rubric.engine.plan import TOTAL, Plan
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.followup_facts import followup_facts, followup_records
-from lianzheng_rubric.office.grade_reasons import grade_reasons
-from lianzheng_rubric.office.lookups import Lookups, result_words
-from lianzheng_rubric.office.name_list import STATES, NameList, Row, State, name_list
+from lianzheng_rubric.office.lists.followup_facts import followup_facts, followup_records
+from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
+from lianzheng_rubric.office.lists.lookups import Lookups, result_words
+from lianzheng_rubric.office.lists.name_list import STATES, NameList, Row, State, name_list
 from lianzheng_rubric.reports.table import ranking_table
 
 __all__ = ["consequence_lists", "finding_lists", "grades_list"]

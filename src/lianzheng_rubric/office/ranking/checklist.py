@@ -11,8 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.effects import Finding
 from lianzheng_rubric.engine.exact import amount_of, exact
+from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.name_list import Column
 from lianzheng_rubric.office.sheet_words import titled
 from lianzheng_rubric.office.table_sheet import Cell, Live, Styled, TableSheet
 from lianzheng_rubric.reports.wording import MATERIAL_STATES

@@ -10,7 +10,7 @@ from lianzheng_rubric.engine.effects import Judged
 from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.needs import fields_read
 from lianzheng_rubric.language.loading import Rubric
-from lianzheng_rubric.office.lookups import Lookups
+from lianzheng_rubric.office.lists.lookups import Lookups
 from lianzheng_rubric.reports.wording import signed
 
 __all__ = ["Request", "requests_of"]

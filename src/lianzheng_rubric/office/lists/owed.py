@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from lianzheng_rubric.engine.plan import Requirement
-from lianzheng_rubric.office.authorities import Authorities, Authority
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.lookups import Lookups
-from lianzheng_rubric.office.name_list import NameList, Row, name_list
-from lianzheng_rubric.office.owed_requests import Request, requests_of
+from lianzheng_rubric.office.lists.authorities import Authorities, Authority
+from lianzheng_rubric.office.lists.lookups import Lookups
+from lianzheng_rubric.office.lists.name_list import NameList, Row, name_list
+from lianzheng_rubric.office.lists.owed_requests import Request, requests_of
 from lianzheng_rubric.reports.wording import MATERIAL_STATES
 
 __all__ = ["deadlines_list", "materials_list", "owed_list", "sources_list"]
