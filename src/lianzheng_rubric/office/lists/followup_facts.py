@@ -28,9 +28,12 @@ def followup_facts(assessment: Assessment, followup: Followup, lookups: Lookups)
     outcome = (span_words(assessment), assessment.grade_by_score, assessment.grade_limited, assessment.grade)
     words |= {name: text or "未定" for name, text in zip(OUTCOME_FIELDS, outcome, strict=True) if name in asked}
     place = lookups.places.get(assessment.unit)
-    if place is not None and asked & frozenset(RANK_FIELDS):
+    ranked = asked & frozenset(RANK_FIELDS)
+    if place is not None and ranked:
         words |= {name: text for name, text in _standing(place, lookups).items() if name in asked}
     parts = ["，".join(f"{name}：{text}" for name, text in words.items())]
+    if place is None and ranked:
+        parts.append("本单位还没有定分，没有名次")
     if asked & _GRADES or followup.fired:
         parts += grade_reasons(assessment, beyond_quota=place is not None and place.beyond_quota)
     return "；".join(part for part in parts if part)
