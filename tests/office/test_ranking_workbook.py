@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -119,6 +120,25 @@ def test_sums_are_live(rubric_id):
     assert len(shown) == 1
     assert all(str(row[-1]).startswith("=") for row in rows[1 : settled + 1])
     assert [str(row[-1]).partition("(")[0] for row in rows[-3:]] == ["=AVERAGE", "=MAX", "=MIN"]
+
+
+def test_marks_stay_where_formulas_look_for_them():
+    """Filters and sorting begin below the row of marks, and end above the averages; formulas keep to their own row."""
+    book = workbook(example("tongyu-2017"), values=False)
+    sheet = book["分项"]
+    rows = rows_of(sheet)
+    marks = next(number for number, row in enumerate(rows, 1) if row[1] == "赋分")
+    mean = next(number for number, row in enumerate(rows, 1) if row[1] == "平均")
+    first, last = (int("".join(filter(str.isdigit, end))) for end in sheet.auto_filter.ref.split(":"))
+
+    assert (first, last) == (marks, mean - 1)
+    assert sheet.freeze_panes == f"C{marks + 1}"
+    for line in range(marks + 1, mean):
+        for cell in sheet[line]:
+            if cell.data_type == "f":
+                used = set(re.findall(r"(?<!\$)\b[A-Z]+(\d+)", cell.value))
+                assert used <= {str(line)}, cell.value
+                assert set(re.findall(r"\$[A-Z]+\$(\d+)", cell.value)) <= {str(marks)}
 
 
 def test_a_checklist_gets_no_scores():

@@ -53,6 +53,8 @@ class TableSheet:
     freeze: int = 0
     row: int = field(default=0, init=False)
     head: int = field(default=0, init=False)
+    below: int = field(default=0, init=False)
+    """The last row of the header."""
 
     def __post_init__(self) -> None:
         asked = sum(column.width for column in self.columns)
@@ -63,7 +65,7 @@ class TableSheet:
         self.line(self.title, "title", height=line_height([(self.title, self._whole * 0.68)]) * 1.45)
         for note in self.notes:
             self.line(note)
-        self.head = self.row
+        self.head = self.below = self.row
         titles = [column.title for column in self.columns]
         for index, title in enumerate(titles):
             self.book.text(self.page, self.row, index, title, "head")
@@ -96,6 +98,11 @@ class TableSheet:
         self.row += 1
         return self.row - 1
 
+    def add_to_head(self, cells: Sequence[Cell]) -> int:
+        """A row that belongs to the header (marks, deadlines): it stays when people scroll, filter or sort."""
+        self.below = self.add(cells, total=True)
+        return self.below
+
     def _cell(self, index: int, cell: Cell, *, total: bool) -> None:
         match cell:
             case Styled(text, style):
@@ -127,10 +134,11 @@ class TableSheet:
             self.line(signatures, height=40)
         for text in provenance:
             self.line(text, "small", height=line_height([(text, self._whole * 1.2)]))
-        if last_row is not None and last_row > self.head:
-            self.page.autofilter(self.head, 0, last_row, len(self.columns) - 1)
-        self.page.freeze_panes(self.head + 1, self.freeze)
+        if last_row is not None and last_row > self.below:
+            self.page.autofilter(self.below, 0, last_row, len(self.columns) - 1)
+        self.page.freeze_panes(self.below + 1, self.freeze)
         set_up_page(self.page, landscape=True, repeat=self.head, footer=footer)
+        self.page.repeat_rows(self.head, self.below)
 
 
 _CENTRED = 14

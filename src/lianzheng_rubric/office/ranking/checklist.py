@@ -80,7 +80,7 @@ class MaterialTable:
         """The row of deadlines, then the units; gives back the last row."""
         years = {one.deadline.year for one in self._materials if one.deadline is not None}
         same = f"期限（{years.pop()}年）" if len(years) == 1 else "期限"
-        sheet.add([same, *(_day(one.deadline, whole=same == "期限") for one in self._materials)], total=True)
+        sheet.add_to_head([same, *(_day(one.deadline, whole=same == "期限") for one in self._materials)])
         for one in self._units:
             sheet.add([one.unit, *_states(one)])
         return sheet.row - 1

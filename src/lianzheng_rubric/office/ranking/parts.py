@@ -44,7 +44,7 @@ class ScoreTable:
 
     def write(self, sheet: TableSheet) -> int:
         """All rows; gives back the last one that filters may reach."""
-        marks = sheet.add(["", "赋分", *(self._marks(column) for column in self._scores)], total=True)
+        marks = sheet.add_to_head(["", "赋分", *(self._marks(column) for column in self._scores)])
         for place, assessment in self._rows:
             scores = {node.id: node for node in assessment.nodes}
             cells: list[Cell] = [place, assessment.unit]
