@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.language.loading import Rubric
@@ -12,6 +13,8 @@ from lianzheng_rubric.records.ledger import Ledger
 from lianzheng_rubric.scoring import Results
 
 __all__ = ["Dossier", "Paper", "provenance"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Dossier:
     letter: bytes | None = None
     """The office's own Word file for 告知书, if it has one."""
 
+    progress: Callable[[Iterable[Any], int, str], Iterable[Any]] | None = None
+    """Lets somebody watch long work: gets the items, how many there are and what is made, gives the items on."""
+
     @property
     def rubric(self) -> Rubric:
         """The rubric by which the units were assessed."""
@@ -38,6 +44,10 @@ class Dossier:
         """The assessments that papers of their own are made for, in roster order."""
         wanted = set(self.units)
         return (one for one in self.results.assessments if one.unit in wanted)
+
+    def watched(self, items: Sequence[_T], what: str) -> Iterable[_T]:
+        """``items`` as they are, told to whoever watches."""
+        return items if self.progress is None else self.progress(items, len(items), what)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,137 @@
+"""The page itself: everything is gathered, written into the template, and becomes one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from lianzheng_rubric.engine.record import Record
+from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
+from lianzheng_rubric.office.page import assets
+from lianzheng_rubric.office.page.board import Row, axis_of, rows, summary
+from lianzheng_rubric.office.page.gathering import Gathered
+from lianzheng_rubric.office.page.packing import in_script, pieces
+from lianzheng_rubric.office.page.parts import parts_of
+from lianzheng_rubric.office.page.record_facts import RecordFacts
+from lianzheng_rubric.office.page.rulebook import clauses_in_words, grade_marks, lines_of, provisions
+from lianzheng_rubric.office.page.unit_sheet import Common, Standing, sheet
+from lianzheng_rubric.reports.plain_text import plain
+from lianzheng_rubric.reports.wording import MATERIAL_STATES, number
+
+__all__ = ["papers"]
+
+NAME = "考核结果.html"
+_TOLD_AT_FIRST = 100
+"""Units whose changed grade, or whose open inputs, are told on the first screen; the filters find all of them."""
+
+
+def papers(dossier: Dossier) -> Iterator[Paper]:
+    """One page: the ranking of everybody, and the sheets of the chosen units."""
+    yield Paper(NAME, _page(dossier).encode())
+
+
+def _page(dossier: Dossier) -> str:
+    plan, ranking = dossier.rubric.plan, dossier.results.ranking
+    parts = parts_of(plan)
+    grade_lines = lines_of(plan.bands)
+    axis = axis_of(ranking, grade_lines)
+    found = list(rows(ranking, axis))
+    gathered = Gathered(plan, parts)
+    packed = list(pieces(_sheets(dossier, found, gathered)))
+    sample = found[0].assessment if found else None
+    context = {
+        "title": dossier.rubric.title,
+        "day": dossier.day.isoformat() if dossier.day else "",
+        "sources": provenance(sample) if sample else (),
+        "summary": summary(found, [band.name for band in plan.bands]),
+        "rows": found,
+        "axis": axis,
+        "ticks": [(tick, axis.at(Fraction(tick))) for tick in axis.ticks()],
+        "grade_lines": [(line.grade, line.points, axis.at(line.points)) for line in grade_lines],
+        "marks": grade_marks(plan.bands),
+        "most": _TOLD_AT_FIRST,
+        "gathered": gathered,
+        "losses": gathered.losses(10),
+        "set_aside": dossier.ledger.set_aside,
+        "provisions": provisions(plan, sample, gathered.mattered),
+        "pieces": packed,
+        "data": in_script(_shared(dossier, gathered)),
+        **_embedded(sample.rubric_id if sample else plan.id, plan.version, plan.fingerprint),
+    }
+    return _environment().from_string(assets.template_text()).render(context)
+
+
+def _sheets(dossier: Dossier, found: list[Row], gathered: Gathered) -> Iterator[dict[str, Any]]:
+    """The sheets one after the other; what was worked out for one unit is forgotten before the next."""
+    plan = dossier.rubric.plan
+    common = Common.of(plan, gathered.parts, RecordFacts(dossier.rubric.vocabulary))
+    wanted, records = set(dossier.units), _by_unit(dossier)
+    number_of_sheets = 0
+    for row in dossier.watched(found, "网页"):
+        assessment = row.assessment.but()
+        asked = row.unit in wanted
+        gathered.add(row, assessment, number_of_sheets if asked else None)
+        if asked:
+            number_of_sheets += 1
+            standing = Standing(row.place, row.group, row.grade, "名额已满" in row.remark)
+            yield sheet(common, assessment, standing, {one.id: one for one in records.get(row.unit, ())})
+
+
+def _by_unit(dossier: Dossier) -> Mapping[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in dossier.ledger.records:
+        found.setdefault(record.unit, []).append(record)
+    return found
+
+
+def _shared(dossier: Dossier, gathered: Gathered) -> dict[str, Any]:
+    """What the scripts need of all units: the index, the columns of the heat map, every clause in words."""
+    plan = dossier.rubric.plan
+    sample = next((row for row in dossier.results.assessments if row.materials), None)
+    return {
+        "parts": [
+            [part.id, part.title, "" if part.full is None else number(_points(part.full)), int(part.subtotal),
+             int(part.start == 0)]
+            for part in gathered.parts
+        ],
+        "materials": [] if sample is None else [[one.clause, one.label] for one in sample.materials],
+        "states": dict(MATERIAL_STATES),
+        "marks": dict(grade_marks(plan.bands)),
+        "units": gathered.index,
+        "touched": list(gathered.clauses),
+        "clauses": clauses_in_words(plan),
+    }  # fmt: skip
+
+
+def _points(points: Fraction) -> Any:
+    from lianzheng_rubric.engine.exact import UNIT, exact
+
+    return exact(points * UNIT)
+
+
+def _embedded(rubric_id: str, version: str, fingerprint: str) -> dict[str, Any]:
+    """Style, scripts and the policy that allows these only."""
+    margins = assets.print_margins(f"{rubric_id} {version}　指纹 {fingerprint[:16]}")
+    styles = (assets.style(), margins)
+    return {
+        "style": Markup(styles[0]),  # noqa: S704 - our own file
+        "margins": Markup(margins),  # noqa: S704 - escaped letter by letter
+        "script": Markup(assets.script()),  # noqa: S704 - our own file
+        "policy": assets.policy((assets.script(),), styles),
+    }
+
+
+def _environment() -> Environment:
+    """Everything is escaped, and what steers a terminal or hides text becomes a blank."""
+
+    def shown(value: Any) -> Any:
+        return plain(value) if type(value) is str else value
+
+    return Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=shown, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
