@@ -31,6 +31,7 @@ class Gathered:
     parts: tuple[Part, ...]
     index: list[list[Any]] = field(default_factory=list)
     clauses: dict[str, int] = field(default_factory=dict)
+    categories: dict[str, int] = field(default_factory=dict)
     mattered: Counter[str] = field(default_factory=Counter)
     records: Counter[str] = field(default_factory=Counter)
     uncounted: list[tuple[str, str, str, str, str]] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Gathered:
                 row.unit, row.place, row.total, row.grade, row.status, row.group, int(row.changed), sheet,
                 cells(assessment, self.parts) if row.bar else [],
                 [one.state for one in assessment.materials],
+                self._listed(assessment),
                 sorted(self.clauses.setdefault(clause, len(self.clauses)) for clause in sorted(touched)),
                 sorted(fates),
             ]
@@ -57,6 +59,13 @@ class Gathered:
         self._units.update(fates.keys())
         self._add_losses(assessment)
         self._add_uncounted(assessment)
+
+    def _listed(self, assessment: Assessment) -> list[list[int]]:
+        """Category and number of what is listed without points."""
+        counts = Counter[str]()
+        for one in assessment.findings:
+            counts[one.category] += 0 if one.pending else one.count
+        return [[self.categories.setdefault(name, len(self.categories)), count] for name, count in counts.items()]
 
     def _add_losses(self, assessment: Assessment) -> None:
         by_clause: dict[str, list[Any]] = {}

@@ -53,6 +53,7 @@ def _page(dossier: Dossier) -> str:
         "ticks": [(tick, axis.at(Fraction(tick))) for tick in axis.ticks()],
         "grade_lines": [(line.grade, line.points, axis.at(line.points)) for line in grade_lines],
         "marks": grade_marks(plan.bands),
+        "scored": any(row.bar for row in found),
         "most": _TOLD_AT_FIRST,
         "gathered": gathered,
         "losses": gathered.losses(10),
@@ -102,6 +103,7 @@ def _shared(dossier: Dossier, gathered: Gathered) -> dict[str, Any]:
         "states": dict(MATERIAL_STATES),
         "marks": dict(grade_marks(plan.bands)),
         "units": gathered.index,
+        "categories": list(gathered.categories),
         "touched": list(gathered.clauses),
         "clauses": clauses_in_words(plan),
     }  # fmt: skip

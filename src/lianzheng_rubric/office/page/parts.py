@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.assessment import Assessment, NodeScore
 from lianzheng_rubric.engine.exact import UNIT
 from lianzheng_rubric.engine.plan import Node, Plan
 
@@ -86,6 +86,12 @@ def _start(node: Node, children: dict[str | None, list[Node]]) -> Fraction:
     return Fraction(node.full if node.start is None else node.start, UNIT)
 
 
+def _whole(nodes: Mapping[str, NodeScore]) -> Part | None:
+    """The root as a part: rules may charge it directly."""
+    root = next((node for node in nodes.values() if node.parent is None), None)
+    return None if root is None else Part(root.id, root.title, None, Fraction(0), Fraction(1), subtotal=True)
+
+
 def waterfall(assessment: Assessment, parts: tuple[Part, ...]) -> tuple[Fall, ...]:
     """From what everybody starts with to the total: the steps add up to it exactly, whatever the rubric does.
 
@@ -103,6 +109,11 @@ def waterfall(assessment: Assessment, parts: tuple[Part, ...]) -> tuple[Fall, ..
             most = (Fraction(nodes[part.id].high) - part.start) * part.factor
             falls.append(Fall("part", part.id, part.title, low, least, most))
             low, high = low + least, high + most
+    for part in (_whole(nodes), *(part for part in parts if part.subtotal)):
+        if part is not None and part.id in nodes and nodes[part.id].lines:
+            own = Fraction(nodes[part.id].lines) * part.factor
+            falls.append(Fall("part", "", f"直接记在“{part.title}”的加减分", low, own, own))
+            low, high = low + own, high + own
     rest = Fraction(assessment.low) - low, Fraction(assessment.high) - high
     if any(rest):
         falls.append(Fall("rest", "", "上下限、折算与舍入", low, *rest))

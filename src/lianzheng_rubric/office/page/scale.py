@@ -25,9 +25,9 @@ class Axis:
         return round(float(min(max(place, Fraction(0)), Fraction(100))), 2)
 
     def ticks(self) -> tuple[int, ...]:
-        """Four to ten round numbers along the axis."""
+        """Three to seven round numbers along the axis."""
         span = self.last - self.first
-        step = next(size for size in _STEPS if span <= size * 10)
+        step = next(size for size in _STEPS if span <= size * 6)
         return tuple(range(-(-self.first // step) * step, self.last + 1, step))
 
 

@@ -89,8 +89,17 @@ def sheet(common: Common, assessment: Assessment, standing: Standing, records: M
             [one.clause, one.text + CONSEQUENCE_STATES[one.state]] for one in assessment.consequences
         ],
         "notices": list(assessment.notices),
-        "readings": [f"{one.key} = {one.value}" for one in assessment.readings if one.mattered],
+        "readings": _readings(assessment),
     }  # fmt: skip
+
+
+def _readings(assessment: Assessment) -> dict[str, list[str]]:
+    """Readings that mattered for the unit: those that were changed with their values, the others by name."""
+    mattered = [one for one in assessment.readings if one.mattered]
+    return {
+        "changed": [f"{one.key} = {one.value}（原取 {one.default}）" for one in mattered if one.value != one.default],
+        "kept": [one.key for one in mattered if one.value == one.default],
+    }
 
 
 def _effects(assessment: Assessment) -> list[dict[str, Any]]:

@@ -51,6 +51,15 @@ function materialTable(indices, first) {
         el("td", { class: `state-${state}`, title: data.states[state] }, SIGNS[state]))))));
 }
 
+function findingTable(indices) {
+  return el("table", { class: "heat" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "单位"), data.categories.map((name) => el("th", { scope: "col" }, name)))),
+    el("tbody", {}, indices.map((index) => {
+      const counts = new Map(data.units[index][UNIT.listed]);
+      return el("tr", {}, el("th", { scope: "row" }, unitLink(index)), data.categories.map((_, n) => el("td", { class: counts.get(n) ? "listed" : "level-none" }, String(counts.get(n) || 0))));
+    })));
+}
+
 function legend(entries) {
   return el("ul", { class: "legend" }, entries.map(([kind, text]) => el("li", {}, el("i", { class: kind }), text)));
 }
@@ -75,6 +84,11 @@ function drawHeat(indices) {
       el("p", { class: "aside" }, "齐＝齐全　缺＝没有收到　迟＝迟交　残＝要素不全　－＝不适用于本单位"),
       el("details", { class: "drawer print-open" }, el("summary", {}, `材料对照（${data.materials.length} 种）`),
         el("ul", { class: "lines" }, data.materials.map(([clause, label]) => el("li", {}, `${clause} ${label}`))))));
+  }
+  const listed = indices.filter((index) => data.units[index][UNIT.listed].length);
+  if (listed.length) {
+    place.append(el("div", { class: "heat-page" }, place.firstChild ? el("h3", {}, "列出的事项，按类别") : null, region("各单位列出的事项", findingTable(listed)),
+      el("p", { class: "aside" }, "数字是次数，只列出，不计分；待定的不在内。")));
   }
   if (!place.firstChild) place.append(el("p", { class: "aside" }, "没有可列的单位。"));
 }

@@ -61,8 +61,8 @@ function waterfall(sheet) {
   const axis = svg("svg", { class: "axis", height: 34, role: "img", "aria-label": `横轴；${sheet.marks.map(([name, points]) => `${name}线 ${points} 分`).join("，")}` },
     sheet.ticks.map(([tick, at]) => [svg("line", { x1: percent(at), x2: percent(at), y1: 29, y2: 34, class: "tick" }),
       svg("text", { x: percent(at), y: 26, class: `tick-text${at < 5 ? " first" : at > 95 ? " last" : ""}` }, String(tick))]),
-    sheet.marks.map(([name, , at]) => [svg("text", { x: percent(at), y: 11, class: `line-text${at > 90 ? " last" : ""}` }, `${name}线`),
-      svg("line", { x1: percent(at), x2: percent(at), y1: 13, y2: 34, class: "grade-line" })]));
+    sheet.marks.map(([name, points, at]) => [svg("text", { x: percent(at), y: 11, class: `line-text${at > 90 ? " last" : ""}` }, `${name} ${points}`),
+      svg("line", { x1: percent(at), x2: percent(at), y1: 29, y2: 34, class: "grade-line" })]));
   const rows = sheet.falls.map((fall, n) => el("tr", { class: `${fall.kind}${fall.kind === "part" && !fall.sign && fall.open[0] === fall.open[1] ? " still" : ""}` },
     el("th", { scope: "row", class: "label" }, fall.clause && [code(fall.clause), " "], fall.label),
     el("td", { class: `num moved ${fall.sign < 0 && fall.moved ? "minus" : fall.sign > 0 && fall.moved ? "plus" : ""}` }, fall.moved),
@@ -71,7 +71,8 @@ function waterfall(sheet) {
   return section("得分是怎么来的", el("table", { class: "falls" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "label" }, "步骤"), el("th", { scope: "col", class: "num moved" }, "增减（折算后）"),
       el("th", { scope: "col", class: "drawn" }, axis), el("th", { scope: "col", class: "num after" }, "累计"))),
-    el("tbody", {}, rows)));
+    el("tbody", {}, rows)),
+  sheet.marks.length ? el("p", { class: "aside" }, `红色虚线是档次线：${sheet.marks.map(([name, points]) => `${name} ${points} 分`).join("，")}。`) : null);
 }
 
 // --- the tree: total, groups, clauses, lines, records --------------------------------------------------------------
@@ -106,8 +107,8 @@ function nodeEntry(place, sheet, under, records) {
       node.share === null ? null : svg("svg", { height: 10, "aria-hidden": "true", focusable: "false" },
         svg("rect", { width: "100%", height: 10, class: "track" }), svg("rect", { width: percent(width * 100), height: 10, class: node.share > 1 ? "fill-up" : "fill-base" }))),
     own.length || node.adjusted ? el("ul", { class: "entries" }, own.map((line) => lineEntry(line, records)), node.adjusted && el("li", {}, node.adjusted)) : null,
-    silentEntry(silent),
-    (under.children.get(place) || []).map((child) => nodeEntry(child, sheet, under, records)));
+    (under.children.get(place) || []).map((child) => nodeEntry(child, sheet, under, records)),
+    silentEntry(silent));
 }
 
 function silentEntry(silent) {
@@ -124,9 +125,8 @@ function grouped(entries, keyOf) {
 function tree(sheet, records) {
   const places = sheet.nodes.map((_, place) => place);
   const under = { children: grouped(places, (place) => sheet.nodes[place].up), lines: grouped(sheet.lines, (line) => line[2]), silent: grouped(sheet.silent, (one) => one[3]) };
-  const loose = (under.silent.get("") || []);
   const roots = (under.children.get(-1) || []).map((root) => nodeEntry(root, sheet, under, records));
-  return section(roots.length ? "从总分到每一条记录" : "", el("div", { class: "tree" }, roots, silentEntry(loose)));
+  return roots.length ? section("从总分到每一条记录", el("div", { class: "tree" }, roots)) : null;
 }
 
 // --- the rest ------------------------------------------------------------------------------------------------------
@@ -155,6 +155,20 @@ function allRecords(sheet) {
 }
 const plainList = (title, texts) => (texts.length ? section(title, el("ul", { class: "reasons" }, texts.map((text) => el("li", {}, text)))) : null);
 
+/** Rules that belong to no item of the score. */
+function quiet(sheet) {
+  const loose = sheet.silent.filter((one) => !one[3]);
+  return loose.length ? el("details", { class: "drawer" }, el("summary", {}, `其他没有触发的 ${loose.length} 条`),
+    el("ul", { class: "reasons" }, loose.map(([clause, rule, why]) => el("li", {}, `${clause} ${rule}：${why}`)))) : null;
+}
+
+function readings(sheet) {
+  const { changed, kept } = sheet.readings;
+  if (!changed.length && !kept.length) return null;
+  return section("与本单位有关的读法", changed.length ? el("ul", { class: "reasons" }, changed.map((text) => el("li", {}, text))) : null,
+    kept.length ? el("p", { class: "aside" }, `按细则原取的 ${kept.length} 种：${kept.join("、")}`) : null);
+}
+
 function way(index) {
   const beside = (step, words) => {
     let other = index + step;
@@ -178,5 +192,5 @@ function drawUnit(index) {
   fill(place, { "aria-labelledby": "sheet-title" }, [way(index), el("h2", { id: "sheet-title", tabindex: "-1" }, sheet.name),
     el("p", { class: "headline" }, sheet.headline), verdict(sheet), gradeReasons(sheet), owed(sheet), waterfall(sheet), tree(sheet, records),
     materials(sheet), findings(sheet), plainList("后果", sheet.consequences.map(([clause, text]) => `${clause} ${text}`)),
-    plainList("提示", sheet.notices), plainList("与本单位有关的读法", sheet.readings), allRecords(sheet)]);
+    plainList("提示", sheet.notices), readings(sheet), quiet(sheet), allRecords(sheet)]);
 }
