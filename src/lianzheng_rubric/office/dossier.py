@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.records.ledger import Ledger
+from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.scoring import Results
 
 __all__ = ["Dossier", "Paper", "provenance"]
@@ -56,15 +57,3 @@ class Paper:
 
     name: str
     content: bytes
-
-
-def provenance(assessment: Assessment) -> tuple[str, ...]:
-    """What every paper prints so that a signed one can be verified: rubric, version, fingerprint, readings."""
-    as_of = f"；考核开始日 {assessment.as_of.isoformat()}" if assessment.as_of else ""
-    lines = [
-        f"依据：{assessment.rubric_title}（{assessment.rubric_id}，版本 {assessment.rubric_version}）{as_of}",
-        f"细则指纹 {assessment.fingerprint}；计算程序 lianzheng-rubric {assessment.library_version}",
-    ]
-    changed = [f"{one.key}={one.value}" for one in assessment.readings if one.value != one.default]
-    lines.append(f"读法：{'、'.join(changed)}，其余按细则原取" if changed else "读法：均按细则原取")
-    return tuple(lines)

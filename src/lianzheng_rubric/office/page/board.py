@@ -42,8 +42,8 @@ class Row:
 
 def axis_of(ranking: Ranking, lines: Iterable[GradeLine]) -> Axis:
     """One axis for all bars and all grade lines."""
-    known = [end for one in _everyone(ranking) for end in (one.low, one.high) if end is not None]
-    return axis_over([*map(Fraction, known), *(line.points for line in lines)])
+    known = [Fraction(end) for one in _everyone(ranking) for end in (one.low, one.high) if end is not None]
+    return axis_over([*known, *(line.points for line in lines)])
 
 
 def _everyone(ranking: Ranking) -> Iterator[Assessment]:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from lianzheng_rubric.engine.exact import UNIT, exact
 from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
 from lianzheng_rubric.office.page import assets
@@ -95,7 +96,7 @@ def _shared(dossier: Dossier, gathered: Gathered) -> dict[str, Any]:
     sample = next((row for row in dossier.results.assessments if row.materials), None)
     return {
         "parts": [
-            [part.id, part.title, "" if part.full is None else number(_points(part.full)), int(part.subtotal),
+            [part.id, part.title, "" if part.full is None else number(exact(part.full * UNIT)), int(part.subtotal),
              int(part.start == 0)]
             for part in gathered.parts
         ],
@@ -107,12 +108,6 @@ def _shared(dossier: Dossier, gathered: Gathered) -> dict[str, Any]:
         "touched": list(gathered.clauses),
         "clauses": clauses_in_words(plan),
     }  # fmt: skip
-
-
-def _points(points: Fraction) -> Any:
-    from lianzheng_rubric.engine.exact import UNIT, exact
-
-    return exact(points * UNIT)
 
 
 def _embedded(rubric_id: str, version: str, fingerprint: str) -> dict[str, Any]:

@@ -86,10 +86,11 @@ def _start(node: Node, children: dict[str | None, list[Node]]) -> Fraction:
     return Fraction(node.full if node.start is None else node.start, UNIT)
 
 
-def _whole(nodes: Mapping[str, NodeScore]) -> Part | None:
+def _whole(nodes: Mapping[str, NodeScore]) -> Iterator[Part]:
     """The root as a part: rules may charge it directly."""
-    root = next((node for node in nodes.values() if node.parent is None), None)
-    return None if root is None else Part(root.id, root.title, None, Fraction(0), Fraction(1), subtotal=True)
+    for node in nodes.values():
+        if node.parent is None:
+            yield Part(node.id, node.title, None, Fraction(0), Fraction(1), subtotal=True)
 
 
 def waterfall(assessment: Assessment, parts: tuple[Part, ...]) -> tuple[Fall, ...]:
@@ -109,8 +110,8 @@ def waterfall(assessment: Assessment, parts: tuple[Part, ...]) -> tuple[Fall, ..
             most = (Fraction(nodes[part.id].high) - part.start) * part.factor
             falls.append(Fall("part", part.id, part.title, low, least, most))
             low, high = low + least, high + most
-    for part in (_whole(nodes), *(part for part in parts if part.subtotal)):
-        if part is not None and part.id in nodes and nodes[part.id].lines:
+    for part in (*_whole(nodes), *(part for part in parts if part.subtotal)):
+        if part.id in nodes and nodes[part.id].lines:
             own = Fraction(nodes[part.id].lines) * part.factor
             falls.append(Fall("part", "", f"直接记在“{part.title}”的加减分", low, own, own))
             low, high = low + own, high + own

@@ -39,10 +39,8 @@ def axis_over(values: Iterable[Fraction]) -> Axis:
     found = list(values) or [Fraction(0)]
     least, most = min(found), max(*found, Fraction(1))
     size = next(step for step in _STEPS if most - least <= step * 10)
-    if least >= most * _ENOUGH:
-        first = max(0, int(least // size) * size - size)
-    else:
-        first = min(0, int(least // size) * size)
+    below = int(least // size) * size
+    first = max(0, below - size) if least >= most * _ENOUGH else min(0, below)
     last = -int(-most // size) * size
     return Axis(first, last if last > first else first + 1)
 

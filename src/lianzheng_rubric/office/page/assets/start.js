@@ -50,3 +50,4 @@ const FATES = Array.from(document.querySelectorAll(".fates tbody tr")).map((row)
 buildFilters(FATES);
 refresh();
 go();
+$("without-script").hidden = true;
