@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from chromium import Watched, chromium, tool, watched
 from made_pages import RUBRICS, Found, example, found_in, hostile, html_of, small
 

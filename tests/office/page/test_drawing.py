@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_pages import RUBRICS, example
 
 from lianzheng_rubric.office.page.parts import parts_of, waterfall
 from lianzheng_rubric.office.page.rulebook import grade_marks, lines_of
 from lianzheng_rubric.office.page.scale import axis_over
-from made_pages import RUBRICS, example
 
 points = st.fractions(min_value=-1000, max_value=100_000, max_denominator=1000)
 

@@ -14,9 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from made_pages import HOSTILE, RUBRICS, Found, dossier_of, example, found_in, hostile, html_of, small
 
 import lianzheng_rubric
-from lianzheng_rubric import load_rubric, read_ledger, score
+from lianzheng_rubric import load_rubric, read_ledger
 from lianzheng_rubric.engine.assessment import FATES
 from lianzheng_rubric.reports.explanation import explain_unit
 from lianzheng_rubric.reports.plain_text import plain
@@ -24,7 +25,6 @@ from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.table import ranking_rows
 from lianzheng_rubric.reports.wording import arithmetic, headline, span
 from lianzheng_rubric.scoring import shipped_examples
-from made_pages import HOSTILE, RUBRICS, Found, dossier_of, example, found_in, hostile, html_of, small
 
 every_rubric = pytest.mark.parametrize("name", RUBRICS)
 
