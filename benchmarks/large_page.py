@@ -21,9 +21,8 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from workload import AS_OF, PREVIOUS, rows
-
 from lianzheng_rubric.cli import main as lianzheng
+from workload import AS_OF, PREVIOUS, rows
 
 LIMIT = 1024
 """MiB of memory that everything together may need."""

@@ -56,6 +56,7 @@ PARTS: Mapping[str, str] = {
 PACKAGES: Mapping[str, str] = {
     "": "公开的名字、一张地图、简便的入口",
     "office": "纸面：填的表、签的表、发的信、看的一页",
+    "office/page": "一页网页：收齐各单位的事、压进一个文件；样式和脚本在 assets/",
     "authoring": "帮作者：用例、覆盖、读回、第二种算法",
     "cli": "命令行：参数 → 调用 → 退出码",
     "engine": "纯内核：计划 + 记录 → 结果，只用标准库",

@@ -255,6 +255,9 @@ def test_only_the_chosen_units_have_sheets_and_everybody_is_ranked() -> None:
     found = found_in(html_of(replace(whole, units=("示例·望山社区", "示例·青松社区"))))
     assert [sheet["name"] for sheet in found.sheets] == ["示例·青松社区", "示例·望山社区"]
     assert rows_of(found) == rows_of(page("tongyu-2017")[1])
+    records = {unit: {one.record for one in whole.results[unit].records} for unit in rows_of(found)}
+    others = set().union(*(ids for unit, ids in records.items() if unit not in ("示例·望山社区", "示例·青松社区")))
+    assert not {one.text for one in found.all("td", class_="code")} & others
     with_sheet = {unit[0]: unit[7] for unit in found.data["units"] if unit[7] is not None}
     assert with_sheet == {"示例·青松社区": 0, "示例·望山社区": 1}
 

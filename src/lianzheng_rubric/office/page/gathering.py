@@ -35,6 +35,7 @@ class Gathered:
     mattered: Counter[str] = field(default_factory=Counter)
     records: Counter[str] = field(default_factory=Counter)
     uncounted: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    _uncounted: int = 0
     _lost: dict[str, list[Any]] = field(default_factory=dict)
     _units: Counter[str] = field(default_factory=Counter)
 
@@ -58,7 +59,8 @@ class Gathered:
         self.records.update(fates)
         self._units.update(fates.keys())
         self._add_losses(assessment)
-        self._add_uncounted(assessment)
+        if sheet is not None:
+            self._add_uncounted(assessment)
 
     def _listed(self, assessment: Assessment) -> list[list[int]]:
         """Category and number of what is listed without points."""
@@ -82,7 +84,10 @@ class Gathered:
 
     def _add_uncounted(self, assessment: Assessment) -> None:
         for one in assessment.records:
-            if one.fate not in _IN_ORDER and len(self.uncounted) < LISTED:
+            if one.fate in _IN_ORDER:
+                continue
+            self._uncounted += 1
+            if len(self.uncounted) < LISTED:
                 situation = self.plan.facts.get(one.situation, one.situation)
                 told = (assessment.unit, one.record, situation, fate_words(assessment, one), one.place)
                 self.uncounted.append(told)
@@ -93,8 +98,8 @@ class Gathered:
                 self.records[fate]]  # fmt: skip
 
     def uncounted_in_all(self) -> int:
-        """How many records the list would hold without its limit."""
-        return sum(count for fate, count in self.records.items() if fate not in _IN_ORDER)
+        """How many records of units with sheets the list would hold without its limit."""
+        return self._uncounted
 
     def losses(self, most: int) -> list[tuple[str, str, int, int, str]]:
         """The clauses that cost most: id, rule, units, lines, points (before weights)."""

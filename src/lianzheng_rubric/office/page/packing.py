@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from lianzheng_rubric.reports.plain_text import plain
 
-__all__ = ["Piece", "harmless", "in_script", "pieces"]
+__all__ = ["UNITS_IN_A_PIECE", "Piece", "harmless", "in_script", "pieces"]
 
 _IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 UNITS_IN_A_PIECE = 20
+"""So many sheets are opened together; alike ones compress each other well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from markupsafe import Markup
 from lianzheng_rubric.engine.exact import UNIT, exact
 from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
-from lianzheng_rubric.office.page import assets
+from lianzheng_rubric.office.page import embedding
 from lianzheng_rubric.office.page.board import Row, axis_of, rows, summary
 from lianzheng_rubric.office.page.gathering import Gathered
-from lianzheng_rubric.office.page.packing import in_script, pieces
+from lianzheng_rubric.office.page.packing import UNITS_IN_A_PIECE, in_script, pieces
 from lianzheng_rubric.office.page.parts import parts_of
 from lianzheng_rubric.office.page.record_facts import RecordFacts
 from lianzheng_rubric.office.page.rulebook import clauses_in_words, grade_marks, lines_of, provisions
 from lianzheng_rubric.office.page.unit_sheet import Common, Standing, sheet
+from lianzheng_rubric.records.ledger import SetAside
 from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, number
 
@@ -58,13 +59,13 @@ def _page(dossier: Dossier) -> str:
         "most": _TOLD_AT_FIRST,
         "gathered": gathered,
         "losses": gathered.losses(10),
-        "set_aside": dossier.ledger.set_aside,
+        "set_aside": _set_aside(dossier),
         "provisions": provisions(plan, sample, gathered.mattered),
         "pieces": packed,
         "data": in_script(_shared(dossier, gathered)),
         **_embedded(sample.rubric_id if sample else plan.id, plan.version, plan.fingerprint),
     }
-    return _environment().from_string(assets.template_text()).render(context)
+    return _environment().from_string(embedding.template_text()).render(context)
 
 
 def _sheets(dossier: Dossier, found: list[Row], gathered: Gathered) -> Iterator[dict[str, Any]]:
@@ -81,6 +82,13 @@ def _sheets(dossier: Dossier, found: list[Row], gathered: Gathered) -> Iterator[
             number_of_sheets += 1
             standing = Standing(row.place, row.group, row.grade, "名额已满" in row.remark)
             yield sheet(common, assessment, standing, {one.id: one for one in records.get(row.unit, ())})
+
+
+def _set_aside(dossier: Dossier) -> tuple[SetAside, ...]:
+    """Rows that were set aside: all of them, or those of the chosen units where not everybody is chosen."""
+    chosen = set(dossier.units)
+    everybody = all(unit.name in chosen for unit in dossier.ledger.units)
+    return tuple(row for row in dossier.ledger.set_aside if everybody or row.unit in chosen)
 
 
 def _by_unit(dossier: Dossier) -> Mapping[str, list[Record]]:
@@ -104,6 +112,7 @@ def _shared(dossier: Dossier, gathered: Gathered) -> dict[str, Any]:
         "states": dict(MATERIAL_STATES),
         "marks": dict(grade_marks(plan.bands)),
         "units": gathered.index,
+        "piece": UNITS_IN_A_PIECE,
         "categories": list(gathered.categories),
         "touched": list(gathered.clauses),
         "clauses": clauses_in_words(plan),
@@ -112,13 +121,13 @@ def _shared(dossier: Dossier, gathered: Gathered) -> dict[str, Any]:
 
 def _embedded(rubric_id: str, version: str, fingerprint: str) -> dict[str, Any]:
     """Style, scripts and the policy that allows these only."""
-    margins = assets.print_margins(f"{rubric_id} {version}　指纹 {fingerprint[:16]}")
-    styles = (assets.style(), margins)
+    margins = embedding.print_margins(f"{rubric_id} {version}　指纹 {fingerprint[:16]}")
+    styles = (embedding.style(), margins)
     return {
         "style": Markup(styles[0]),  # noqa: S704 - our own file
         "margins": Markup(margins),  # noqa: S704 - escaped letter by letter
-        "script": Markup(assets.script()),  # noqa: S704 - our own file
-        "policy": assets.policy((assets.script(),), styles),
+        "script": Markup(embedding.script()),  # noqa: S704 - our own file
+        "policy": embedding.policy((embedding.script(),), styles),
     }
 
 

@@ -10,7 +10,7 @@ from lianzheng_rubric.engine.assessment import Assessment, NodeScore
 from lianzheng_rubric.engine.exact import UNIT
 from lianzheng_rubric.engine.plan import Node, Plan
 
-__all__ = ["Fall", "Part", "parts_of", "waterfall"]
+__all__ = ["Fall", "Part", "parts_of", "starts_of", "waterfall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,22 @@ class Fall:
     high: Fraction
 
 
-def parts_of(plan: Plan) -> tuple[Part, ...]:
-    """The groups of the assessment sheet and whatever stands beside the sheet, in the order of the document."""
+def starts_of(plan: Plan) -> Mapping[str, Fraction]:
+    """The points that every node has before anything happens, by id."""
+    children = _children(plan)
+    return {node.id: _start(node, children) for node in plan.nodes}
+
+
+def _children(plan: Plan) -> dict[str | None, list[Node]]:
     children: dict[str | None, list[Node]] = {}
     for node in plan.nodes:
         children.setdefault(node.parent, []).append(node)
+    return children
+
+
+def parts_of(plan: Plan) -> tuple[Part, ...]:
+    """The groups of the assessment sheet and whatever stands beside the sheet, in the order of the document."""
+    children = _children(plan)
     around = _around_the_sheet(plan)
     return tuple(part for root in children.get(None, ()) for part in _below(root, children, around, Fraction(1)))
 

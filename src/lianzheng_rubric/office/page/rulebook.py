@@ -9,7 +9,7 @@ from typing import Any
 
 from lianzheng_rubric.authoring.readback import grade_lines, read_back
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.exact import UNIT, show
+from lianzheng_rubric.engine.exact import UNIT
 from lianzheng_rubric.engine.plan import Band, Plan
 
 __all__ = ["GradeLine", "clauses_in_words", "grade_marks", "homes", "lines_of", "provisions"]
@@ -82,5 +82,4 @@ def provisions(plan: Plan, sample: Assessment | None, mattered: Mapping[str, int
         "readings": readings,
         "errata": sample.errata if sample is not None else (),
         "grades": tuple(grade_lines(plan)),
-        "quotas": tuple((name, show(int(share * UNIT))) for name, share in plan.quotas),
     }

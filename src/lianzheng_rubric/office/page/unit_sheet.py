@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.assessment import Assessment, LedgerLine, NodeScore
 from lianzheng_rubric.engine.exact import UNIT, Exact, exact
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.record import Record
-from lianzheng_rubric.office.page.parts import Fall, Part, waterfall
+from lianzheng_rubric.office.page.parts import Fall, Part, starts_of, waterfall
 from lianzheng_rubric.office.page.record_facts import RecordFacts
 from lianzheng_rubric.office.page.rulebook import GradeLine, homes, lines_of
 from lianzheng_rubric.office.page.scale import axis_over, share
@@ -40,11 +40,12 @@ class Common:
     facts: RecordFacts
     homes: Mapping[str, str]
     grade_lines: tuple[GradeLine, ...]
+    starts: Mapping[str, Fraction]
 
     @classmethod
     def of(cls, plan: Plan, parts: tuple[Part, ...], facts: RecordFacts) -> Common:
         """Everything that follows from the plan."""
-        return cls(plan, parts, facts, homes(plan), lines_of(plan.bands))
+        return cls(plan, parts, facts, homes(plan), lines_of(plan.bands), starts_of(plan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def sheet(common: Common, assessment: Assessment, standing: Standing, records: M
         "effects": _effects(assessment),
         "owed": _owed(assessment),
         **_falls(common, assessment),
-        "nodes": _nodes(assessment),
+        "nodes": _nodes(common, assessment),
         "lines": [_line(line) for line in assessment.ledger],
         "silent": [[one.clause, one.rule, one.why, common.homes.get(one.clause, "")] for one in assessment.silent],
         "records": [_record(common, assessment, one, records.get(one.record)) for one in assessment.records],
@@ -166,12 +167,12 @@ def _exact(points: Fraction) -> Exact:
     return exact(points * UNIT)
 
 
-def _nodes(assessment: Assessment) -> list[dict[str, Any]]:
+def _nodes(common: Common, assessment: Assessment) -> list[dict[str, Any]]:
     """The tree, parents before children; ``open`` where something moved in or below a node."""
     places = {node.id: place for place, node in enumerate(assessment.nodes)}
     moved = {line.node for line in assessment.ledger}
     for node in reversed(assessment.nodes):
-        if node.id in moved or node.score != node.full or node.adjustment:
+        if node.id in moved or node.score != common.starts.get(node.id) or node.adjustment:
             moved.add(node.id)
             moved.add(node.parent or "")
     return [_node(node, places, open_=node.id in moved) for node in assessment.nodes]

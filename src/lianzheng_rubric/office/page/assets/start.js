@@ -10,6 +10,7 @@ function go() {
   $("board").hidden = asSheet;
   $("sheet").hidden = !asSheet;
   document.querySelector(".places").hidden = asSheet;
+  document.body.classList.toggle("in-sheet", asSheet);
   document.title = asSheet ? `${unit[UNIT.name]}　${HOME_TITLE}` : HOME_TITLE;
   if (asSheet) {
     drawUnit(index);

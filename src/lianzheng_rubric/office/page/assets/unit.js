@@ -50,9 +50,9 @@ function fallDrawing(fall, sheet, next) {
     : fall.kind === "total" && data.marks[sheet.grades[1]] ? `fill-${data.marks[sheet.grades[1]]}` : "fill-base";
   const [from, to] = fall.bar, [low, high] = fall.open;
   return svg("svg", { height: 22, "aria-hidden": "true", focusable: "false" },
-    sheet.marks.map(([, , at]) => svg("line", { x1: percent(at), x2: percent(at), y1: -4, y2: 26, class: "grade-line" })),
     to > from ? svg("rect", { x: percent(from), y: 4, width: percent(to - from), height: 14, class: shade }) : null,
     high > low ? svg("rect", { x: percent(low), y: 4, width: percent(high - low), height: 14, class: "fill-open" }) : null,
+    sheet.marks.map(([, , at]) => ["grade-case", "grade-line"].map((kind) => svg("line", { x1: percent(at), x2: percent(at), y1: -4, y2: 26, class: kind }))),
     svg("line", { x1: percent(low), x2: percent(low), y1: 2, y2: next ? 30 : 20, class: "carry" }));
 }
 
