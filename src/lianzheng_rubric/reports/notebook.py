@@ -8,7 +8,7 @@ from html import escape
 from lianzheng_rubric.engine.assessment import Assessment, LedgerLine
 from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.reports.plain_text import plain
-from lianzheng_rubric.reports.provenance import provenance
+from lianzheng_rubric.reports.provenance import provenance, provenance_of_all
 from lianzheng_rubric.reports.reasons import titled
 from lianzheng_rubric.reports.table import ranking_table
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, NODE_STATES, arithmetic, headline, number, span
@@ -25,7 +25,7 @@ def ranking_html(ranking: Ranking) -> str:
     if not everyone:
         return "<p>没有单位。</p>"
     header, rows = ranking_table(ranking)
-    return _table(everyone[0].rubric_title, header, rows) + _foot(everyone[0])
+    return _table(everyone[0].rubric_title, header, rows) + _foot(provenance_of_all(everyone))
 
 
 def assessment_html(assessment: Assessment) -> str:
@@ -37,7 +37,7 @@ def assessment_html(assessment: Assessment) -> str:
         _table("", ("条款", "类别", "列出"), ((one.clause, one.category, one.rule) for one in assessment.findings)),
         _table("", ("条款", "还缺", "为什么"), _owed(assessment)),
     ]
-    return "".join(parts) + _foot(assessment)
+    return "".join(parts) + _foot(provenance(assessment))
 
 
 def _items(assessment: Assessment) -> Iterator[tuple[str, ...]]:
@@ -95,5 +95,5 @@ def _text(text: str) -> str:
     return escape(plain(text))
 
 
-def _foot(assessment: Assessment) -> str:
-    return f'<p style="margin:.5em 0"><small>{"<br>".join(map(_text, provenance(assessment)))}</small></p>'
+def _foot(lines: tuple[str, ...]) -> str:
+    return f'<p style="margin:.5em 0"><small>{"<br>".join(map(_text, lines))}</small></p>'

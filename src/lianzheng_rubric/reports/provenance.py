@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lianzheng_rubric.engine.assessment import Assessment
 
-__all__ = ["provenance"]
+__all__ = ["provenance", "provenance_of_all"]
 
 
 def provenance(assessment: Assessment) -> tuple[str, ...]:
@@ -17,3 +19,15 @@ def provenance(assessment: Assessment) -> tuple[str, ...]:
     changed = [f"{one.key}={one.value}" for one in assessment.readings if one.value != one.default]
     lines.append(f"读法：{'、'.join(changed)}，其余按细则原取" if changed else "读法：均按细则原取")
     return tuple(lines)
+
+
+def provenance_of_all(assessments: Iterable[Assessment]) -> tuple[str, ...]:
+    """The same for a sheet about many units; a roster may give each of them a day of its own."""
+    everyone = tuple(assessments)
+    if not everyone:
+        return ()
+    days = {one.as_of for one in everyone}
+    if len(days) == 1:
+        return provenance(everyone[0])
+    first, *others = provenance(everyone[0].but(as_of=None))
+    return (f"{first}；各单位的考核开始日不同", *others)

@@ -17,7 +17,7 @@ import pytest
 from made_pages import HOSTILE, RUBRICS, Found, dossier_of, example, found_in, hostile, html_of, small
 
 import lianzheng_rubric
-from lianzheng_rubric import load_rubric, read_ledger
+from lianzheng_rubric import ledger_from_rows, load, load_rubric, read_ledger
 from lianzheng_rubric.engine.assessment import FATES
 from lianzheng_rubric.reports.explanation import explain_unit
 from lianzheng_rubric.reports.plain_text import plain
@@ -285,6 +285,55 @@ def test_no_number_goes_through_binary_floating_point() -> None:
     (sheet,) = found.sheets
     assert sheet["exact"] == "13.5" == str(Decimal("15") - 3 * Decimal("0.5"))
     assert [fall["moved"] for fall in sheet["falls"]] == ["", "0", "-1.5", ""]
+
+
+GROUPED = """\
+细则: 分组考核
+单位字段: {单位类别: [乡镇, 机关]}
+排名分组: 单位类别
+考核项目:
+  1.工作(100分): {差错: 每次扣1.5分}
+档次: {优秀: {分: 89.5分以上, 名额: 1/2}, 合格: 60分以上, 不合格: 其余}
+"""
+
+
+def grouped() -> Found:
+    rubric = load(GROUPED.encode(), "分组.yaml")
+    units = [("甲镇", "乡镇", "2025-11-01"), ("丁局", "机关", "2025-12-01"), ("乙镇", "乡镇", "2025-11-01")]
+    roster = [{"单位": name, "单位类别": kind, "考核开始日": day} for name, kind, day in units]
+    rows = [{"编号": "1", "单位": "乙镇", "情形": "差错", "数量": 2}]
+    return found_in(html_of(dossier_of(rubric, ledger_from_rows(rows, rubric.vocabulary, roster))))
+
+
+def test_units_ranked_by_class_stand_class_by_class_under_its_name() -> None:
+    found = grouped()
+    assert rows_of(found) == ["甲镇", "乙镇", "丁局"]
+    assert [one.text.strip() for one in found.all("tr", class_="caption")] == ["乡镇", "机关"]
+    assert [one.text.strip() for one in found.all("td", class_="place")] == ["1", "2", "1"]
+    assert {unit[0]: unit[5] for unit in found.data["units"]} == {"甲镇": "乡镇", "乙镇": "乡镇", "丁局": "机关"}
+
+
+def test_a_grade_taken_by_the_quota_is_told_on_the_sheet() -> None:
+    assert {sheet["name"]: (sheet["grades"], sheet["quota"]) for sheet in grouped().sheets} == {
+        "甲镇": (["优秀", "优秀"], False),
+        "乙镇": (["优秀", "合格"], True),
+        "丁局": (["优秀", "合格"], True),
+    }
+
+
+def test_a_grade_line_between_whole_points_is_written_as_a_decimal() -> None:
+    text = grouped().all("section", id="ranking")[0].text
+    assert "红色虚线是档次线：优秀 89.5 分，合格 60 分。" in text
+
+
+def test_days_of_their_own_are_told_unit_by_unit() -> None:
+    found = grouped()
+    assert {sheet["name"]: sheet["as_of"] for sheet in found.sheets} == {
+        "甲镇": "2025-11-01", "乙镇": "2025-11-01", "丁局": "2025-12-01",
+    }  # fmt: skip
+    head = found.all("header")[0].text
+    assert "各单位的考核开始日不同" in head
+    assert "2025-1" not in head
 
 
 # --- untrusted text ------------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from lianzheng_rubric.engine.assessment import Assessment
@@ -16,13 +17,18 @@ from lianzheng_rubric.office.page.scale import Axis, axis_over, share
 from lianzheng_rubric.reports.table import ranking_rows
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, span
 
-__all__ = ["Row", "axis_of", "cells", "materials", "rows", "summary"]
+__all__ = ["Row", "axis_of", "cells", "materials", "rows", "sections", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit in the ranking; ``bar`` holds the ends of its bar in per cent of the axis, equal where it is settled."""
+    """One unit in the ranking, the ``number``-th row.
 
+    ``bar`` holds the ends of its bar in per cent of the axis, equal where it is settled. ``changed``: the final grade
+    is not that of the score.
+    """
+
+    number: int
     place: str
     assessment: Assessment
     total: str
@@ -33,6 +39,7 @@ class Row:
     group: str
     bar: tuple[float, float] | None
     changed: bool
+    beyond_quota: bool
 
     @property
     def unit(self) -> str:
@@ -52,12 +59,16 @@ def _everyone(ranking: Ranking) -> Iterator[Assessment]:
     yield from ranking.unscored
 
 
-def rows(ranking: Ranking, axis: Axis) -> Iterator[Row]:
-    """Settled units by place, then pending ones, then those without a score; as in every other report."""
-    groups = {place.assessment.unit: place.group for place in ranking.places}
-    for assessment, told in zip(_everyone(ranking), ranking_rows(ranking), strict=True):
+def rows(ranking: Ranking, axis: Axis, groups: Mapping[str, str]) -> Iterator[Row]:
+    """Settled units by place, then pending ones, then those without a score; as in every other report.
+
+    ``groups`` names the group that a unit is ranked in, where units are ranked by class.
+    """
+    beyond = {place.assessment.unit for place in ranking.places if place.beyond_quota}
+    for number, (assessment, told) in enumerate(zip(_everyone(ranking), ranking_rows(ranking), strict=True), 1):
         place, unit, total, by_score, grade, _, remark = told
         yield Row(
+            number,
             "" if place == "-" else place,
             assessment,
             total,
@@ -68,6 +79,7 @@ def rows(ranking: Ranking, axis: Axis) -> Iterator[Row]:
             groups.get(unit, ""),
             _bar(assessment, axis),
             assessment.status == "final" and bool(by_score) and by_score != grade,
+            unit in beyond,
         )
 
 
@@ -75,6 +87,16 @@ def _bar(assessment: Assessment, axis: Axis) -> tuple[float, float] | None:
     if assessment.low is None or assessment.high is None:
         return None
     return axis.at(Fraction(assessment.low)), axis.at(Fraction(assessment.high))
+
+
+def sections(found: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows under their captions: settled ones group by group, pending ones, those that have no place."""
+    captions = {"final": "", "pending": "待定：尚缺输入，条的斜线部分是还能到的分"}
+
+    def caption(row: Row) -> str:
+        return row.group if row.status == "final" else captions.get(row.status, "没有名次")
+
+    return [(words, list(some)) for words, some in groupby(found, key=caption)]
 
 
 def summary(found: list[Row], grades: Iterable[str]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Gathered:
     categories: dict[str, int] = field(default_factory=dict)
     mattered: Counter[str] = field(default_factory=Counter)
     records: Counter[str] = field(default_factory=Counter)
-    uncounted: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    uncounted: list[tuple[Row, str, str, str, str]] = field(default_factory=list)
     _uncounted: int = 0
     _lost: dict[str, list[Any]] = field(default_factory=dict)
     _units: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ class Gathered:
         self._units.update(fates.keys())
         self._add_losses(assessment)
         if sheet is not None:
-            self._add_uncounted(assessment)
+            self._add_uncounted(row, assessment)
 
     def _listed(self, assessment: Assessment) -> list[list[int]]:
         """Category and number of what is listed without points."""
@@ -82,14 +82,14 @@ class Gathered:
             known[2] += lines
             known[3] += points
 
-    def _add_uncounted(self, assessment: Assessment) -> None:
+    def _add_uncounted(self, row: Row, assessment: Assessment) -> None:
         for one in assessment.records:
             if one.fate in _IN_ORDER:
                 continue
             self._uncounted += 1
             if len(self.uncounted) < LISTED:
                 situation = self.plan.facts.get(one.situation, one.situation)
-                told = (assessment.unit, one.record, situation, fate_words(assessment, one), one.place)
+                told = (row, one.record, situation, fate_words(assessment, one), one.place)
                 self.uncounted.append(told)
 
     def fates(self) -> list[tuple[str, str, int, int]]:

@@ -11,17 +11,18 @@ from markupsafe import Markup
 
 from lianzheng_rubric.engine.exact import UNIT, exact
 from lianzheng_rubric.engine.record import Record
-from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
+from lianzheng_rubric.office.dossier import Dossier, Paper
 from lianzheng_rubric.office.page import embedding
-from lianzheng_rubric.office.page.board import Row, axis_of, rows, summary
+from lianzheng_rubric.office.page.board import Row, axis_of, rows, sections, summary
 from lianzheng_rubric.office.page.gathering import Gathered
 from lianzheng_rubric.office.page.packing import UNITS_IN_A_PIECE, in_script, pieces
 from lianzheng_rubric.office.page.parts import parts_of
-from lianzheng_rubric.office.page.record_facts import RecordFacts
+from lianzheng_rubric.office.page.record_facts import RecordFacts, value_text
 from lianzheng_rubric.office.page.rulebook import clauses_in_words, grade_marks, lines_of, provisions
 from lianzheng_rubric.office.page.unit_sheet import Common, Standing, sheet
 from lianzheng_rubric.records.ledger import SetAside
 from lianzheng_rubric.reports.plain_text import plain
+from lianzheng_rubric.reports.provenance import provenance_of_all
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, number
 
 __all__ = ["papers"]
@@ -41,19 +42,19 @@ def _page(dossier: Dossier) -> str:
     parts = parts_of(plan)
     grade_lines = lines_of(plan.bands)
     axis = axis_of(ranking, grade_lines)
-    found = list(rows(ranking, axis))
+    found = list(rows(ranking, axis, _groups(dossier)))
     gathered = Gathered(plan, parts)
     packed = list(pieces(_sheets(dossier, found, gathered)))
     sample = found[0].assessment if found else None
     context = {
         "title": dossier.rubric.title,
         "day": dossier.day.isoformat() if dossier.day else "",
-        "sources": provenance(sample) if sample else (),
+        "sources": provenance_of_all(row.assessment for row in found),
         "summary": summary(found, [band.name for band in plan.bands]),
-        "rows": found,
+        "sections": sections(found),
         "axis": axis,
         "ticks": [(tick, axis.at(Fraction(tick))) for tick in axis.ticks()],
-        "grade_lines": [(line.grade, line.points, axis.at(line.points)) for line in grade_lines],
+        "grade_lines": [(line.grade, number(exact(line.points * UNIT)), axis.at(line.points)) for line in grade_lines],
         "marks": grade_marks(plan.bands),
         "scored": any(row.bar for row in found),
         "most": _TOLD_AT_FIRST,
@@ -80,8 +81,15 @@ def _sheets(dossier: Dossier, found: list[Row], gathered: Gathered) -> Iterator[
         gathered.add(row, assessment, number_of_sheets if asked else None)
         if asked:
             number_of_sheets += 1
-            standing = Standing(row.place, row.group, row.grade, "名额已满" in row.remark)
-            yield sheet(common, assessment, standing, {one.id: one for one in records.get(row.unit, ())})
+            standing = Standing(row.place, row.group, row.grade, row.beyond_quota)
+            yield sheet(common, assessment, standing, {(one.id, one.place): one for one in records.get(row.unit, ())})
+
+
+def _groups(dossier: Dossier) -> Mapping[str, str]:
+    """The class of every unit, where units are ranked by class."""
+    by = dossier.rubric.plan.rank_by
+    values = {unit.name: unit.values.get(by) for unit in dossier.ledger.units} if by else {}
+    return {name: value_text(value) for name, value in values.items()}
 
 
 def _set_aside(dossier: Dossier) -> tuple[SetAside, ...]:

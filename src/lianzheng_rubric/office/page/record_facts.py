@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.language.vocabulary import Vocabulary
 from lianzheng_rubric.records.defaults import typed_defaults
 
-__all__ = ["RecordFacts"]
+__all__ = ["RecordFacts", "value_text"]
 
 
 _TOLD_APART = frozenset(("编号", "单位", "情形", "日期", "数量", "分值"))

@@ -58,12 +58,15 @@ class Standing:
     beyond_quota: bool = False
 
 
-def sheet(common: Common, assessment: Assessment, standing: Standing, records: Mapping[str, Record]) -> dict[str, Any]:
-    """The sheet of one unit; ``records`` are its own, by id."""
+def sheet(
+    common: Common, assessment: Assessment, standing: Standing, records: Mapping[tuple[str, str], Record]
+) -> dict[str, Any]:
+    """The sheet of one unit; ``records`` are its own, by id and place."""
     return {
         "name": assessment.unit,
         "headline": headline(assessment),
         "status": assessment.status,
+        "as_of": assessment.as_of.isoformat() if assessment.as_of else "",
         "place": standing.place,
         "group": standing.group,
         "total": "" if assessment.low is None else span(assessment.low, assessment.high),
@@ -77,7 +80,9 @@ def sheet(common: Common, assessment: Assessment, standing: Standing, records: M
         "nodes": _nodes(common, assessment),
         "lines": [_line(line) for line in assessment.ledger],
         "silent": [[one.clause, one.rule, one.why, common.homes.get(one.clause, "")] for one in assessment.silent],
-        "records": [_record(common, assessment, one, records.get(one.record)) for one in assessment.records],
+        "records": [
+            _record(common, assessment, one, records.get((one.record, one.place))) for one in assessment.records
+        ],
         "materials": [
             [one.clause, one.label, one.state, MATERIAL_STATES[one.state], one.detail, list(one.records)]
             for one in assessment.materials

@@ -3,7 +3,6 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const UNIT = { name: 0, place: 1, total: 2, grade: 3, status: 4, group: 5, changed: 6, sheet: 7, cells: 8, states: 9, listed: 10, clauses: 11, fates: 12 };
 const PIECE = data.piece, SVG = "http://www.w3.org/2000/svg";
-const byName = new Map(data.units.map((unit, index) => [unit[UNIT.name], index]));
 const $ = (id) => document.getElementById(id);
 
 function fill(element, attributes, children) {

@@ -28,9 +28,8 @@ function revealRecord(name) {
   if (row) reveal(row);
 }
 
-for (const anchor of document.querySelectorAll("a[data-unit]")) {
-  const index = byName.get(anchor.dataset.unit);
-  if (index !== undefined && data.units[index][UNIT.sheet] !== null) anchor.href = `#unit-${index + 1}`;
+for (const anchor of document.querySelectorAll("a[data-number]")) {
+  if (data.units[anchor.dataset.number - 1][UNIT.sheet] !== null) anchor.href = `#unit-${anchor.dataset.number}`;
 }
 
 let closedForPaper = [], limitOnScreen = limit;

@@ -187,10 +187,10 @@ function openAll(open) {
 
 function drawUnit(index) {
   const sheet = sheetOf(index), place = $("sheet");
-  const records = new Map(sheet.records.map((record) => [record.id, record]));
+  const records = new Map(sheet.records.slice().reverse().map((record) => [record.id, record])); // of doubles, the first
   empty(place);
   fill(place, { "aria-labelledby": "sheet-title" }, [way(index), el("h2", { id: "sheet-title", tabindex: "-1" }, sheet.name),
-    el("p", { class: "headline" }, sheet.headline), verdict(sheet), gradeReasons(sheet), owed(sheet), waterfall(sheet), tree(sheet, records),
+    el("p", { class: "headline" }, sheet.headline, sheet.as_of && el("small", {}, `　考核开始日 ${sheet.as_of}`)), verdict(sheet), gradeReasons(sheet), owed(sheet), waterfall(sheet), tree(sheet, records),
     materials(sheet), findings(sheet), plainList("后果", sheet.consequences.map(([clause, text]) => `${clause} ${text}`)),
     plainList("提示", sheet.notices), readings(sheet), quiet(sheet), allRecords(sheet)]);
 }
