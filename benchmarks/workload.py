@@ -15,7 +15,7 @@ from random import Random
 
 from lianzheng_rubric import Record, Rubric, Unit, ledger_from_rows, load_rubric
 
-__all__ = ["AS_OF", "PREVIOUS", "Case", "rubric", "units"]
+__all__ = ["AS_OF", "PREVIOUS", "Case", "rows", "rubric", "units"]
 
 AS_OF = date(2017, 12, 20)
 PREVIOUS = date(2016, 12, 20)
@@ -51,18 +51,24 @@ def rubric() -> Rubric:
     return load_rubric("tongyu-2017")
 
 
-def units(count: int, seed: int = 2017) -> list[Case]:
-    """``count`` generated units."""
+def rows(count: int, seed: int = 2017) -> tuple[list[Row], list[Row]]:
+    """The roster of ``count`` generated units, and their records."""
     random = Random(seed)  # noqa: S311 - reproducible work, no secret
-    rows: list[Row] = []
+    records: list[Row] = []
     roster: list[Row] = []
     for number in range(count):
         name = f"社区{number:04}"
         roster.append({"单位": name, **({"应开例会月数": random.choice((10, 11))} if random.random() < 0.2 else {})})
         own = _year(random)
         random.shuffle(own)
-        rows += [{"编号": f"{number}-{place}", "单位": name, **row} for place, row in enumerate(own)]
-    ledger = ledger_from_rows(rows, rubric().vocabulary, roster)
+        records += [{"编号": f"{number}-{place}", "单位": name, **row} for place, row in enumerate(own)]
+    return roster, records
+
+
+def units(count: int, seed: int = 2017) -> list[Case]:
+    """``count`` generated units."""
+    roster, records = rows(count, seed)
+    ledger = ledger_from_rows(records, rubric().vocabulary, roster)
     by_unit: dict[str, list[Record]] = {unit.name: [] for unit in ledger.units}
     for record in ledger.records:
         by_unit[record.unit].append(record)

@@ -49,6 +49,9 @@ def test_the_wheel_holds_the_package_its_types_and_every_shipped_rubric(wheel: P
     modules = {path.relative_to(CHECKOUT / "src").as_posix() for path in (CHECKOUT / "src").rglob("*.py")}
     assert modules <= names
     assert "lianzheng_rubric/py.typed" in names
+    parts = {path.relative_to(CHECKOUT / "src").as_posix() for path in (CHECKOUT / "src").rglob("assets/*")}
+    assert any(part.endswith("page.html.jinja") for part in parts)
+    assert parts <= names
     assert {f"lianzheng_rubric/shipped/rubrics/{rubric}.yaml" for rubric in RUBRICS} <= names
     assert any(name.startswith("lianzheng_rubric/shipped/examples/tongyu-2017/") for name in names)
 

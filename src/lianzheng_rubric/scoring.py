@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lianzheng_rubric.engine.assessment import Assessment, RecordFate
 from lianzheng_rubric.engine.evaluation import run
@@ -29,6 +30,10 @@ from lianzheng_rubric.language.loading import Rubric, load
 from lianzheng_rubric.problems import Problem, RubricError
 from lianzheng_rubric.records.ledger import Ledger, set_aside_fates
 from lianzheng_rubric.records.ledger import read_ledger as read_sources
+from lianzheng_rubric.reports import in_html
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 __all__ = [
     "Results",
@@ -65,6 +70,15 @@ class Results:
             if assessment.unit == unit:
                 return assessment
         raise KeyError(unit)
+
+    def _repr_html_(self) -> str:
+        return in_html(self.ranking)
+
+    def __rich__(self) -> Table:
+        """What ``rich.print`` shows."""
+        from lianzheng_rubric.reports.terminal import rich_table
+
+        return rich_table(self.ranking)
 
 
 def shipped_rubrics() -> Mapping[str, Path]:

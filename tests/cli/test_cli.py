@@ -545,8 +545,24 @@ def test_progress_is_shown_on_a_terminal_when_there_are_many_units(
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     assert app.run(["score", str(rubric), str(ledger), "-o", str(tmp_path / "x.json")]) == 0
-    assert "\r评分 1/100\r评分 2/100" in screen.getvalue()
+    steps = [f"评分 {'█' * (n * 24 // 100)}{'─' * (24 - n * 24 // 100)} {n}/100" for n in range(1, 101)]
+    cleared, blank, told = screen.getvalue().rpartition(" " * 72 + "\r")
+    assert cleared == "\r" + "\r".join(steps) + "\r"
+    assert blank
+    assert told.startswith("已写入 ")
+    screen.getvalue().encode("gbk")
     assert screen.getvalue().endswith("已写入 " + str(tmp_path / "x.json") + "\n")
+
+
+def test_the_page_of_many_units_shows_how_far_it_is(
+    rubric: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    many_units(ledger, 100)
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert app.run(["report", str(rubric), str(ledger), "--only", "网页", "-o", str(tmp_path / "x")]) == 0
+    assert f"\r网页 {'█' * 12}{'─' * 12} 50/100\r" in screen.getvalue()
+    assert (tmp_path / "x" / "考核结果.html").is_file()
 
 
 def test_no_progress_in_a_pipe(capsys: Capture, rubric: Path, ledger: Path) -> None:

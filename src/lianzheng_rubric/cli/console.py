@@ -128,6 +128,10 @@ def why(error: OSError) -> str:
     return f"{reason}：{error.filename}" if error.filename else reason
 
 
+_BAR = 24
+"""How many characters wide a progress bar is."""
+
+
 def progress(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
     """``items`` as they are; on a terminal, long work shows how far it is."""
     if total < 100 or not sys.stderr.isatty():
@@ -135,7 +139,8 @@ def progress(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
         return
     for count, item in enumerate(items, 1):
         if count % max(1, total // 100) == 0 or count == total:
-            sys.stderr.write(f"\r{what} {count}/{total}")
+            done = count * _BAR // total
+            sys.stderr.write(f"\r{what} {'█' * done}{'─' * (_BAR - done)} {count}/{total}")
             sys.stderr.flush()
         yield item
-    sys.stderr.write("\r" + " " * 40 + "\r")
+    sys.stderr.write("\r" + " " * (3 * _BAR) + "\r")

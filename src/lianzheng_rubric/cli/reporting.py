@@ -30,7 +30,7 @@ def run_report(
         known_unit(ledger, unit)
     results = results_for(rubric, ledger, given)
     wanted = tuple(units) or tuple(unit.name for unit in ledger.units)
-    dossier = Dossier(results, ledger, wanted, given["day"])
+    dossier = Dossier(results, ledger, wanted, given["day"], progress=progress)
     folder = Path(output)
     for kind in kinds:
         written = 0

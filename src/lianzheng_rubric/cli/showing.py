@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,12 @@ def run_score(
     results = results_for(rubric, ledger, given)
     ranking = only_units(results.ranking, units)
     assessments = [assessment for assessment in results.assessments if not units or assessment.unit in units]
-    write_result(_rendered(rubric, assessments, ranking, form), output)
+    if form == "table" and output in (None, "-") and sys.stdout.isatty():
+        from lianzheng_rubric.reports.terminal import print_ranking
+
+        print_ranking(rubric.title, ranking, sys.stdout)
+    else:
+        write_result(_rendered(rubric, assessments, ranking, form), output)
     if ledger.set_aside:
         say(f"搁置了 {len(ledger.set_aside)} 行有误的记录，没有计入。")
         return Exit.FINDINGS

@@ -10,6 +10,7 @@ from dataclasses import FrozenInstanceError, dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from lianzheng_rubric.engine.displays import html_of
 from lianzheng_rubric.engine.exact import Exact
 
 __all__ = [
@@ -277,6 +278,9 @@ class Assessment:
     def __repr__(self) -> str:
         shown = self.total if self.status == "final" else f"{self.low}…{self.high}"
         return f"<Assessment {self.unit}: {shown} {self.grade or ''} ({self.status})>"
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
     def node(self, node_id: str) -> NodeScore:
         """The score of one node.

@@ -11,6 +11,7 @@ from fractions import Fraction
 from lianzheng_rubric.engine.amounts import anything_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
+from lianzheng_rubric.engine.displays import html_of
 from lianzheng_rubric.engine.exact import Number, reduced
 from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked, follow_unplaced
 from lianzheng_rubric.engine.grading import decided_by_place
@@ -46,6 +47,9 @@ class Ranking:
         """The assessment of a unit with everything that only the ranking could tell."""
         ranked = (place.assessment for place in self.places)
         return next((one for one in (*ranked, *self.pending, *self.unscored) if one.unit == unit), None)
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
 
 def rank(

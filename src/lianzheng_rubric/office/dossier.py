@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.records.ledger import Ledger
+from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.scoring import Results
 
 __all__ = ["Dossier", "Paper", "provenance"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,9 @@ class Dossier:
     letter: bytes | None = None
     """The office's own Word file for 告知书, if it has one."""
 
+    progress: Callable[[Iterable[Any], int, str], Iterable[Any]] | None = None
+    """Lets somebody watch long work: gets the items, how many there are and what is made, gives the items on."""
+
     @property
     def rubric(self) -> Rubric:
         """The rubric by which the units were assessed."""
@@ -39,6 +46,10 @@ class Dossier:
         wanted = set(self.units)
         return (one for one in self.results.assessments if one.unit in wanted)
 
+    def watched(self, items: Sequence[_T], what: str) -> Iterable[_T]:
+        """``items`` as they are, told to whoever watches."""
+        return items if self.progress is None else self.progress(items, len(items), what)
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -46,15 +57,3 @@ class Paper:
 
     name: str
     content: bytes
-
-
-def provenance(assessment: Assessment) -> tuple[str, ...]:
-    """What every paper prints so that a signed one can be verified: rubric, version, fingerprint, readings."""
-    as_of = f"；考核开始日 {assessment.as_of.isoformat()}" if assessment.as_of else ""
-    lines = [
-        f"依据：{assessment.rubric_title}（{assessment.rubric_id}，版本 {assessment.rubric_version}）{as_of}",
-        f"细则指纹 {assessment.fingerprint}；计算程序 lianzheng-rubric {assessment.library_version}",
-    ]
-    changed = [f"{one.key}={one.value}" for one in assessment.readings if one.value != one.default]
-    lines.append(f"读法：{'、'.join(changed)}，其余按细则原取" if changed else "读法：均按细则原取")
-    return tuple(lines)

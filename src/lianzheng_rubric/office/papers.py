@@ -17,7 +17,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "排名": ("ranking.paper",),
     "告知书": (),
     "名单": ("lists.paper",),
-    "网页": (),
+    "网页": ("page.paper",),
 }
 """Kind → the modules beside this one whose ``papers(dossier)`` make it; imported when first asked for."""
 

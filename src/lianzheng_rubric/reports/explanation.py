@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from lianzheng_rubric.engine.assessment import Assessment, FindingEntry, LedgerLine, NodeScore
 from lianzheng_rubric.reports.reasons import emptied_above, fate_words, titled
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, headline, number, short, signed
+from lianzheng_rubric.reports.wording import (
+    CONSEQUENCE_STATES,
+    MATERIAL_STATES,
+    NODE_STATES,
+    arithmetic,
+    headline,
+    number,
+    short,
+    signed,
+    span,
+)
 
 __all__ = ["explain_clause", "explain_unit"]
 
@@ -16,7 +26,7 @@ def explain_unit(assessment: Assessment) -> Iterator[str]:
     yield headline(assessment)
     yield from _tree(assessment)
     yield from _grades(assessment)
-    yield from _section("后果", (f"{c.clause} {c.text}{_STATES[c.state]}" for c in assessment.consequences))
+    yield from _section("后果", (f"{c.clause} {c.text}{CONSEQUENCE_STATES[c.state]}" for c in assessment.consequences))
     yield from _section(
         "材料", (f"{m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in assessment.materials)
     )
@@ -35,9 +45,6 @@ def _readings(assessment: Assessment) -> Iterator[str]:
     kept = [r.key for r in mattered if r.value == r.default]
     if kept:
         yield f"按细则原取的 {len(kept)} 个：{'、'.join(kept)}"
-
-
-_STATES = {"certain": "", "pending": "（待定）", "unknown": "（所需的数据还没有，无法判断）"}
 
 
 def _note(text: str) -> str:
@@ -63,8 +70,8 @@ def _pending_line(pending: object) -> str:
     clause, rule, record = (getattr(pending, name) for name in ("clause", "rule", "record"))
     low, high, what = (getattr(pending, name) for name in ("low", "high", "what"))
     where = f"［{record}］" if record else ""
-    span = f"，影响 {signed(low)} 至 {signed(high)} 分" if low != high else ""
-    return f"{clause} {rule}{where}：{what}{span}"
+    moves = f"，影响 {signed(low)} 至 {signed(high)} 分" if low != high else ""
+    return f"{clause} {rule}{where}：{what}{moves}"
 
 
 def _tree(assessment: Assessment) -> Iterator[str]:
@@ -93,10 +100,10 @@ def _why_adjusted(node: NodeScore) -> str:
 
 
 def _node_line(node: NodeScore) -> str:
-    score = short(node.score) if node.score is not None else f"{short(node.low)}～{short(node.high)}"
+    score = short(node.score) if node.score is not None else span(node.low, node.high)
     full = "" if node.full is None else f"/{number(node.full)}"
     weight = "" if node.weight == 1 else f" ×{number(node.weight)}"
-    state = {"zeroed": "（不得分）", "missing": "（未录入）", "inapplicable": "（不适用）"}.get(node.state, "")
+    state = _note(NODE_STATES.get(node.state, ""))
     return f"{titled(node)}：{score}{full} 分{weight}{state}"
 
 
@@ -139,7 +146,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
     yield from (f"  · {e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］" for e in effects)
     yield from (f"  · {_finding_line(f)}" for f in findings)
     yield from (f"  · {m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in materials)
-    yield from (f"  · {c.clause} {c.text}{_STATES[c.state]}" for c in consequences)
+    yield from (f"  · {c.clause} {c.text}{CONSEQUENCE_STATES[c.state]}" for c in consequences)
     yield from _section("待定", (_pending_line(entry) for entry in pending))
     named = {line.record for line in lines}
     looked = [r for r in assessment.records if r.record in named or any(_within(name, clause) for name in r.clauses)]

@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, short
 
-__all__ = ["COLUMNS", "format_table", "ranking_rows", "ranking_table", "safe_cell", "to_csv"]
+__all__ = ["COLUMNS", "format_table", "printable", "ranking_rows", "ranking_table", "safe_cell", "to_csv"]
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
 COLUMNS = ("名次", "单位", "总分", "得分档次", "最终档次", "状态", "说明")
@@ -82,7 +82,7 @@ def _checked(assessment: Assessment) -> str:
 
 def format_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Columns lined up under wide characters, plain text, safe for GBK consoles."""
-    grid = [[_printable(cell) for cell in row] for row in (tuple(header), *rows)]
+    grid = [[printable(cell) for cell in row] for row in (tuple(header), *rows)]
     widths = [max(display_width(row[column]) for row in grid) for column in range(len(grid[0]))]
     lines = []
     for row in grid:
@@ -92,14 +92,14 @@ def format_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(lines)
 
 
-def _printable(text: str) -> str:
-    """Control characters of ledger texts never reach the terminal."""
+def printable(text: str) -> str:
+    """``text`` on one line, with a blank for every character that is not printed: none reaches a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 
 def safe_cell(text: str) -> str:
     """A text that a spreadsheet will not take for a formula; plain numbers stay numbers."""
-    text = _printable(text)
+    text = printable(text)
     risky = text.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠")
     return "'" + text if risky and text != "-" and not _NUMBER.fullmatch(text) else text
 

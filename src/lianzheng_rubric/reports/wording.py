@@ -10,17 +10,9 @@ from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact, round_half_up
 
 __all__ = [
-    "CUTS",
-    "FATES",
-    "MATERIAL_STATES",
-    "STATUSES",
-    "arithmetic",
-    "headline",
-    "number",
-    "points",
-    "short",
-    "signed",
-]
+    "CONSEQUENCE_STATES", "CUTS", "FATES", "MATERIAL_STATES", "NODE_STATES", "STATUSES", "arithmetic", "headline",
+    "number", "points", "short", "short_signed", "signed", "span",
+]  # fmt: skip
 
 CUTS: Mapping[str, str] = {
     "floor": "已扣到底，截去",
@@ -49,6 +41,12 @@ MATERIAL_STATES: Mapping[str, str] = {
     "incomplete": "要素不全",
     "not_applicable": "不适用",
     "pending": "待定",
+}
+NODE_STATES: Mapping[str, str] = {"zeroed": "不得分", "missing": "未录入", "inapplicable": "不适用"}
+CONSEQUENCE_STATES: Mapping[str, str] = {
+    "certain": "",
+    "pending": "（待定）",
+    "unknown": "（所需的数据还没有，无法判断）",
 }
 
 
@@ -79,6 +77,17 @@ def points(value: Exact | None) -> str:
 def signed(value: Exact) -> str:
     """The number with its sign: ``+2``, ``-0.5``, ``0``."""
     return f"+{number(value)}" if value > 0 else number(value)
+
+
+def short_signed(value: Exact) -> str:
+    """The number for a table with its sign: ``+2``, ``≈-0.33``, ``0``."""
+    text = short(value)
+    return text.replace("≈", "≈+", 1) if value > 0 and text.startswith("≈") else f"+{text}" if value > 0 else text
+
+
+def span(low: Exact | None, high: Exact | None) -> str:
+    """One number for a table, or both ends while it is open: ``88.6～98.6``."""
+    return short(low) if low == high else f"{short(low)}～{short(high)}"
 
 
 def arithmetic(line: LedgerLine) -> str:

@@ -1,0 +1,1 @@
+"""考核结果.html: one self-contained page; the ranking and every reason behind it, without a network."""
