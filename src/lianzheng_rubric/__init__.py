@@ -10,6 +10,7 @@ Map of this package; data flows downwards, imports point upwards::
     authoring   help for authors: cases in YAML, coverage of the document, reading a rubric back
     scoring     the short way: load_rubric, read_ledger, score
     inquiry     questions asked of results: compare, what_if, margin, verify
+    office      paper: forms to fill, sheets to sign, lists, one page to look at
     cli         arguments → the calls above → exit code
 
 The public names below are imported when first used, so that ``import lianzheng_rubric`` costs next to nothing.

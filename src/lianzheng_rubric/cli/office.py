@@ -10,7 +10,7 @@ from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, day
 
 __all__ = ["COMMANDS"]
 
-KINDS = ("考评表", "排名", "告知书", "名单", "网页")
+KINDS = ("考评表", "排名", "名单", "网页")
 
 
 @click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
@@ -25,7 +25,6 @@ KINDS = ("考评表", "排名", "告知书", "名单", "网页")
     help=f"只出这一种，可写多次：{'、'.join(KINDS)}；不写则全出。",
 )  # fmt: skip
 @click.option("--date", "day", callback=day, metavar="日期", help="印在表上的日期；不写则留空，由人填写。")
-@click.option("--letter", metavar="文件.docx", help="告知书用您自己的 Word 模板（里面写 {{ 单位 }} 等）。")
 @ledger_options
 def report(
     rubric: str,
@@ -35,7 +34,7 @@ def report(
     kinds: tuple[str, ...],
     **given: Any,
 ) -> int:
-    """出考评表（XLSX、DOCX）、排名、告知书、名单和给领导看的一页网页，全写到一个文件夹。
+    """出考评表（XLSX、DOCX）、排名、名单和给领导看的一页网页，全写到一个文件夹。
 
     \b
     例：

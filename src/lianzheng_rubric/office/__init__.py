@@ -1,1 +1,1 @@
-"""The office side: forms to fill, sheets to sign, letters to send, one page to look at; all from a `Dossier`."""
+"""The office side: forms to fill, sheets to sign, lists to act on, one page to look at."""

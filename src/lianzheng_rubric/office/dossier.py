@@ -30,8 +30,6 @@ class Dossier:
     ledger: Ledger
     units: tuple[str, ...]
     day: date | None = None
-    letter: bytes | None = None
-    """The office's own Word file for 告知书, if it has one."""
 
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] | None = None
     """Lets somebody watch long work: gets the items, how many there are and what is made, gives the items on."""

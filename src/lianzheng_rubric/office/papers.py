@@ -15,7 +15,6 @@ _Maker: TypeAlias = Callable[[Dossier], Iterator[Paper]]
 KINDS: Mapping[str, tuple[str, ...]] = {
     "考评表": ("sheet_xlsx", "sheet_docx"),
     "排名": ("ranking.paper",),
-    "告知书": (),
     "名单": ("lists.paper",),
     "网页": ("page.paper",),
 }
