@@ -129,6 +129,9 @@ def test_sources_named_by_evidence_clauses_are_found():
     assert by_clause["3.8.a"][0] == "大监督领导小组办公室"
     assert by_clause["3.8.a"][2] == "以大监督领导小组办公室数据为准"
     assert "4.10.a" not in by_clause
+    guarded = {row.clause: row.cells for row in lists(example("karamay-2013"))["数据来源一览"].rows}
+    assert guarded["3.pun.16.a"][:2] == ("学院保卫部门", "3.pun.16.a 职工被司法机关查处")
+    assert guarded["3.pun.16.a"][2].startswith("听取学院保卫、纪委意见；也认：学院纪委、学院保卫处、")
 
 
 def test_refused_evidence_says_what_was_wrong_with_it():

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, rows_of, table_of
 
+from lianzheng_rubric.office.common_provenance import common_provenance
+from lianzheng_rubric.office.dossier import provenance
 from lianzheng_rubric.office.ranking.score_columns import score_columns
 from lianzheng_rubric.reports.wording import number
 
@@ -199,3 +203,15 @@ def test_readings_that_were_changed_are_printed():
     texts = [str(row[0]) for row in rows_of(workbook(dossier)["排名"])]
 
     assert "读法：floor=none，其余按细则原取" in texts
+
+
+def test_units_assessed_on_different_days_are_told_as_such():
+    """One file about all of them names the first day and the last."""
+    dossier = example("tongyu-2017")
+    days = (date(2017, 12, 18), date(2017, 12, 20))
+    assessments = tuple(one.but(as_of=days[index % 2]) for index, one in enumerate(dossier.results.assessments))
+    moved = replace(dossier, results=replace(dossier.results, assessments=assessments))
+
+    assert common_provenance(moved)[0].endswith("版本 1）；各单位考核开始日 2017-12-18 至 2017-12-20")
+    assert common_provenance(dossier)[0].endswith("版本 1）；考核开始日 2017-12-20")
+    assert common_provenance(dossier) == provenance(dossier.results.assessments[0])

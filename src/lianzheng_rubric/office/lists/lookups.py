@@ -43,12 +43,16 @@ class Lookups:
         return self.situations[key].label if key in self.situations else key
 
     def story(self, record: str) -> str:
-        """A record in one line: its day, its situation, and what people wrote about it."""
+        """A record in one line: its id, its day, its situation, and what people wrote about it."""
         found = self.records.get(record)
         if found is None:
             return record
-        parts = [found.date.isoformat() if found.date else "", self.situation(found.situation)]
-        return f"{record}：" + " ".join(part for part in (*parts, *self._told(found)) if part)
+        day = [found.date.isoformat()] if found.date else []
+        return f"{record}：" + " ".join((*day, self.matter(found)))
+
+    def matter(self, record: Record) -> str:
+        """What a record is about: its situation, and what people wrote."""
+        return " ".join(part for part in (self.situation(record.situation), *self._told(record)) if part)
 
     def _told(self, record: Record) -> tuple[str, ...]:
         """Who and what a record is about: what every such record has to say, and the reason given."""

@@ -82,8 +82,7 @@ def _told(
             assessment.unit,
             fate.record,
             day,
-            lookups.story(fate.record).partition("：")[2].removeprefix(day).strip()
-            or lookups.situation(fate.situation),
+            lookups.situation(fate.situation) if record is None else lookups.matter(record),
             fate_words(assessment, fate),
             clauses,
             fate.place,
