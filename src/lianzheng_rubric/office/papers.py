@@ -13,7 +13,7 @@ __all__ = ["KINDS", "make_papers"]
 _Maker: TypeAlias = Callable[[Dossier], Iterator[Paper]]
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "考评表": ("sheet_xlsx",),
+    "考评表": ("sheet_xlsx", "sheet_docx"),
     "排名": (),
     "告知书": (),
     "名单": (),

@@ -93,14 +93,14 @@ def outline_of(rubric: Rubric) -> Outline:
         rows += [
             Subtotal(((node.id, node.title),), node.id, outermost=True) for node in plan.nodes if _closes(node, section)
         ]
-    if _scored(nodes):
-        rows.append(Subtotal(((TOTAL, TOTAL),), TOTAL, outermost=True))
+    rows.append(Subtotal(((TOTAL, TOTAL),), TOTAL, outermost=True))
     seen: dict[str, SheetRow | Subtotal] = {}
     for row in rows:  # the total, where the sheet is the total itself, is told once
         if isinstance(row, Subtotal):
             seen.pop(row.node, None)
             seen[row.node] = row
-    kept = [row for row in rows if isinstance(row, SheetRow) or seen[row.node] is row]
+    scored = _scored(nodes)
+    kept = [row for row in rows if isinstance(row, SheetRow) or (scored and seen[row.node] is row)]
     return Outline(
         rubric.title,
         tuple(kept),

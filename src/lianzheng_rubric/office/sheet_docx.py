@@ -1,0 +1,127 @@
+"""考评表 as a Word file: the table of the document, merged items, a row to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
+from lianzheng_rubric.office.file_names import file_names
+from lianzheng_rubric.office.score_sheet import SheetRow, outline_of, score_sheet, score_words
+from lianzheng_rubric.office.sheet_layout import Layout, Span, laid_out
+from lianzheng_rubric.office.sheet_words import SIGNATURES, grade_words, headers, owner_line
+from lianzheng_rubric.office.word import SHEET, Manuscript
+from lianzheng_rubric.office.word_table import Block, Table
+from lianzheng_rubric.reports.wording import number, short
+
+__all__ = ["papers", "score_document"]
+
+_LONG = 8
+"""Items over more lines than fit on a page in comfort are named at their top, where a reader begins."""
+
+
+def papers(dossier: Dossier) -> Iterator[Paper]:
+    """One Word file for each chosen unit, in the folder 考评表."""
+    outline = outline_of(dossier.rubric)
+    names = file_names(unit.name for unit in dossier.ledger.units)
+    for assessment in dossier.chosen():
+        layout = laid_out(score_sheet(outline, assessment))
+        yield Paper(f"考评表/{names[assessment.unit]}.docx", score_document(layout, dossier))
+
+
+def score_document(layout: Layout, dossier: Dossier) -> bytes:
+    """The sheet of one unit as a file."""
+    assessment = layout.sheet.assessment
+    footer = f"{assessment.rubric_id} {assessment.fingerprint[:16]} {assessment.unit}"
+    paper = Manuscript(SHEET, f"{assessment.unit} 考评表", footer)
+    paper.paragraph(layout.sheet.outline.title, "SheetTitle")
+    paper.paragraph(owner_line(assessment, dossier.day), "Line")
+    paper.table(_table(layout))
+    total = assessment.total
+    if total is not None and "/" in number(total):
+        paper.paragraph(f"精确总分 {number(total)}（表中为小数近似）", "Line")
+    for notice in assessment.notices:
+        paper.paragraph(f"注：{notice}", "Line")
+    paper.paragraph(SIGNATURES, "Sign")
+    paper.paragraph("\n".join(provenance(assessment)), "Small")
+    return paper.content()
+
+
+def _table(layout: Layout) -> Table:
+    scored = layout.sheet.outline.scored
+    depth = layout.sheet.outline.depth
+    widths = _widths(depth, scored=scored)
+    heads = headers(scored=scored)
+    blocks = [Block(0, 0, 0, depth - 1, heads[0], "head")]
+    blocks += [Block(0, 0, depth + place, depth + place, head, "head") for place, head in enumerate(heads[1:])]
+    blocks += [_block(span, layout) for span in (*layout.headings, *layout.items)]
+    blocks += _happened(layout, depth, scored=scored)
+    if scored:
+        blocks += _scores(layout, depth)
+    rows = len(layout.lines) + 1
+    grade = grade_words(layout.sheet.assessment)
+    if grade:
+        blocks.append(Block(rows, rows, 0, len(widths) - 1, grade, "total"))
+        rows += 1
+    return Table(widths, rows, tuple(blocks))
+
+
+def _widths(depth: int, *, scored: bool) -> tuple[float, ...]:
+    """Columns in millimetres; what is left goes to the texts."""
+    headings = (min(30.0, 60.0 / depth),) * depth
+    if not scored:
+        room = SHEET.room - sum(headings) - 58
+        return (*headings, 58, room * 0.5, room * 0.5)
+    room = SHEET.room - sum(headings) - 42 - 13 - 20 - 19
+    return (*headings, 42, 13, room * 0.52, room * 0.48, 20, 19)
+
+
+def _block(span: Span, layout: Layout) -> Block:
+    """A block left of the marks; the header row stands above all lines."""
+    if span not in layout.headings:
+        look = "text" if isinstance(layout.lines[span.first].row, SheetRow) else "total"
+    else:
+        look = "top" if span.last - span.first >= _LONG else "centre"
+    return Block(span.first + 1, span.last + 1, span.left, span.right, span.text, look)
+
+
+def _happened(layout: Layout, depth: int, *, scored: bool) -> Iterator[Block]:
+    """The standards of each row, and what happened beside each of its lines."""
+    lines = layout.lines
+    column = depth + (2 if scored else 1)
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and lines[index].row is lines[start].row:
+            continue
+        row = lines[start].row
+        text, look = ("\n".join(row.standards), "text") if isinstance(row, SheetRow) else ("", "total")
+        yield Block(start + 1, index, column, column, text, look)
+        start = index
+    for index, line in enumerate(lines, 1):
+        look = "text" if isinstance(line.row, SheetRow) else "total"
+        yield Block(index, index, column + 1, column + 1, "\n".join(line.reasons), look)
+        if scored:
+            points = "" if line.points is None else short(line.points)
+            yield Block(index, index, column + 2, column + 2, points, "centre" if look == "text" else look)
+
+
+def _scores(layout: Layout, depth: int) -> Iterator[Block]:
+    """Marks and scores: one cell for the rows that share a node, one for every other line."""
+    kept = {first: (node, last) for node, first, last in layout.shared}
+    index = 0
+    while index < len(layout.lines):
+        row = layout.lines[index].row
+        node, last = kept.get(index, ("" if isinstance(row, SheetRow) else row.node, index))
+        score = layout.sheet.scores.get(node)
+        full = "" if score is None or score.full is None else number(score.full)
+        text = "" if score is None else score_words(score)
+        look = "centre" if isinstance(row, SheetRow) else "total"
+        yield Block(index + 1, last + 1, depth + 1, depth + 1, full, look)
+        yield Block(
+            index + 1,
+            last + 1,
+            depth + 5,
+            depth + 5,
+            text,
+            "open" if score is not None and score.score is None else look,
+        )
+        index = last + 1
