@@ -1,0 +1,179 @@
+"""Lists of results: who got which grade, what follows for whom, what was found without points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lianzheng_rubric.authoring.condition_words import condition_text
+from lianzheng_rubric.engine.assessment import Assessment, Consequence
+from lianzheng_rubric.engine.condition import Literal, Value, fields_of
+from lianzheng_rubric.engine.effects import Announce, Finding
+from lianzheng_rubric.engine.following import OUTCOME_FIELDS
+from lianzheng_rubric.engine.plan import TOTAL, Followup, Plan
+from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.grade_reasons import grade_reasons
+from lianzheng_rubric.office.lookups import Lookups, result_words
+from lianzheng_rubric.office.name_list import STATES, NameList, Row, name_list
+from lianzheng_rubric.reports.table import ranking_table
+from lianzheng_rubric.reports.wording import number
+
+__all__ = ["consequence_lists", "finding_lists", "grades_list"]
+
+_WIDTHS = {"组别": 12, "名次": 7, "单位": 26, "总分": 13, "得分档次": 11, "最终档次": 13, "状态": 10, "说明": 48}
+
+
+def grades_list(dossier: Dossier) -> NameList:
+    """通报名单: every unit with place, score and grade, and why the grade is not the one of the score."""
+    header, rows = ranking_table(dossier.results.ranking)
+    unit = header.index("单位")
+    empty = _without(dossier.rubric.plan)
+    shown = [i for i, title in enumerate(header) if title not in empty]
+    by_name = {one.unit: one for one in dossier.results.assessments}
+    found = []
+    for row in rows:
+        reasons = grade_reasons(by_name[row[unit]])
+        cells = tuple(row[i] if i < len(header) - 1 else "；".join(reasons) or row[i] for i in shown)
+        open_row = by_name[row[unit]].status == "pending"
+        found.append(Row(cells, row[unit], state="pending" if open_row else "certain"))
+    return name_list(
+        "grades",
+        "通报名单",
+        "全部被考核单位的名次、得分和档次；未定的单位列上下限，不排名次。",
+        {header[i]: _WIDTHS[header[i]] for i in shown},
+        found,
+    )
+
+
+def _without(plan: Plan) -> tuple[str, ...]:
+    """Columns that a rubric without grades, or without marks, does not fill."""
+    if not any(node.full is not None for node in plan.nodes if node.id != TOTAL):
+        return ("名次", "总分", "得分档次", "最终档次")
+    return () if plan.bands else ("得分档次", "最终档次")
+
+
+# --- what follows --------------------------------------------------------------------------------------------------
+
+
+def consequence_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
+    """One list for each measure that the rubric names; a clause that names several (；) is on several lists."""
+    plan = dossier.rubric.plan
+    clauses = _announced(plan)
+    measures: dict[str, list[str]] = {}
+    for clause, text in clauses.items():
+        for measure in _measures(text):
+            measures.setdefault(measure, []).append(clause)
+    rows = _consequence_rows(dossier, lookups)
+    for measure, asking in measures.items():
+        yield name_list(
+            "consequence",
+            measure,
+            f"按考核结果应当“{measure}”的单位。",
+            {"单位": 26, "考核结果": 20, "依据": 36, "有关记录": 40, "状态": 12},
+            [row for clause in asking for row in rows.get(clause, ())],
+            "；".join(f"{clause}“{clauses[clause]}”" for clause in asking),
+        )
+
+
+def _announced(plan: Plan) -> dict[str, str]:
+    """Clause → text of every consequence, in document order."""
+    found = {step.id: step.effect.text for step in plan.steps if isinstance(step.effect, Announce)}
+    found |= {followup.id: followup.text for followup in plan.followups}
+    order = {clause.id: position for position, clause in enumerate(plan.clauses)}
+    return dict(sorted(found.items(), key=lambda pair: order.get(pair[0], len(order))))
+
+
+def _measures(text: str) -> list[str]:
+    return [part for part in (piece.strip("。 ") for piece in text.split("；")) if part]
+
+
+def _consequence_rows(dossier: Dossier, lookups: Lookups) -> dict[str, list[Row]]:
+    followups = {followup.id: followup for followup in dossier.rubric.plan.followups}
+    rows: dict[str, list[Row]] = {}
+    for assessment in dossier.results.assessments:
+        for consequence in dict.fromkeys(assessment.consequences):
+            followup = followups.get(consequence.clause)
+            if followup is None:
+                why, records = lookups.clause(consequence.clause), _announcing(assessment, consequence)
+            else:
+                why, records = _why(assessment, followup, lookups), _fired(assessment, followup)
+            cells = (
+                assessment.unit,
+                result_words(assessment),
+                why,
+                lookups.stories(records),
+                STATES[consequence.state],
+            )
+            row = Row(cells, assessment.unit, consequence.clause, records, consequence.state)
+            rows.setdefault(consequence.clause, []).append(row)
+    return rows
+
+
+def _announcing(assessment: Assessment, consequence: Consequence) -> tuple[str, ...]:
+    """The records that have the consequence by themselves."""
+    moving = ("applied", "counted", "absorbed", "pending")
+    return tuple(r.record for r in assessment.records if consequence.clause in r.clauses and r.fate in moving)
+
+
+def _fired(assessment: Assessment, followup: Followup) -> tuple[str, ...]:
+    """The records behind the rules that a consequence needs; where the grade decides, those that decided the grade."""
+    graded = bool(fields_of(followup.where) & {"最终档次", "降档后档次"})
+    found = [
+        record
+        for effect in assessment.grade_effects
+        if effect.clause in followup.fired or (graded and effect.binding)
+        for record in effect.records
+    ]
+    found += [line.record for line in assessment.ledger if line.clause in followup.fired and line.record]
+    return tuple(dict.fromkeys(found))
+
+
+def _why(assessment: Assessment, followup: Followup, lookups: Lookups) -> str:
+    """The facts that the condition looks at, and what limited the grade."""
+    asked = fields_of(followup.where)
+    known: dict[str, Value] = dict(lookups.units[assessment.unit].values) if assessment.unit in lookups.units else {}
+    if "上年档次" in known:  # a leader who has not moved shares last year's grade with the unit
+        known.setdefault("领导上年档次", known["上年档次"])
+    words = {name: condition_text(Literal(value)) for name, value in known.items() if name in asked}
+    score = (
+        number(assessment.total)
+        if assessment.total is not None
+        else f"{number(assessment.low)}～{number(assessment.high)}"
+    )
+    outcome = (score, assessment.grade_by_score, assessment.grade_limited, assessment.grade)
+    words |= {name: text or "未定" for name, text in zip(OUTCOME_FIELDS, outcome, strict=True) if name in asked}
+    parts = ["，".join(f"{name}：{text}" for name, text in words.items())]
+    if asked & {"最终档次", "降档后档次"} or followup.fired:
+        parts += grade_reasons(assessment)
+    return "；".join(part for part in parts if part)
+
+
+# --- what was found without points ---------------------------------------------------------------------------------
+
+
+def finding_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
+    """One list for each category under which records are listed without points."""
+    categories: dict[str, list[Row]] = {}
+    for step in dossier.rubric.plan.steps:
+        if isinstance(step.effect, Finding):
+            categories.setdefault(step.effect.category, [])
+    for assessment in dossier.results.assessments:
+        for one in assessment.findings:
+            state = STATES["pending" if one.pending else "certain"]
+            story = lookups.story(one.record) if one.record else "没有记录"
+            cells = (assessment.unit, lookups.clause(one.clause), str(one.count), story, state)
+            row = Row(
+                cells,
+                assessment.unit,
+                one.clause,
+                (one.record,) if one.record else (),
+                "pending" if one.pending else "certain",
+            )
+            categories[one.category].append(row)
+    for category, rows in categories.items():
+        yield name_list(
+            "finding",
+            category,
+            f"细则要求列出而不计分的“{category}”，逐条列到单位。",
+            {"单位": 26, "事项": 44, "次数": 7, "记录": 50, "状态": 10},
+            rows,
+        )
