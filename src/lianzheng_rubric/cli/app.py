@@ -11,7 +11,7 @@ import click
 from lianzheng_rubric.cli import version_line
 from lianzheng_rubric.cli.chinese import speak_chinese
 from lianzheng_rubric.cli.console import Exit, close_quietly, fail_softly, put, say, show_problems, why
-from lianzheng_rubric.cli.office import report
+from lianzheng_rubric.cli.office import letter, report
 from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, ledger_options
 from lianzheng_rubric.problems import ProblemsError
 
@@ -134,6 +134,7 @@ def explain(rubric: str, ledger: str, unit: str, clause: str | None, more: tuple
 
 
 main.add_command(report)
+main.add_command(letter)
 
 
 @main.command(**_RAW)

@@ -8,7 +8,7 @@ import click
 
 from lianzheng_rubric.cli.options import OPTIONS_METAVAR, SETTINGS, day, ledger_options
 
-__all__ = ["report"]
+__all__ = ["letter", "report"]
 
 KINDS = ("考评表", "排名", "告知书", "名单", "网页")
 
@@ -25,7 +25,7 @@ KINDS = ("考评表", "排名", "告知书", "名单", "网页")
     help=f"只出这一种，可写多次：{'、'.join(KINDS)}；不写则全出。",
 )  # fmt: skip
 @click.option("--date", "day", callback=day, metavar="日期", help="印在表上的日期；不写则留空，由人填写。")
-@click.option("--letter", metavar="文件.docx", help="告知书用您自己的 Word 模板（里面写 {{ 单位 }} 等）。")
+@click.option("--letter", metavar="文件.docx", help="告知书用您自己的 Word 模板；用 lianzheng letter 生成一份改起。")
 @ledger_options
 def report(
     rubric: str,
@@ -45,3 +45,18 @@ def report(
     from lianzheng_rubric.cli.reporting import run_report
 
     return run_report(rubric, ledgers, output, units, kinds or KINDS, given)
+
+
+@click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
+@click.argument("target", metavar="文件.docx")
+def letter(target: str) -> int:
+    """写出告知书的 Word 模板，改成本单位的样子，再用 report --letter 出告知书。
+
+    \b
+    例：
+      lianzheng letter 告知书模板.docx
+      lianzheng report tongyu-2017 单位.csv 台账.xlsx --only 告知书 --letter 告知书模板.docx
+    """
+    from lianzheng_rubric.cli.reporting import run_letter
+
+    return run_letter(target)

@@ -35,9 +35,10 @@ class Dossier:
         return self.results.rubric
 
     def chosen(self) -> Iterator[Assessment]:
-        """The assessments that papers of their own are made for, in roster order."""
+        """The assessments that papers of their own are made for, in roster order, with what quotas made of grades."""
         wanted = set(self.units)
-        return (one for one in self.results.assessments if one.unit in wanted)
+        ranked = {place.assessment.unit: place.assessment for place in self.results.ranking.places}
+        return (ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ _Maker: TypeAlias = Callable[[Dossier], Iterator[Paper]]
 KINDS: Mapping[str, tuple[str, ...]] = {
     "考评表": ("sheet_xlsx", "sheet_docx"),
     "排名": (),
-    "告知书": (),
+    "告知书": ("letter_docx",),
     "名单": (),
     "网页": (),
 }

@@ -55,9 +55,15 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
         '<w:keepNext/><w:ind w:firstLine="643"/><w:outlineLvl w:val="1"/>',
         "<w:b/>",
     ),
-    "Body": ("公文正文", '<w:spacing w:line="560" w:lineRule="atLeast"/><w:ind w:firstLine="640"/>', ""),
+    "Body": ("公文正文", '<w:spacing w:after="60" w:line="560" w:lineRule="atLeast"/><w:ind w:firstLine="640"/>', ""),
+    "BodyKept": (
+        "公文末段",
+        '<w:keepNext/><w:keepLines/><w:spacing w:after="60" w:line="560" w:lineRule="atLeast"/>'
+        '<w:ind w:firstLine="640"/>',
+        "",
+    ),
     "Address": ("主送", '<w:keepNext/><w:spacing w:line="560" w:lineRule="atLeast"/>', ""),
-    "Signature": ("落款", '<w:spacing w:line="560" w:lineRule="atLeast"/><w:jc w:val="right"/>', ""),
+    "Signature": ("落款", '<w:keepNext/><w:spacing w:line="560" w:lineRule="atLeast"/><w:jc w:val="right"/>', ""),
     "Cell": ("表格文字", "", '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
     "CellCentre": ("表格居中", '<w:jc w:val="center"/>', '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
     "CellHead": (

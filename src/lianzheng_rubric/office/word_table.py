@@ -18,6 +18,8 @@ _LOOKS = {
     "open": ("CellCentre", "FFF2CC", "center"),
 }
 """Look → (style of its paragraphs, shading, where the text stands)."""
+_NARROW = 35
+"""Millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class Table:
 
 
 def plain_table(widths: tuple[float, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
-    """A table without merged cells."""
+    """A table without merged cells; narrow columns hold numbers and stand in the middle."""
+    looks = ["centre" if width < _NARROW else "text" for width in widths]
     blocks = [Block(0, 0, column, column, text, "head") for column, text in enumerate(header)]
     for number, row in enumerate(rows, 1):
-        blocks += [Block(number, number, column, column, text) for column, text in enumerate(row)]
+        blocks += [Block(number, number, column, column, text, looks[column]) for column, text in enumerate(row)]
     return Table(widths, len(rows) + 1, tuple(blocks))
 
 
