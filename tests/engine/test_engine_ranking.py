@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from small_plans import at, bands, deduct, facts, gain, plan
 
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.condition import Field
+from lianzheng_rubric.engine.condition import Compare, Field, Literal
 from lianzheng_rubric.engine.evaluation import evaluate
-from lianzheng_rubric.engine.plan import TOTAL, Compared, Fixed, ForceGrade, Judged, Node, Plan, Step, Tally
-from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank
+from lianzheng_rubric.engine.plan import TOTAL, Compared, Fixed, Followup, ForceGrade, Judged, Node, Plan, Step, Tally
+from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 
 NODES = (Node("1", "一", TOTAL, at(10), "full"), Node("2", "二", TOTAL, at(10), "full"))
@@ -112,3 +113,18 @@ def test_a_number_that_one_unit_still_owes_keeps_the_places_of_the_others_open()
 
 def test_a_rubric_that_compares_nobody_has_no_cohort() -> None:
     assert cohort_of(RUBRIC, [Unit("甲")], facts({"points": 1})) == {}
+
+
+@pytest.mark.parametrize(("quotas", "state"), [((), "certain"), ((("优秀", Fraction(1, 2)),), "pending")])
+def test_a_grade_that_a_quota_may_take_makes_nothing_certain_before_there_is_a_place(
+    quotas: tuple[tuple[str, Fraction], ...], state: str
+) -> None:
+    """One point more or less leaves the pending unit at the best grade, but others may take its place there."""
+    praise = Followup("表扬", "通报表扬", Compare("==", Field("最终档次", ("较差", "良好", "优秀")), Literal("优秀")))
+    pending_first = Followup("约谈", "约谈", Compare("==", Field("名次"), Literal(1)))
+    rubric = replace(RUBRIC, steps=(deduct(Judged(0, at(1))), *RUBRIC.steps[1:]), quotas=quotas)
+    rubric = replace(rubric, followups=(praise, pending_first))
+    ranking = rank_by_plan(rubric, [unit("甲", None, rubric=rubric), unit("乙", 1, rubric=rubric)])
+
+    (waiting,) = ranking.pending
+    assert {one.clause: one.state for one in waiting.consequences} == {"表扬": state, "约谈": "unknown"}

@@ -11,8 +11,8 @@ import click
 from lianzheng_rubric.cli.console import Exit, progress, say, write_bytes
 from lianzheng_rubric.cli.ledgers import known_unit, read, results_for
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.letter_sample import sample_letter
-from lianzheng_rubric.office.letter_template import read_letter
+from lianzheng_rubric.office.letter.sample import sample_letter
+from lianzheng_rubric.office.letter.template import read_letter
 from lianzheng_rubric.office.papers import make_papers
 from lianzheng_rubric.scoring import load_rubric
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
@@ -13,7 +13,7 @@ from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
 from lianzheng_rubric.engine.record import Unit
 
-__all__ = ["OUTCOME_FIELDS", "RANK_FIELDS", "Standing", "asks_for_rank", "follow", "follow_ranked"]
+__all__ = ["OUTCOME_FIELDS", "RANK_FIELDS", "Standing", "asks_for_rank", "follow", "follow_ranked", "follow_unplaced"]
 
 OUTCOME_FIELDS = ("总分", "得分档次", "降档后档次", "最终档次")
 """Fields about the result that a consequence may ask for, beside the unit's roster fields."""
@@ -72,6 +72,17 @@ def follow_ranked(plan: Plan, unit: Unit, assessment: Assessment, standing: Stan
         elif holds:
             found.append(Consequence(followup.id, followup.text))
     return tuple(found)
+
+
+def follow_unplaced(plan: Plan, consequences: tuple[Consequence, ...]) -> tuple[Consequence, ...]:
+    """The consequences of a result without a place yet: what hangs on a grade that a quota may take is not certain."""
+    if not plan.quotas:
+        return consequences
+    waiting = {followup.id for followup in plan.followups if "最终档次" in fields_of(followup.where)}
+    return tuple(
+        replace(one, state="pending") if one.clause in waiting and one.state == "certain" else one
+        for one in consequences
+    )
 
 
 def follow(outcome: Outcome) -> tuple[Consequence, ...]:

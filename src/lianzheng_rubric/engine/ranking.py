@@ -11,13 +11,13 @@ from lianzheng_rubric.engine.amounts import anything_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
 from lianzheng_rubric.engine.exact import Number, reduced
-from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked
+from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked, follow_unplaced
 from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
-__all__ = ["Place", "Ranking", "cohort_of", "only_units", "rank", "rank_by_plan"]
+__all__ = ["Place", "Ranking", "cohort_of", "only_units", "quota_room", "rank", "rank_by_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,17 @@ def rank(
         places.append(Place(place, assessment, assessment.grade, group))
     pending = tuple(a for a in everyone if a.status == "pending")
     for grade, share in quotas:
-        allowed = (share * (len(places) + len(pending))).__floor__() if share < 1 else int(share)
-        places = _hold_quota(places, grade, allowed, [*grades] or _held(places))
+        places = _hold_quota(places, grade, quota_room(share, len(places) + len(pending)), [*grades] or _held(places))
     return Ranking(
         tuple(places),
         pending,
         tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
     )
+
+
+def quota_room(quota: Fraction, units: int) -> int:
+    """How many of ``units`` (the pending ones too) may hold a grade: a share, rounded down, or a number of units."""
+    return (quota * units).__floor__() if quota < 1 else int(quota)
 
 
 def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[Unit] = ()) -> Ranking:
@@ -118,7 +122,8 @@ def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking)
         unit = roster.get(place.assessment.unit) or Unit(place.assessment.unit, {})
         consequences = follow_ranked(plan, unit, place.assessment, standing)
         found.append(replace(place, assessment=place.assessment.but(consequences=consequences)))
-    return replace(ranking, places=tuple(found))
+    unsure = (one.but(consequences=follow_unplaced(plan, one.consequences)) for one in ranking.pending)
+    return replace(ranking, places=tuple(found), pending=tuple(unsure))
 
 
 def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:

@@ -36,8 +36,8 @@ class Dossier:
 
     def chosen(self) -> Iterator[Assessment]:
         """The assessments that papers of their own are made for, in roster order, with what quotas made of grades."""
-        wanted = set(self.units)
-        ranked = {place.assessment.unit: place.assessment for place in self.results.ranking.places}
+        wanted, ranking = set(self.units), self.results.ranking
+        ranked = {one.unit: one for one in (*(place.assessment for place in ranking.places), *ranking.pending)}
         return (ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
 
 

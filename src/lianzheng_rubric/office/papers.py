@@ -14,9 +14,9 @@ _Maker: TypeAlias = Callable[[Dossier], Iterator[Paper]]
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "考评表": ("sheet_xlsx", "sheet_docx"),
-    "排名": (),
-    "告知书": ("letter_docx",),
-    "名单": (),
+    "排名": ("ranking.paper",),
+    "告知书": ("letter.paper",),
+    "名单": ("lists.paper",),
     "网页": (),
 }
 """Kind → the modules beside this one whose ``papers(dossier)`` make it; imported when first asked for."""

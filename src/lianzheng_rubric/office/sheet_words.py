@@ -6,11 +6,13 @@ from datetime import date
 
 from lianzheng_rubric.engine.assessment import Assessment
 
-__all__ = ["SIGNATURES", "day_words", "grade_words", "headers", "owner_line", "titled"]
+__all__ = ["CLERKS", "SIGNATURES", "day_words", "grade_words", "headers", "owner_line", "titled"]
 
 _ROOM = "　" * 8
 SIGNATURES = f"考核组组长（签字）：{_ROOM}考核人员（签字）：{_ROOM}被考核单位负责人（签字）：{_ROOM}　　年　　月　　日"
 """The row to sign."""
+CLERKS = f"制表（签字）：{_ROOM}复核（签字）：{_ROOM}负责人（签字）：{_ROOM}　　年　　月　　日"
+"""The row to sign below papers about all units."""
 
 
 def titled(clause: str, title: str) -> str:

@@ -51,6 +51,16 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "blank": {"border": 1, "text_wrap": True, "valign": "vcenter", "locked": False},
     "date": {"border": 1, "valign": "vcenter", "align": "center", "num_format": "yyyy-mm-dd", "locked": False},
     "warn": {"valign": "vcenter", "text_wrap": True, "border": 1, "font_color": "#9C0006", "bg_color": "#FDE9E7"},
+    "warn_centre": {
+        "valign": "vcenter",
+        "align": "center",
+        "text_wrap": True,
+        "border": 1,
+        "font_color": "#9C0006",
+        "bg_color": "#FDE9E7",
+    },
+    "link": {"valign": "vcenter", "text_wrap": True, "border": 1, "font_color": "#0563C1", "underline": 1},
+    "share": {"valign": "vcenter", "align": "center", "border": 1, "num_format": "0.0%"},
     "open": {"valign": "vcenter", "text_wrap": True, "border": 1, "align": "center", "bg_color": "#FFF2CC"},
 }
 """Every look that a cell may have, by name."""
@@ -103,6 +113,11 @@ class Book:
     def formula(self, sheet: Worksheet, row: int, column: int, text: str, value: Exact, style: str = "number") -> None:
         """A live formula with the value that it has now."""
         sheet.write_formula(row, column, text, self.style(style), cell_number(value))
+
+    @staticmethod
+    def safe(text: str) -> str:
+        """A text that a cell can hold."""
+        return _fitting(text)
 
     def content(self) -> bytes:
         """The finished file."""

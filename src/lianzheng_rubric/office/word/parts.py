@@ -63,6 +63,11 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
         "",
     ),
     "Address": ("主送", '<w:keepNext/><w:spacing w:line="560" w:lineRule="atLeast"/>', ""),
+    "Seal": (
+        "印章",
+        '<w:keepNext/><w:spacing w:before="480" w:line="560" w:lineRule="atLeast"/><w:jc w:val="right"/>',
+        "",
+    ),
     "Signature": ("落款", '<w:keepNext/><w:spacing w:line="560" w:lineRule="atLeast"/><w:jc w:val="right"/>', ""),
     "Cell": ("表格文字", "", '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
     "CellCentre": ("表格居中", '<w:jc w:val="center"/>', '<w:sz w:val="21"/><w:szCs w:val="21"/>'),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lianzheng_rubric.office.word import LETTER, Manuscript
-from lianzheng_rubric.office.word_table import plain_table
+from lianzheng_rubric.office.word.manuscript import LETTER, Manuscript
+from lianzheng_rubric.office.word.table import plain_table
 
 __all__ = ["sample_letter"]
 
 
 @lru_cache(maxsize=1)
 def sample_letter() -> bytes:
-    """The template as a Word file; every name that it uses is in :mod:`~lianzheng_rubric.office.letter_names`."""
+    """The template as a Word file; every name that it uses is in :mod:`~lianzheng_rubric.office.letter.names`."""
     paper = Manuscript(LETTER, "考核结果告知书")
     paper.paragraph("考核结果告知书", "Title")
     paper.paragraph("{{单位}}：", "Address")
@@ -45,8 +45,7 @@ def sample_letter() -> bytes:
         "对上述结果有异议的，请于　　　　年　　月　　日前书面提出，写明有异议的条款和记录编号，并附证明材料。",
         "BodyKept",
     )
-    paper.paragraph("", "Signature")
-    paper.paragraph("（考核机构名称、印章）　　", "Signature")
+    paper.paragraph("（考核机构名称、印章）　　", "Seal")
     paper.paragraph("{{日期}}　　", "Signature")
     paper.paragraph("提示：{{提示.内容}}", "Small")
     paper.paragraph("{{依据.内容}}", "Small")

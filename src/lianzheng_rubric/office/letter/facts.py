@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment, LedgerLine, NodeScore
-from lianzheng_rubric.engine.condition import Literal
 from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.plan import TOTAL, Plan
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier, provenance
-from lianzheng_rubric.office.grade_reasons import grade_reasons
-from lianzheng_rubric.office.lookups import Lookups, lookups_of
+from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
+from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
 from lianzheng_rubric.office.sheet_words import day_words, titled
 from lianzheng_rubric.reports.reasons import fate_words
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, number, short, signed
@@ -28,7 +26,7 @@ _COUNTED = ("applied", "counted", "pending", "other_unit")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Texts by name, and lists of entries by name (:mod:`~lianzheng_rubric.office.letter_names` explains them)."""
+    """Texts by name, and lists of entries by name (:mod:`~lianzheng_rubric.office.letter.names` explains them)."""
 
     texts: Mapping[str, str]
     lists: Mapping[str, tuple[Entry, ...]]
@@ -71,7 +69,7 @@ def _texts(assessment: Assessment, dossier: Dossier, place: Place | None, ranked
         "得分档次": assessment.grade_by_score or "",
         "档次": assessment.grade or "",
         "可能档次": "" if assessment.grade else "或".join(assessment.possible_grades),
-        "档次缘由": "；".join(grade_reasons(assessment)),
+        "档次缘由": "；".join(grade_reasons(assessment, beyond_quota=place is not None and place.beyond_quota)),
         "名次": str(place.place) if place else "",
         "组别": place.group if place else "",
         "参评单位数": str(ranked) if place else "",
@@ -182,9 +180,7 @@ class _Lists:
         record = self.lookups.records.get(name)
         if record is None:
             return {"记录": name, "日期": "", "摘要": ""}
-        told = (record.values.get(field) for field in ("人员", "事项"))
-        words = [*(condition_text(Literal(value)) for value in told if value is not None), record.reason]
-        summary = "；".join(word for word in words if word)
+        summary = "；".join(word for word in self.lookups.told(record) if word)
         return {"记录": name, "日期": record.date.isoformat() if record.date else "", "摘要": summary}
 
     def _effects(self) -> Iterator[Entry]:

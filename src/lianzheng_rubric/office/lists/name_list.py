@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["STATES", "Column", "ListKind", "NameList", "Row", "name_list"]
+from lianzheng_rubric.office.columns import Column
+
+__all__ = ["STATES", "ListKind", "NameList", "Row", "State", "name_list"]
 
 ListKind: TypeAlias = Literal[
     "grades", "consequence", "finding", "carried_over", "routed", "invalid", "owed", "materials", "deadlines",
@@ -15,14 +17,6 @@ ListKind: TypeAlias = Literal[
 State: TypeAlias = Literal["certain", "pending", "unknown"]
 STATES: Mapping[str, str] = {"certain": "确定", "pending": "待定", "unknown": "资料不全，不能判断"}
 """How sure it is that a row belongs to its list, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its header, and the width that its texts want in characters (a Chinese one takes two)."""
-
-    title: str
-    width: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,8 @@ class Authorities:
     def of(self, clause: str) -> Authority:
         """Who supplies the facts of ``clause``; without names when nobody can tell."""
         about = [words for root, words in self.proofs if clause == root or clause.startswith(f"{root}.")]
-        offices = [name for words in about for name in _offices(words)]
-        names = tuple(dict.fromkeys((*self.named.get(clause, ()), *offices)))
+        offices = (name for words in about for name in _offices(words))
+        names = self.named.get(clause, ()) or tuple(dict.fromkeys(offices))
         if names:
             return Authority(names, tuple(about))
         usual = tuple(name for name, _ in sorted(self.seen.get(clause, Counter()).items(), key=lambda p: (-p[1], p[0])))

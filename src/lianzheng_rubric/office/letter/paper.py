@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lianzheng_rubric.office.dossier import Dossier, Paper
 from lianzheng_rubric.office.file_names import file_names
-from lianzheng_rubric.office.letter_facts import facts_maker
-from lianzheng_rubric.office.letter_sample import sample_letter
-from lianzheng_rubric.office.letter_template import read_letter
+from lianzheng_rubric.office.letter.facts import facts_maker
+from lianzheng_rubric.office.letter.sample import sample_letter
+from lianzheng_rubric.office.letter.template import read_letter
 
 __all__ = ["papers"]
 

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
-from lianzheng_rubric.engine.condition import Literal, Value, fields_of
 from lianzheng_rubric.engine.effects import Announce, Finding
-from lianzheng_rubric.engine.following import OUTCOME_FIELDS
-from lianzheng_rubric.engine.plan import TOTAL, Followup, Plan
+from lianzheng_rubric.engine.plan import TOTAL, Plan
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.grade_reasons import grade_reasons
-from lianzheng_rubric.office.lookups import Lookups, result_words
-from lianzheng_rubric.office.name_list import STATES, NameList, Row, name_list
+from lianzheng_rubric.office.lists.followup_facts import followup_facts, followup_records
+from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
+from lianzheng_rubric.office.lists.lookups import Lookups, result_words
+from lianzheng_rubric.office.lists.name_list import STATES, NameList, Row, State, name_list
 from lianzheng_rubric.reports.table import ranking_table
-from lianzheng_rubric.reports.wording import number
 
 __all__ = ["consequence_lists", "finding_lists", "grades_list"]
 
 _WIDTHS = {"组别": 12, "名次": 7, "单位": 26, "总分": 13, "得分档次": 11, "最终档次": 13, "状态": 10, "说明": 48}
 
 
-def grades_list(dossier: Dossier) -> NameList:
+def grades_list(dossier: Dossier, lookups: Lookups) -> NameList:
     """通报名单: every unit with place, score and grade, and why the grade is not the one of the score."""
     header, rows = ranking_table(dossier.results.ranking)
     unit = header.index("单位")
     empty = _without(dossier.rubric.plan)
     shown = [i for i, title in enumerate(header) if title not in empty]
-    by_name = {one.unit: one for one in dossier.results.assessments}
+    by_name = {one.unit: one for one in lookups.assessments}
+    beyond = {unit for unit, place in lookups.places.items() if place.beyond_quota}
     found = []
     for row in rows:
-        reasons = grade_reasons(by_name[row[unit]])
+        reasons = grade_reasons(by_name[row[unit]], beyond_quota=row[unit] in beyond)
         cells = tuple(row[i] if i < len(header) - 1 else "；".join(reasons) or row[i] for i in shown)
         open_row = by_name[row[unit]].status == "pending"
         found.append(Row(cells, row[unit], state="pending" if open_row else "certain"))
@@ -89,13 +87,14 @@ def _measures(text: str) -> list[str]:
 def _consequence_rows(dossier: Dossier, lookups: Lookups) -> dict[str, list[Row]]:
     followups = {followup.id: followup for followup in dossier.rubric.plan.followups}
     rows: dict[str, list[Row]] = {}
-    for assessment in dossier.results.assessments:
+    for assessment in lookups.assessments:
         for consequence in dict.fromkeys(assessment.consequences):
             followup = followups.get(consequence.clause)
             if followup is None:
                 why, records = lookups.clause(consequence.clause), _announcing(assessment, consequence)
             else:
-                why, records = _why(assessment, followup, lookups), _fired(assessment, followup)
+                why = followup_facts(assessment, followup, lookups)
+                records = followup_records(assessment, followup)
             cells = (
                 assessment.unit,
                 result_words(assessment),
@@ -114,39 +113,6 @@ def _announcing(assessment: Assessment, consequence: Consequence) -> tuple[str, 
     return tuple(r.record for r in assessment.records if consequence.clause in r.clauses and r.fate in moving)
 
 
-def _fired(assessment: Assessment, followup: Followup) -> tuple[str, ...]:
-    """The records behind the rules that a consequence needs; where the grade decides, those that decided the grade."""
-    graded = bool(fields_of(followup.where) & {"最终档次", "降档后档次"})
-    found = [
-        record
-        for effect in assessment.grade_effects
-        if effect.clause in followup.fired or (graded and effect.binding)
-        for record in effect.records
-    ]
-    found += [line.record for line in assessment.ledger if line.clause in followup.fired and line.record]
-    return tuple(dict.fromkeys(found))
-
-
-def _why(assessment: Assessment, followup: Followup, lookups: Lookups) -> str:
-    """The facts that the condition looks at, and what limited the grade."""
-    asked = fields_of(followup.where)
-    known: dict[str, Value] = dict(lookups.units[assessment.unit].values) if assessment.unit in lookups.units else {}
-    if "上年档次" in known:  # a leader who has not moved shares last year's grade with the unit
-        known.setdefault("领导上年档次", known["上年档次"])
-    words = {name: condition_text(Literal(value)) for name, value in known.items() if name in asked}
-    score = (
-        number(assessment.total)
-        if assessment.total is not None
-        else f"{number(assessment.low)}～{number(assessment.high)}"
-    )
-    outcome = (score, assessment.grade_by_score, assessment.grade_limited, assessment.grade)
-    words |= {name: text or "未定" for name, text in zip(OUTCOME_FIELDS, outcome, strict=True) if name in asked}
-    parts = ["，".join(f"{name}：{text}" for name, text in words.items())]
-    if asked & {"最终档次", "降档后档次"} or followup.fired:
-        parts += grade_reasons(assessment)
-    return "；".join(part for part in parts if part)
-
-
 # --- what was found without points ---------------------------------------------------------------------------------
 
 
@@ -156,19 +122,13 @@ def finding_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
     for step in dossier.rubric.plan.steps:
         if isinstance(step.effect, Finding):
             categories.setdefault(step.effect.category, [])
-    for assessment in dossier.results.assessments:
+    for assessment in lookups.assessments:
         for one in assessment.findings:
-            state = STATES["pending" if one.pending else "certain"]
+            state: State = "pending" if one.pending else "certain"
             story = lookups.story(one.record) if one.record else "没有记录"
-            cells = (assessment.unit, lookups.clause(one.clause), str(one.count), story, state)
-            row = Row(
-                cells,
-                assessment.unit,
-                one.clause,
-                (one.record,) if one.record else (),
-                "pending" if one.pending else "certain",
-            )
-            categories[one.category].append(row)
+            cells = (assessment.unit, lookups.clause(one.clause), str(one.count), story, STATES[state])
+            records = (one.record,) if one.record else ()
+            categories[one.category].append(Row(cells, assessment.unit, one.clause, records, state))
     for category, rows in categories.items():
         yield name_list(
             "finding",

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from lianzheng_rubric.office.word_parts import MAIN
+from lianzheng_rubric.office.word.parts import MAIN
 from lianzheng_rubric.reports.plain_text import plain
 
 __all__ = [
-    "Tree", "has_picture", "own_texts", "paragraphs_of", "remove_paragraph", "remove_row", "replace_text", "tag", "told_apart",
+    "Tree", "has_picture", "own_texts", "paragraphs_of", "remove_paragraph", "remove_row", "replace_text",
+    "tag", "told_apart",
 ]  # fmt: skip
 
 Tree: TypeAlias = Any

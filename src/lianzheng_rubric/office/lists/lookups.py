@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Literal
+from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.vocabulary import Situation
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.reports.wording import number, short
 
-__all__ = ["Lookups", "listed", "lookups_of", "result_words"]
+__all__ = ["Lookups", "listed", "lookups_of", "result_words", "span_words"]
 
 _MOST_RECORDS = 12
 """Records that one cell names; a list is for people, all of them are in the sheets."""
@@ -23,6 +24,10 @@ _MOST_RECORDS = 12
 class Lookups:
     """Tables made once for all lists of a dossier."""
 
+    assessments: tuple[Assessment, ...]
+    """In roster order, with everything that only the ranking could tell (a grade lowered by a quota)."""
+    places: Mapping[str, Place]
+    """By unit."""
     records: Mapping[str, Record]
     units: Mapping[str, Unit]
     clauses: Mapping[str, str]
@@ -38,14 +43,18 @@ class Lookups:
         return self.situations[key].label if key in self.situations else key
 
     def story(self, record: str) -> str:
-        """A record in one line: its day, its situation, and what people wrote about it."""
+        """A record in one line: its id, its day, its situation, and what people wrote about it."""
         found = self.records.get(record)
         if found is None:
             return record
-        parts = [found.date.isoformat() if found.date else "", self.situation(found.situation)]
-        return f"{record}：" + " ".join(part for part in (*parts, *self._told(found)) if part)
+        day = [found.date.isoformat()] if found.date else []
+        return f"{record}：" + " ".join((*day, self.matter(found)))
 
-    def _told(self, record: Record) -> tuple[str, ...]:
+    def matter(self, record: Record) -> str:
+        """What a record is about: its situation, and what people wrote."""
+        return " ".join(part for part in (self.situation(record.situation), *self.told(record)) if part)
+
+    def told(self, record: Record) -> tuple[str, ...]:
         """Who and what a record is about: what every such record has to say, and the reason given."""
         situation = self.situations.get(record.situation)
         names = dict.fromkeys(("人员", "事项", *(situation.required if situation else ())))
@@ -63,7 +72,10 @@ def lookups_of(dossier: Dossier) -> Lookups:
     clauses = {node.id: node.title for node in plan.nodes}
     clauses |= {clause.id: clause.label for clause in plan.clauses}
     clauses |= {material.id: material.label for material in plan.requirements}
+    places = {place.assessment.unit: place for place in dossier.results.ranking.places}
     return Lookups(
+        tuple(places[one.unit].assessment if one.unit in places else one for one in dossier.results.assessments),
+        places,
         {record.id: record for record in dossier.ledger.records},
         {unit.name: unit for unit in dossier.ledger.units},
         clauses,
@@ -78,14 +90,17 @@ def listed(texts: list[str], between: str = "、") -> str:
     return between.join(texts[:_MOST_RECORDS]) + f"{between}……共 {len(texts)} 条"
 
 
+def span_words(assessment: Assessment) -> str:
+    """The exact total, or what it still may become."""
+    if assessment.total is not None:
+        return number(assessment.total)
+    return f"{number(assessment.low)}～{number(assessment.high)}"
+
+
 def result_words(assessment: Assessment) -> str:
     """Score and grade in a few words; what may still come while it is open."""
     if assessment.status in ("no_score", "out_of_scope"):
         return ""
-    score = (
-        short(assessment.total)
-        if assessment.total is not None
-        else f"{number(assessment.low)}～{number(assessment.high)}"
-    )
+    score = short(assessment.total) if assessment.total is not None else span_words(assessment)
     grade = assessment.grade or "或".join(assessment.possible_grades)
     return f"{score} 分，{grade}" if grade else f"{score} 分"

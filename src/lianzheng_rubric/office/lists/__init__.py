@@ -8,13 +8,14 @@ for one in lists_of(dossier):
 
 from __future__ import annotations
 
-from lianzheng_rubric.office.authorities import authorities_of
+from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.list_consequences import consequence_lists, finding_lists, grades_list
-from lianzheng_rubric.office.list_owed import deadlines_list, materials_list, owed_list, sources_list
-from lianzheng_rubric.office.list_records import record_lists
-from lianzheng_rubric.office.lookups import lookups_of
-from lianzheng_rubric.office.name_list import STATES, Column, NameList, Row
+from lianzheng_rubric.office.lists.authorities import authorities_of
+from lianzheng_rubric.office.lists.consequences import consequence_lists, finding_lists, grades_list
+from lianzheng_rubric.office.lists.lookups import lookups_of
+from lianzheng_rubric.office.lists.name_list import STATES, NameList, Row
+from lianzheng_rubric.office.lists.owed import deadlines_list, materials_list, owed_list, sources_list
+from lianzheng_rubric.office.lists.records import record_lists
 
 __all__ = ["STATES", "Column", "NameList", "Row", "lists_of"]
 
@@ -27,9 +28,9 @@ def lists_of(dossier: Dossier) -> tuple[NameList, ...]:
     lookups, authorities = lookups_of(dossier), authorities_of(dossier)
     owed = [owed_list(dossier, lookups, authorities), sources_list(dossier, lookups, authorities)]
     if dossier.rubric.plan.requirements:
-        owed += [materials_list(dossier, lookups), deadlines_list(dossier)]
+        owed += [materials_list(dossier, lookups), deadlines_list(dossier, lookups)]
     return (
-        grades_list(dossier),
+        grades_list(dossier, lookups),
         *consequence_lists(dossier, lookups),
         *finding_lists(dossier, lookups),
         *owed,

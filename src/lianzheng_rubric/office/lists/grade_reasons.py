@@ -7,12 +7,13 @@ from lianzheng_rubric.engine.assessment import Assessment
 __all__ = ["grade_reasons"]
 
 
-def grade_reasons(assessment: Assessment) -> list[str]:
+def grade_reasons(assessment: Assessment, *, beyond_quota: bool = False) -> list[str]:
     """One sentence for each rule that limited or forced the grade, and for a quota that was full."""
     found = []
     for effect in assessment.grade_effects:
         if effect.binding:
             records = f"［{'、'.join(effect.records)}］" if effect.records else ""
             found.append(f"{effect.clause} {effect.rule}：{effect.effect}{records}")
-    found += [notice for notice in assessment.notices if "名额" in notice]
+    if beyond_quota:
+        found += [notice for notice in assessment.notices if "名额" in notice]
     return found

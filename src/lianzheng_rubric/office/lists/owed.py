@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-from lianzheng_rubric.engine.assessment import Assessment, PendingInput
-from lianzheng_rubric.engine.effects import Judged
-from lianzheng_rubric.engine.needs import fields_read
 from lianzheng_rubric.engine.plan import Requirement
-from lianzheng_rubric.office.authorities import Authorities, Authority
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.lookups import Lookups
-from lianzheng_rubric.office.name_list import NameList, Row, name_list
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, signed
+from lianzheng_rubric.office.lists.authorities import Authorities, Authority
+from lianzheng_rubric.office.lists.lookups import Lookups
+from lianzheng_rubric.office.lists.name_list import NameList, Row, name_list
+from lianzheng_rubric.office.lists.owed_requests import Request, requests_of
+from lianzheng_rubric.reports.wording import MATERIAL_STATES
 
 __all__ = ["deadlines_list", "materials_list", "owed_list", "sources_list"]
 
@@ -24,9 +21,9 @@ _ROSTER = "单位名册的填写人"
 def owed_list(dossier: Dossier, lookups: Lookups, authorities: Authorities) -> NameList:
     """待补资料: what people have not given yet, by the office that must give it."""
     rows = [
-        _owed_row(one, together, dossier, lookups, authorities)
-        for one in dossier.results.assessments
-        for together in _together(one)
+        _owed_row(one.unit, request, lookups, authorities)
+        for one in lookups.assessments
+        for request in requests_of(one, dossier.rubric, lookups)
     ]
     return name_list(
         "owed",
@@ -37,56 +34,20 @@ def owed_list(dossier: Dossier, lookups: Lookups, authorities: Authorities) -> N
     )
 
 
-def _together(assessment: Assessment) -> Iterator[list[PendingInput]]:
-    """What is owed; clauses that wait for the same fields of the same record are one request."""
-    groups: dict[tuple[str, ...], list[PendingInput]] = {}
-    for owed in assessment.pending:
-        key = (owed.record, owed.what) if owed.record and owed.low == owed.high else (owed.clause, owed.record)
-        groups.setdefault(key, []).append(owed)
-    yield from groups.values()
-
-
-def _owed_row(
-    assessment: Assessment,
-    together: list[PendingInput],
-    dossier: Dossier,
-    lookups: Lookups,
-    authorities: Authorities,
-) -> Row:
-    owed = together[0]
-    record = lookups.records.get(owed.record)
+def _owed_row(unit: str, request: Request, lookups: Lookups, authorities: Authorities) -> Row:
+    record = lookups.records.get(request.record)
     writer = record.judge or str(record.values.get("来源") or "") if record is not None else ""
-    who = _ROSTER if owed.what.startswith("名册") else writer or _asked(authorities.of(owed.clause))
-    missing = "、".join(dict.fromkeys(name for one in together for name in _missing(one, dossier, lookups)))
-    what = f"{owed.what}（{missing}）" if missing else owed.what
-    span = "不影响得分" if owed.low == owed.high else f"{signed(owed.low)}～{signed(owed.high)}"
-    clauses = "、".join(lookups.clause(one.clause) for one in together)
-    story = lookups.story(owed.record) if owed.record else ""
-    cells = (who, assessment.unit, clauses, what, story, span)
-    return Row(cells, assessment.unit, owed.clause, (owed.record,) if owed.record else (), "pending")
+    who = _ROSTER if request.what.startswith("名册") else writer or _asked(authorities.of(request.clauses[0]))
+    clauses = "、".join(lookups.clause(clause) for clause in request.clauses)
+    story = lookups.story(request.record) if request.record else ""
+    cells = (who, unit, clauses, request.what, story, request.at_stake)
+    return Row(cells, unit, request.clauses[0], (request.record,) if request.record else (), "pending")
 
 
 def _asked(authority: Authority) -> str:
     if not authority.names:
         return _NOBODY
     return authority.names[0] if authority.told else f"{authority.names[0]}（其他单位的由其提供）"
-
-
-def _missing(owed: PendingInput, dossier: Dossier, lookups: Lookups) -> Iterator[str]:
-    """Fields that the clause reads and the record does not give."""
-    record = lookups.records.get(owed.record)
-    if record is None:
-        return
-    known = dossier.rubric.vocabulary.fields
-    plan = dossier.rubric.plan
-    steps = [step for step in plan.steps if step.id == owed.clause]
-    if record.points is None and any(isinstance(step.amount, Judged) for step in steps):
-        yield "分值"
-    wanted = set().union(*(fields_read(step, plan) for step in steps)) if steps else set()
-    for derived in plan.derived:
-        if derived.name in wanted:
-            wanted |= {name for name in derived.fields if isinstance(name, str)}
-    yield from sorted(name for name in wanted if name in known and record.values.get(name) is None)
 
 
 def sources_list(dossier: Dossier, lookups: Lookups, authorities: Authorities) -> NameList:
@@ -120,7 +81,7 @@ def materials_list(dossier: Dossier, lookups: Lookups) -> NameList:
     """待交材料: materials that lack, came late, or lack a form, a mark or a date, unit by unit."""
     deadlines = {one.id: one.deadline for one in dossier.rubric.plan.requirements}
     rows = []
-    for assessment in dossier.results.assessments:
+    for assessment in lookups.assessments:
         for one in assessment.materials:
             if one.state in ("complete", "not_applicable"):
                 continue
@@ -143,10 +104,10 @@ def materials_list(dossier: Dossier, lookups: Lookups) -> NameList:
     )
 
 
-def deadlines_list(dossier: Dossier) -> NameList:
+def deadlines_list(dossier: Dossier, lookups: Lookups) -> NameList:
     """期限: every material with how many units owe it and how it came in, and the other days that the document sets."""
     counts: dict[str, Counter[str]] = {}
-    for assessment in dossier.results.assessments:
+    for assessment in lookups.assessments:
         for one in assessment.materials:
             counts.setdefault(one.clause, Counter())[one.state] += 1
     rows = [_deadline_row(one, counts.get(one.id, Counter())) for one in dossier.rubric.plan.requirements]

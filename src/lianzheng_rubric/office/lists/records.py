@@ -8,9 +8,9 @@ from dataclasses import replace
 from lianzheng_rubric.engine.assessment import Assessment, Fate, RecordFate
 from lianzheng_rubric.engine.effects import Route
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.lookups import Lookups
-from lianzheng_rubric.office.name_list import ListKind, NameList, Row, name_list
-from lianzheng_rubric.office.refused_evidence import refusals
+from lianzheng_rubric.office.lists.lookups import Lookups
+from lianzheng_rubric.office.lists.name_list import ListKind, NameList, Row, name_list
+from lianzheng_rubric.office.lists.refused_evidence import refusals
 from lianzheng_rubric.reports.reasons import fate_words
 
 __all__ = ["record_lists"]
@@ -24,7 +24,7 @@ def record_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
     """结转, 移送, invalid evidence, everything else that did not count, rows set aside, remarks."""
     fates = [
         (assessment, fate)
-        for assessment in dossier.results.assessments
+        for assessment in lookups.assessments
         for fate in assessment.records
         if fate.fate not in ("applied", "counted")
     ]
@@ -60,7 +60,7 @@ def record_lists(dossier: Dossier, lookups: Lookups) -> Iterator[NameList]:
         lookups,
     )
     yield _set_aside(dossier, lookups)
-    yield _notices(dossier)
+    yield _notices(dossier, lookups)
 
 
 def _refused(dossier: Dossier, fate: RecordFate, lookups: Lookups) -> RecordFate:
@@ -82,8 +82,7 @@ def _told(
             assessment.unit,
             fate.record,
             day,
-            lookups.story(fate.record).partition("：")[2].removeprefix(day).strip()
-            or lookups.situation(fate.situation),
+            lookups.situation(fate.situation) if record is None else lookups.matter(record),
             fate_words(assessment, fate),
             clauses,
             fate.place,
@@ -113,10 +112,10 @@ def _set_aside(dossier: Dossier, lookups: Lookups) -> NameList:
     )
 
 
-def _notices(dossier: Dossier) -> NameList:
+def _notices(dossier: Dossier, lookups: Lookups) -> NameList:
     rows = [
         Row((assessment.unit, notice), assessment.unit)
-        for assessment in dossier.results.assessments
+        for assessment in lookups.assessments
         for notice in assessment.notices
     ]
     rows += [Row(("", f"{problem.message}")) for problem in dossier.ledger.notices]
