@@ -10,6 +10,7 @@ import lianzheng_rubric
 from lianzheng_rubric.language.diagnosis import CODES as RUBRIC
 from lianzheng_rubric.language.document import CODES as DOCUMENT
 from lianzheng_rubric.language.expression import TITLES as EXPRESSION
+from lianzheng_rubric.office.letter.template import CODES as LETTER
 from lianzheng_rubric.records.ledger_codes import CODES as LEDGER
 
 __all__ = ["FILES_AND_CELLS", "OTHERS", "TITLED", "code_table", "codes_in_source"]
@@ -67,6 +68,7 @@ TITLED: Mapping[str, Mapping[str, str]] = {
     "E": EXPRESSION,
     "L": {**FILES_AND_CELLS, **LEDGER},
     "C": {code: title for code, title in OTHERS.items() if code.startswith("C")},
+    "T": LETTER,
 }
 
 
@@ -80,4 +82,4 @@ def codes_in_source() -> Iterable[str]:
     """Every code that the library can raise, as it stands in the code."""
     root = Path(lianzheng_rubric.__file__).parent
     texts = (path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py")))
-    return sorted({code for text in texts for code in re.findall(r'"([YRELC]\d{3})"', text)})
+    return sorted({code for text in texts for code in re.findall(r'"([YRELCT]\d{3})"', text)})

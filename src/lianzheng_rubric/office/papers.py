@@ -16,7 +16,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "考评表": ("sheet_xlsx", "sheet_docx"),
     "排名": ("ranking.paper",),
     "告知书": ("letter.paper",),
-    "名单": ("lists.paper",),
+    "名单": ("lists.paper", "lists.document", "circular.paper"),
     "网页": (),
 }
 """Kind → the modules beside this one whose ``papers(dossier)`` make it; imported when first asked for."""

@@ -73,10 +73,16 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
     "CellCentre": ("表格居中", '<w:jc w:val="center"/>', '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
     "CellHead": (
         "表头",
-        '<w:keepNext/><w:jc w:val="center"/>',
+        '<w:jc w:val="center"/>',
         f'<w:rFonts w:eastAsia="{BLACK}"/><w:sz w:val="21"/><w:szCs w:val="21"/>',
     ),
     "Line": ("表外文字", '<w:spacing w:before="40" w:after="40"/>', '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
+    "SheetHeading": (
+        "表外标题",
+        '<w:keepNext/><w:spacing w:before="240" w:after="40"/><w:outlineLvl w:val="0"/>',
+        f'<w:rFonts w:eastAsia="{BLACK}"/><w:sz w:val="24"/><w:szCs w:val="24"/>',
+    ),
+    "Note": ("表前说明", '<w:keepNext/><w:spacing w:after="40"/>', '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
     "Sign": ("签字", '<w:spacing w:before="300" w:after="120"/>', '<w:sz w:val="21"/><w:szCs w:val="21"/>'),
     "Small": ("小字", "<w:keepLines/>", '<w:color w:val="595959"/><w:sz w:val="18"/><w:szCs w:val="18"/>'),
     "Footer": ("footer", "", '<w:color w:val="595959"/><w:sz w:val="18"/><w:szCs w:val="18"/>'),

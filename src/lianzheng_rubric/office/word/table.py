@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,7 @@ _LOOKS = {
     "open": ("CellCentre", "FFF2CC", "center"),
 }
 """Look → (style of its paragraphs, shading, where the text stands)."""
-_NARROW = 35
+_NARROW = 30
 """Millimetres."""
 
 
@@ -47,7 +48,7 @@ class Table:
     head: int = 1
 
 
-def plain_table(widths: tuple[float, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def plain_table(widths: tuple[float, ...], header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     """A table without merged cells; narrow columns hold numbers and stand in the middle."""
     looks = ["centre" if width < _NARROW else "text" for width in widths]
     blocks = [Block(0, 0, column, column, text, "head") for column, text in enumerate(header)]
