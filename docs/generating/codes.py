@@ -11,6 +11,7 @@ from lianzheng_rubric.inquiry.results_file import CODES as RESULTS
 from lianzheng_rubric.language.diagnosis import CODES as RUBRIC
 from lianzheng_rubric.language.document import CODES as DOCUMENT
 from lianzheng_rubric.language.expression import TITLES as EXPRESSION
+from lianzheng_rubric.office.letter.template import CODES as LETTER
 from lianzheng_rubric.records.ledger_codes import CODES as LEDGER
 
 __all__ = ["FILES_AND_CELLS", "OTHERS", "TITLED", "code_table", "codes_in_source"]
@@ -69,6 +70,7 @@ TITLED: Mapping[str, Mapping[str, str]] = {
     "L": {**FILES_AND_CELLS, **LEDGER},
     "J": RESULTS,
     "C": {code: title for code, title in OTHERS.items() if code.startswith("C")},
+    "T": LETTER,
 }
 
 
@@ -82,4 +84,4 @@ def codes_in_source() -> Iterable[str]:
     """Every code that the library can raise, as it stands in the code."""
     root = Path(lianzheng_rubric.__file__).parent
     texts = (path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py")))
-    return sorted({code for text in texts for code in re.findall(r'"([YRELCJ]\d{3})"', text)})
+    return sorted({code for text in texts for code in re.findall(r'"([YRELCJT]\d{3})"', text)})

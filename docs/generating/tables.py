@@ -15,6 +15,7 @@ from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import FATES, Assessment
 from lianzheng_rubric.language.fields import BUILT_IN, ROSTER
 from lianzheng_rubric.language.model import keyword_of
+from lianzheng_rubric.office.letter.names import LISTS, TEXTS
 from lianzheng_rubric.records.columns import RECORD_COLUMNS
 from lianzheng_rubric.reports.wording import CUTS, MATERIAL_STATES, STATUSES
 
@@ -56,6 +57,9 @@ PACKAGES: Mapping[str, str] = {
     "": "公开的名字、一张地图、简便的入口",
     "office": "纸面：填的表、签的表、发的信、看的一页",
     "office/form": "记录表：摆放、下拉与颜色、填过的内容、说明",
+    "office/circular": "通报稿：总体情况、各档次、集中的扣分、处理意见",
+    "office/letter": "告知书：模板里的名称、核对、填写",
+    "office/word": "Word 文件：自己写的，和读进来填的",
     "office/lists": "名单：谁、什么、为什么、依据哪条、哪些记录",
     "office/ranking": "排名：名次、分项、汇总、待定，没有分值的只汇总检查情况",
     "office/page": "一页网页：收齐各单位的事、压进一个文件；样式和脚本在 assets/",
@@ -213,7 +217,23 @@ def module_list() -> str:
     return _table(("模块", "第一句话"), rows)
 
 
+def letter_texts() -> str:
+    """Names that a letter template may use for texts."""
+    return _table(("名称", "意思"), [(f"`{name}`", meaning) for name, meaning in TEXTS.items()])
+
+
+def letter_lists() -> str:
+    """Lists that a letter template may repeat a row for, with their fields."""
+    rows = []
+    for name, (meaning, fields) in LISTS.items():
+        told = "；".join(f"`{field}` {explained}" for field, explained in fields.items())
+        rows.append((f"`{name}`", meaning, told))
+    return _table(("表", "一行是什么", "有哪些列（另有 `序`：第几行）"), rows)
+
+
 REGIONS = {
+    "告知书的名称": letter_texts,
+    "告知书的表": letter_lists,
     "记录的列": record_columns,
     "不必声明的字段": built_in_fields,
     "去处": fates,

@@ -26,7 +26,7 @@ Capture = pytest.CaptureFixture[str]
 def test_these_are_the_commands() -> None:
     assert COMMANDS == (
         "demo", "check", "score", "explain", "show", "test", "list", "draw", "schema",
-        "template", "report", "compare", "verify", "whatif", "margin",
+        "template", "report", "letter", "compare", "verify", "whatif", "margin",
     )  # fmt: skip
 
 

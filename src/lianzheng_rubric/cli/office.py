@@ -10,7 +10,7 @@ from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, day
 
 __all__ = ["COMMANDS"]
 
-KINDS = ("考评表", "排名", "名单", "网页")
+KINDS = ("考评表", "排名", "告知书", "名单", "网页")
 
 
 @click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
@@ -25,6 +25,7 @@ KINDS = ("考评表", "排名", "名单", "网页")
     help=f"只出这一种，可写多次：{'、'.join(KINDS)}；不写则全出。",
 )  # fmt: skip
 @click.option("--date", "day", callback=day, metavar="日期", help="印在表上的日期；不写则留空，由人填写。")
+@click.option("--letter", metavar="文件.docx", help="告知书用您自己的 Word 模板；用 lianzheng letter 生成一份改起。")
 @ledger_options
 def report(
     rubric: str,
@@ -34,7 +35,7 @@ def report(
     kinds: tuple[str, ...],
     **given: Any,
 ) -> int:
-    """出考评表（XLSX、DOCX）、排名、名单和给领导看的一页网页，全写到一个文件夹。
+    """出考评表（XLSX、DOCX）、排名、告知书、名单、通报稿和给领导看的一页网页，全写到一个文件夹。
 
     \b
     例：
@@ -91,5 +92,20 @@ def template(
     return run_template(rubric, output, units, filled, example=example, encoding=encoding, readings=readings)
 
 
-COMMANDS = (template, report)
+@click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
+@click.argument("target", metavar="文件.docx")
+def letter(target: str) -> int:
+    """写出告知书的 Word 模板，改成本单位的样子，再用 report --letter 出告知书。
+
+    \b
+    例：
+      lianzheng letter 告知书模板.docx
+      lianzheng report tongyu-2017 单位.csv 台账.xlsx --only 告知书 --letter 告知书模板.docx
+    """
+    from lianzheng_rubric.cli.reporting import run_letter
+
+    return run_letter(target)
+
+
+COMMANDS = (template, report, letter)
 """In the order of use."""

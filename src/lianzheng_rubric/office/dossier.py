@@ -30,7 +30,8 @@ class Dossier:
     ledger: Ledger
     units: tuple[str, ...]
     day: date | None = None
-
+    letter: bytes | None = None
+    """The office's own Word file for 告知书, if it has one."""
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] | None = None
     """Lets somebody watch long work: gets the items, how many there are and what is made, gives the items on."""
 
@@ -40,9 +41,10 @@ class Dossier:
         return self.results.rubric
 
     def chosen(self) -> Iterator[Assessment]:
-        """The assessments that papers of their own are made for, in roster order."""
-        wanted = set(self.units)
-        return (one for one in self.results.assessments if one.unit in wanted)
+        """The assessments that papers of their own are made for, in roster order, with what quotas made of grades."""
+        wanted, ranking = set(self.units), self.results.ranking
+        ranked = {one.unit: one for one in (*(place.assessment for place in ranking.places), *ranking.pending)}
+        return (ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
 
     def watched(self, items: Sequence[_T], what: str) -> Iterable[_T]:
         """``items`` as they are, told to whoever watches."""

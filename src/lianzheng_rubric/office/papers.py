@@ -15,7 +15,8 @@ _Maker: TypeAlias = Callable[[Dossier], Iterator[Paper]]
 KINDS: Mapping[str, tuple[str, ...]] = {
     "考评表": ("sheet_xlsx", "sheet_docx"),
     "排名": ("ranking.paper",),
-    "名单": ("lists.paper",),
+    "告知书": ("letter.paper",),
+    "名单": ("lists.paper", "lists.document", "circular.paper"),
     "网页": ("page.paper",),
 }
 """Kind → the modules beside this one whose ``papers(dossier)`` make it; imported when first asked for."""

@@ -9,8 +9,8 @@ from lianzheng_rubric.office.file_names import file_names
 from lianzheng_rubric.office.score_sheet import SheetRow, outline_of, score_sheet, score_words
 from lianzheng_rubric.office.sheet_layout import Layout, Span, laid_out
 from lianzheng_rubric.office.sheet_words import SIGNATURES, grade_words, headers, owner_line
-from lianzheng_rubric.office.word import SHEET, Manuscript
-from lianzheng_rubric.office.word_table import Block, Table
+from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
+from lianzheng_rubric.office.word.table import Block, Table
 from lianzheng_rubric.reports.wording import number, short
 
 __all__ = ["papers", "score_document"]

@@ -52,9 +52,9 @@ class Lookups:
 
     def matter(self, record: Record) -> str:
         """What a record is about: its situation, and what people wrote."""
-        return " ".join(part for part in (self.situation(record.situation), *self._told(record)) if part)
+        return " ".join(part for part in (self.situation(record.situation), *self.told(record)) if part)
 
-    def _told(self, record: Record) -> tuple[str, ...]:
+    def told(self, record: Record) -> tuple[str, ...]:
         """Who and what a record is about: what every such record has to say, and the reason given."""
         situation = self.situations.get(record.situation)
         names = dict.fromkeys(("人员", "事项", *(situation.required if situation else ())))

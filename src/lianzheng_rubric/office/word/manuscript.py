@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from lianzheng_rubric.office.word_parts import LOOKS, MAIN, fixed_parts, package
-from lianzheng_rubric.office.word_table import Table, table_xml
+from lianzheng_rubric.office.word.parts import LOOKS, MAIN, fixed_parts, package
+from lianzheng_rubric.office.word.table import Table, table_xml
 from lianzheng_rubric.reports.plain_text import plain
 
 __all__ = ["LETTER", "SHEET", "Manuscript", "PageSetup"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -18,6 +19,8 @@ _LOOKS = {
     "open": ("CellCentre", "FFF2CC", "center"),
 }
 """Look → (style of its paragraphs, shading, where the text stands)."""
+_NARROW = 30
+"""Millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,12 @@ class Table:
     head: int = 1
 
 
-def plain_table(widths: tuple[float, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
-    """A table without merged cells."""
+def plain_table(widths: tuple[float, ...], header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+    """A table without merged cells; narrow columns hold numbers and stand in the middle."""
+    looks = ["centre" if width < _NARROW else "text" for width in widths]
     blocks = [Block(0, 0, column, column, text, "head") for column, text in enumerate(header)]
     for number, row in enumerate(rows, 1):
-        blocks += [Block(number, number, column, column, text) for column, text in enumerate(row)]
+        blocks += [Block(number, number, column, column, text, looks[column]) for column, text in enumerate(row)]
     return Table(widths, len(rows) + 1, tuple(blocks))
 
 

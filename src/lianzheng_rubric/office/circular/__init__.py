@@ -1,0 +1,1 @@
+"""通报稿: the circular about all units."""

@@ -1,0 +1,1 @@
+"""告知书: what became of one unit, in a letter made from a template."""
