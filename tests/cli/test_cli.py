@@ -24,7 +24,19 @@ Capture = pytest.CaptureFixture[str]
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ("demo", "check", "score", "explain", "report", "show", "test", "list", "draw", "schema")
+    assert COMMANDS == (
+        "demo",
+        "check",
+        "score",
+        "explain",
+        "report",
+        "letter",
+        "show",
+        "test",
+        "list",
+        "draw",
+        "schema",
+    )
 
 
 # --- help ---------------------------------------------------------------------------------------------------------
