@@ -132,7 +132,9 @@ class _Lists:
 
     def all(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Each list with its name."""
-        lines = [line for line in self.assessment.ledger if line.nominal or line.effective or line.kind == "zero"]
+        moving = (line for line in self.assessment.ledger if line.nominal or line.effective or line.kind == "zero")
+        order = {clause.id: place for place, clause in enumerate(self.plan.clauses)}
+        lines = sorted(moving, key=lambda line: order.get(line.clause, len(order)))
         entered = [line for line in lines if line.kind == "entry"]
         lost = [line for line in lines if line.kind != "entry" and (line.kind == "zero" or line.nominal < 0)]
         won = [line for line in lines if line not in entered and line not in lost]
