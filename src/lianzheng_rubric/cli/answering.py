@@ -12,7 +12,7 @@ import click
 from lianzheng_rubric.cli.console import Exit, as_json, put, say, show_problems
 from lianzheng_rubric.cli.ledgers import known_unit, read
 from lianzheng_rubric.inquiry.comparing import compare_all
-from lianzheng_rubric.inquiry.plain import comparison_document, margin_document
+from lianzheng_rubric.inquiry.documents import comparison_document, margin_document
 from lianzheng_rubric.inquiry.results_file import places_by_total, read_results
 from lianzheng_rubric.inquiry.telling import comparison_lines
 from lianzheng_rubric.inquiry.verifying import rubric_as_recorded, verify

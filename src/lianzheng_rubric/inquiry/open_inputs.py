@@ -33,11 +33,6 @@ class Settled:
     worst: str | None
     best: str | None
 
-    @property
-    def decides(self) -> bool:
-        """Whether the grade is then certain, whatever the other inputs are."""
-        return self.worst == self.best
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
