@@ -11,7 +11,7 @@ from small import ledger, rubric
 
 from lianzheng_rubric import Amendments, amend, compare, load_rubric, read_ledger, score
 from lianzheng_rubric.inquiry.comparing import Changed, Comparison, compare_all
-from lianzheng_rubric.inquiry.plain import comparison_document
+from lianzheng_rubric.inquiry.documents import comparison_document
 from lianzheng_rubric.inquiry.results_file import places_by_total
 from lianzheng_rubric.inquiry.telling import comparison_lines, difference_lines
 from lianzheng_rubric.reports.document import to_dict

@@ -10,9 +10,8 @@ from fractions import Fraction
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, rows_of, table_of
 
-from lianzheng_rubric.office.common_provenance import common_provenance
-from lianzheng_rubric.office.dossier import provenance
 from lianzheng_rubric.office.ranking.score_columns import score_columns
+from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.wording import number
 
 
@@ -212,6 +211,6 @@ def test_units_assessed_on_different_days_are_told_as_such():
     assessments = tuple(one.but(as_of=days[index % 2]) for index, one in enumerate(dossier.results.assessments))
     moved = replace(dossier, results=replace(dossier.results, assessments=assessments))
 
-    assert common_provenance(moved)[0].endswith("版本 1）；各单位考核开始日 2017-12-18 至 2017-12-20")
-    assert common_provenance(dossier)[0].endswith("版本 1）；考核开始日 2017-12-20")
-    assert common_provenance(dossier) == provenance(dossier.results.assessments[0])
+    assert moved.provenance[0].endswith("版本 1）；各单位考核开始日 2017-12-18 至 2017-12-20")
+    assert dossier.provenance[0].endswith("版本 1）；考核开始日 2017-12-20")
+    assert dossier.provenance == provenance(dossier.results.assessments[0])

@@ -96,7 +96,7 @@ def test_score_sheets_hold_every_line_and_every_score(name):
     outline = outline_of(dossier.rubric)
     for assessment in dossier.chosen():
         layout = laid_out(score_sheet(outline, assessment))
-        content = score_document(layout, dossier)
+        content = score_document(layout, dossier.day)
         (table,) = tables_of(content)
         said = text_of(content)
         for line in assessment.ledger:
@@ -147,7 +147,7 @@ def test_a_sheet_takes_less_than_a_second():
     layouts = [laid_out(score_sheet(outline, one)) for one in dossier.chosen()]
     started = time.perf_counter()
     for layout in layouts:
-        score_document(layout, dossier)
+        score_document(layout, dossier.day)
 
     assert (time.perf_counter() - started) / 5 < 1
 

@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from lianzheng_rubric.cli.options import OPTIONS_METAVAR, READING, SETTINGS, day, ledger_options
+from lianzheng_rubric.office.kinds import KINDS
 
 __all__ = ["COMMANDS"]
-
-KINDS = ("考评表", "排名", "告知书", "名单", "网页")
 
 
 @click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)
@@ -21,7 +20,7 @@ KINDS = ("考评表", "排名", "告知书", "名单", "网页")
     "--unit", "-u", "units", multiple=True, metavar="单位", help="只为这个单位出表，可写多次；名次仍是全部单位中的。"
 )
 @click.option(
-    "--only", "kinds", multiple=True, type=click.Choice(KINDS), metavar="种类",
+    "--only", "kinds", multiple=True, type=click.Choice(list(KINDS)), metavar="种类",
     help=f"只出这一种，可写多次：{'、'.join(KINDS)}；不写则全出。",
 )  # fmt: skip
 @click.option("--date", "day", callback=day, metavar="日期", help="印在表上的日期；不写则留空，由人填写。")
@@ -44,7 +43,7 @@ def report(
     """
     from lianzheng_rubric.cli.reporting import run_report
 
-    return run_report(rubric, ledgers, output, units, kinds or KINDS, given)
+    return run_report(rubric, ledgers, output, units, kinds or tuple(KINDS), given)
 
 
 @click.command(context_settings=SETTINGS, options_metavar=OPTIONS_METAVAR)

@@ -39,7 +39,7 @@ def run_report(
     folder = Path(output)
     for kind in kinds:
         written = 0
-        for paper in progress(make_papers(dossier, kind), len(wanted), kind):
+        for paper in make_papers(dossier, kind):
             write_bytes(paper.content, folder / paper.name)
             written += 1
         say(f"{kind}：{written} 份")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.records.ledger import Ledger
-from lianzheng_rubric.reports.provenance import provenance
+from lianzheng_rubric.reports.provenance import provenance_of_all
 from lianzheng_rubric.scoring import Results
 
-__all__ = ["Dossier", "Paper", "provenance"]
+__all__ = ["Dossier", "Paper"]
 
 _T = TypeVar("_T")
 
@@ -40,11 +40,16 @@ class Dossier:
         """The rubric by which the units were assessed."""
         return self.results.rubric
 
-    def chosen(self) -> Iterator[Assessment]:
+    @property
+    def provenance(self) -> tuple[str, ...]:
+        """What papers about all units print so that a signed one can be verified."""
+        return provenance_of_all(self.rubric.plan, (one.as_of for one in self.results.assessments))
+
+    def chosen(self) -> tuple[Assessment, ...]:
         """The assessments that papers of their own are made for, in roster order, with what quotas made of grades."""
         wanted, ranking = set(self.units), self.results.ranking
         ranked = {one.unit: one for one in (*(place.assessment for place in ranking.places), *ranking.pending)}
-        return (ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
+        return tuple(ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
 
     def watched(self, items: Sequence[_T], what: str) -> Iterable[_T]:
         """``items`` as they are, told to whoever watches."""

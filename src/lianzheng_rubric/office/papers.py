@@ -1,25 +1,17 @@
-"""Every kind of paper by its name: the one place that knows which module makes it."""
+"""The papers of a kind, made by its module, which is imported when it is first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TypeAlias
 
 from lianzheng_rubric.office.dossier import Dossier, Paper
+from lianzheng_rubric.office.kinds import KINDS
 
-__all__ = ["KINDS", "make_papers"]
+__all__ = ["make_papers"]
 
 _Maker: TypeAlias = Callable[[Dossier], Iterator[Paper]]
-
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "考评表": ("sheet_xlsx", "sheet_docx"),
-    "排名": ("ranking.paper",),
-    "告知书": ("letter.paper",),
-    "名单": ("lists.paper", "lists.document", "circular.paper"),
-    "网页": ("page.paper",),
-}
-"""Kind → the modules beside this one whose ``papers(dossier)`` make it; imported when first asked for."""
 
 
 def make_papers(dossier: Dossier, kind: str) -> Iterator[Paper]:
@@ -29,6 +21,5 @@ def make_papers(dossier: Dossier, kind: str) -> Iterator[Paper]:
         KeyError: there is no such kind.
 
     """
-    for module in KINDS[kind]:
-        maker: _Maker = import_module(f"lianzheng_rubric.office.{module}").papers
-        yield from maker(dossier)
+    maker: _Maker = import_module(f"lianzheng_rubric.office.{KINDS[kind]}").papers
+    yield from maker(dossier)

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
-from lianzheng_rubric.office.file_names import file_names
-from lianzheng_rubric.office.score_sheet import SheetRow, outline_of, score_sheet, score_words
-from lianzheng_rubric.office.sheet_layout import Layout, Span, laid_out
-from lianzheng_rubric.office.sheet_words import SIGNATURES, grade_words, headers, owner_line
+from lianzheng_rubric.office.score_sheet import SheetRow, score_words
+from lianzheng_rubric.office.sheet_layout import Layout, Span
+from lianzheng_rubric.office.sheet_words import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
 from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
 from lianzheng_rubric.office.word.table import Block, Table
+from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.wording import number, short
 
-__all__ = ["papers", "score_document"]
+__all__ = ["score_document"]
 
 _LONG = 8
 """Items over more lines than fit on a page in comfort are named at their top, where a reader begins."""
 
 
-def papers(dossier: Dossier) -> Iterator[Paper]:
-    """One Word file for each chosen unit, in the folder 考评表."""
-    outline = outline_of(dossier.rubric)
-    names = file_names(unit.name for unit in dossier.ledger.units)
-    for assessment in dossier.chosen():
-        layout = laid_out(score_sheet(outline, assessment))
-        yield Paper(f"考评表/{names[assessment.unit]}.docx", score_document(layout, dossier))
-
-
-def score_document(layout: Layout, dossier: Dossier) -> bytes:
-    """The sheet of one unit as a file."""
+def score_document(layout: Layout, day: date | None) -> bytes:
+    """The sheet of one unit as a file; ``day`` is printed on it."""
     assessment = layout.sheet.assessment
-    footer = f"{assessment.rubric_id} {assessment.fingerprint[:16]} {assessment.unit}"
-    paper = Manuscript(SHEET, f"{assessment.unit} 考评表", footer)
+    paper = Manuscript(SHEET, f"{assessment.unit} 考评表", footer_line(assessment))
     paper.paragraph(layout.sheet.outline.title, "SheetTitle")
-    paper.paragraph(owner_line(assessment, dossier.day), "Line")
+    paper.paragraph(owner_line(assessment, day), "Line")
     paper.table(_table(layout))
-    total = assessment.total
-    if total is not None and "/" in number(total):
-        paper.paragraph(f"精确总分 {number(total)}（表中为小数近似）", "Line")
-    for notice in assessment.notices:
-        paper.paragraph(f"注：{notice}", "Line")
+    for text in remarks(assessment):
+        paper.paragraph(text, "Line")
     paper.paragraph(SIGNATURES, "Sign")
     paper.paragraph("\n".join(provenance(assessment)), "Small")
     return paper.content()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.reports.wording import number
 
-__all__ = ["CLERKS", "SIGNATURES", "day_words", "grade_words", "headers", "owner_line", "titled"]
+__all__ = [
+    "CLERKS", "SIGNATURES", "day_words", "footer_line", "grade_words", "headers", "owner_line", "remarks", "titled",
+]  # fmt: skip
 
 _ROOM = "　" * 8
 SIGNATURES = f"考核组组长（签字）：{_ROOM}考核人员（签字）：{_ROOM}被考核单位负责人（签字）：{_ROOM}　　年　　月　　日"
@@ -36,6 +39,18 @@ def day_words(day: date | None) -> str:
 def owner_line(assessment: Assessment, day: date | None) -> str:
     """Whose sheet it is, and when it was made."""
     return f"被考核单位：{assessment.unit}　　　　　　填表日期：{day_words(day)}"
+
+
+def footer_line(assessment: Assessment) -> str:
+    """The foot of every page: by which rubric, and about whom."""
+    return f"{assessment.rubric_id} {assessment.fingerprint[:16]} {assessment.unit}"
+
+
+def remarks(assessment: Assessment) -> tuple[str, ...]:
+    """What stands between the table and the signatures: a total that no decimal gives, and what was noted."""
+    total = "" if assessment.total is None else number(assessment.total)
+    exact = [f"精确总分 {total}（表中为小数近似）"] if "/" in total else []
+    return (*exact, *(f"注：{notice}" for notice in assessment.notices))
 
 
 def grade_words(assessment: Assessment) -> str:

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.assessment import NodeScore
-from lianzheng_rubric.office.dossier import Dossier, Paper, provenance
-from lianzheng_rubric.office.file_names import file_names
-from lianzheng_rubric.office.score_sheet import SheetRow, outline_of, score_sheet, score_words
+from lianzheng_rubric.office.score_sheet import SheetRow, score_words
 from lianzheng_rubric.office.sheet_formulas import Cells, score_formula
-from lianzheng_rubric.office.sheet_layout import Layout, Line, laid_out
-from lianzheng_rubric.office.sheet_words import SIGNATURES, grade_words, headers, owner_line
+from lianzheng_rubric.office.sheet_layout import Layout, Line
+from lianzheng_rubric.office.sheet_words import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
 from lianzheng_rubric.office.workbook import Book, line_height, set_up_page
-from lianzheng_rubric.reports.wording import number
+from lianzheng_rubric.reports.provenance import provenance
 
-__all__ = ["papers", "score_workbook"]
+__all__ = ["score_workbook"]
 
 _HEAD = 3
 """Lines above the table: title, unit, header."""
 
 
-def papers(dossier: Dossier) -> Iterator[Paper]:
-    """One workbook for each chosen unit, in the folder 考评表."""
-    outline = outline_of(dossier.rubric)
-    names = file_names(unit.name for unit in dossier.ledger.units)
-    for assessment in dossier.chosen():
-        layout = laid_out(score_sheet(outline, assessment))
-        yield Paper(f"考评表/{names[assessment.unit]}.xlsx", score_workbook(layout, dossier))
-
-
-def score_workbook(layout: Layout, dossier: Dossier) -> bytes:
-    """The sheet of one unit as a file."""
+def score_workbook(layout: Layout, day: date | None) -> bytes:
+    """The sheet of one unit as a file; ``day`` is printed on it."""
     book = Book()
-    _Writer(book, book.sheet("考评表"), layout, dossier).write()
+    _Writer(book, book.sheet("考评表"), layout, day).write()
     return book.content()
 
 
@@ -47,7 +36,7 @@ class _Writer:
     book: Book
     page: Worksheet
     layout: Layout
-    dossier: Dossier
+    day: date | None
 
     @property
     def depth(self) -> int:
@@ -65,7 +54,7 @@ class _Writer:
         assessment = self.layout.sheet.assessment
         self.book.merged(self.page, (0, 0, 0, last), self.layout.sheet.outline.title, "title")
         self.page.set_row(0, 30)
-        self.book.merged(self.page, (1, 0, 1, last), owner_line(assessment, self.dossier.day), "line")
+        self.book.merged(self.page, (1, 0, 1, last), owner_line(assessment, self.day), "line")
         heads = headers(scored=self.scored)
         self.book.merged(self.page, (2, 0, 2, self.depth - 1), heads[0], "head")
         for offset, head in enumerate(heads[1:]):
@@ -83,8 +72,7 @@ class _Writer:
             self._scores()
         self._tail(_HEAD + len(self.layout.lines), last)
         self.page.freeze_panes(_HEAD, 0)
-        footer = f"{assessment.rubric_id} {assessment.fingerprint[:16]} {assessment.unit}"
-        set_up_page(self.page, landscape=True, repeat=_HEAD - 1, footer=footer)
+        set_up_page(self.page, landscape=True, repeat=_HEAD - 1, footer=footer_line(assessment))
 
     def _widths(self) -> list[float]:
         headings = [11.0] * self.depth if self.depth > 1 else [14.0]
@@ -187,12 +175,8 @@ class _Writer:
             self.book.merged(self.page, (row, 0, row, last), grade, "total_text")
             self.page.set_row(row, line_height([(grade, 128)]) + 4)
             row += 1
-        total = assessment.total
-        if total is not None and "/" in number(total):
-            self.book.merged(self.page, (row, 0, row, last), f"精确总分 {number(total)}（表中为小数近似）", "line")
-            row += 1
-        for notice in assessment.notices:
-            self.book.merged(self.page, (row, 0, row, last), f"注：{notice}", "line")
+        for text in remarks(assessment):
+            self.book.merged(self.page, (row, 0, row, last), text, "line")
             row += 1
         self.book.merged(self.page, (row, 0, row, last), SIGNATURES, "line")
         self.page.set_row(row, 40)

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.exact import Exact
+from lianzheng_rubric.office.sheet_names import quoted
 from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.reports.plain_text import plain
 
@@ -57,8 +58,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "fill_centre": {**_TO_FILL, "num_format": "@", "align": "center", "text_wrap": True},
     "fill_number": {**_TO_FILL, "align": "center"},
     "fill_date": {**_TO_FILL, "align": "center", "num_format": "yyyy-mm-dd"},
-    "blank": {"border": 1, "text_wrap": True, "valign": "vcenter", "locked": False},
-    "date": {"border": 1, "valign": "vcenter", "align": "center", "num_format": "yyyy-mm-dd", "locked": False},
     "warn": {"valign": "vcenter", "text_wrap": True, "border": 1, "font_color": "#9C0006", "bg_color": "#FDE9E7"},
     "warn_centre": {
         "valign": "vcenter",
@@ -135,10 +134,9 @@ class Book:
         """A live formula with the value that it has now."""
         sheet.write_formula(row, column, text, self.style(style), cell_number(value))
 
-    @staticmethod
-    def safe(text: str) -> str:
-        """A text that a cell can hold."""
-        return _fitting(text)
+    def link(self, sheet: Worksheet, row: int, column: int, target: str, text: str) -> None:
+        """A text that leads to the worksheet named ``target``."""
+        sheet.write_url(row, column, f"internal:{quoted(target)}!A1", self.style("link"), string=_fitting(text))
 
     def content(self) -> bytes:
         """The finished file."""

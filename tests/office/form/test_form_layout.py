@@ -10,9 +10,9 @@ from form_books import IDS, each_rule, empty, list_of, made, opened, small
 from openpyxl.utils import range_boundaries
 
 from lianzheng_rubric.language.loading import Rubric
-from lianzheng_rubric.office.form.families import families
+from lianzheng_rubric.office.form.families import families, record_sheet
 from lianzheng_rubric.office.form.layout import lay_out
-from lianzheng_rubric.office.form.sheet_names import LONGEST, sheet_name
+from lianzheng_rubric.office.sheet_names import LONGEST
 from lianzheng_rubric.records.columns import match_record_columns, match_roster_columns
 from lianzheng_rubric.records.ledger import read_ledger
 from lianzheng_rubric.records.rows import MAX_COLUMNS, Row, Table
@@ -193,7 +193,7 @@ def test_a_rubric_without_any_situation_has_an_empty_form():
     ],
 )
 def test_sheet_names_are_legal(wanted, taken, name):
-    assert sheet_name(wanted, taken) == name
+    assert record_sheet(wanted, taken) == name
 
 
 def test_a_roster_field_that_decides_what_applies_turns_red_while_it_is_empty():

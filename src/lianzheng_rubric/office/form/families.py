@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lianzheng_rubric.engine.plan import Announce, Finding, Plan, Requirement, Route, Shortfall, Step
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
-from lianzheng_rubric.office.form.sheet_names import sheet_name
+from lianzheng_rubric.office.sheet_names import LONGEST, cut, legal, unlike
 
-__all__ = ["RESERVED", "Family", "families", "users_of"]
+__all__ = ["RESERVED", "Family", "families", "record_sheet", "users_of"]
 
 RESERVED = ("填表说明", "条款说明", "单位", "上年结果", "选项")
 """Sheets of the form that hold no records."""
@@ -31,6 +32,18 @@ class Family:
     name: str
     purpose: str
     situations: tuple[Situation, ...]
+
+
+_NOT_FACTS = re.compile(r"说明|选项|名册|名单|单位|units?|history_|.*说明", re.IGNORECASE)
+"""Names of sheets that mean something else to a reader of ledgers, or to Excel."""
+
+
+def record_sheet(wanted: str, taken: Collection[str]) -> str:
+    """``wanted`` as the name of a sheet of records: legal, none of ``taken``, and read as what it is."""
+    name = cut(legal(wanted), LONGEST) or "台账"
+    if _NOT_FACTS.fullmatch(name):
+        name = f"{cut(name.removesuffix('_'), LONGEST - 2)}记录"
+    return unlike(name, taken)
 
 
 def users_of(plan: Plan) -> Mapping[str, tuple[Step | Requirement, ...]]:
@@ -61,7 +74,7 @@ def families(rubric: Rubric) -> tuple[Family, ...]:
     ]
     made: list[Family] = []
     for wanted, purpose, group in sheets:
-        name = sheet_name(wanted, (*RESERVED, *(family.name for family in made)))
+        name = record_sheet(wanted, (*RESERVED, *(family.name for family in made)))
         made.append(Family(name, purpose, tuple(group)))
     return tuple(made) or (Family("台账", _PURPOSES["台账"], ()),)
 

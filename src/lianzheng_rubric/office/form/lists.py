@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide
 from lianzheng_rubric.office.form.layout import FormSheet
-from lianzheng_rubric.office.form.sheet_names import quoted
+from lianzheng_rubric.office.sheet_names import quoted
 from lianzheng_rubric.office.workbook import Book
 
 __all__ = ["MOST", "Lists", "SheetLists"]

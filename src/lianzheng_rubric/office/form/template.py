@@ -17,7 +17,7 @@ from lianzheng_rubric.office.form.filled import Filled, read_filled
 from lianzheng_rubric.office.form.layout import FormSheet, Layout, lay_out
 from lianzheng_rubric.office.form.lists import Lists
 from lianzheng_rubric.office.form.popups import UNIT_NAMES, Cells, validation
-from lianzheng_rubric.office.form.sheet_names import quoted
+from lianzheng_rubric.office.sheet_names import quoted
 from lianzheng_rubric.office.workbook import Book, rows_high, set_up_page
 from lianzheng_rubric.problems import LedgerError, Problem
 from lianzheng_rubric.records.grid import REMARK

@@ -23,5 +23,5 @@ def papers(dossier: Dossier) -> Iterator[Paper]:
     template = read_letter(sample_letter() if dossier.letter is None else dossier.letter)
     facts = facts_maker(dossier)
     names = file_names(unit.name for unit in dossier.ledger.units)
-    for assessment in dossier.chosen():
+    for assessment in dossier.watched(dossier.chosen(), "告知书"):
         yield Paper(f"告知书/{names[assessment.unit]}.docx", template.fill(facts(assessment)))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from lianzheng_rubric.office.common_provenance import common_provenance
-from lianzheng_rubric.office.dossier import Dossier, Paper
-from lianzheng_rubric.office.lists import NameList, lists_of
+from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.lists import NameList
 from lianzheng_rubric.office.sheet_words import CLERKS, day_words
 from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
 from lianzheng_rubric.office.word.table import plain_table
 
-__all__ = ["lists_document", "papers"]
+__all__ = ["lists_document"]
 
 _NUMBER = 13.0
 """Width of the column of numbers, in millimetres."""
@@ -19,18 +18,12 @@ _CHARACTER, _MARGINS, _SHORT = 1.95, 3.5, 16
 """A half-width character of a table and the margins of a cell in millimetres; columns up to so many characters."""
 
 
-def papers(dossier: Dossier) -> Iterator[Paper]:
-    """One Word file about all units."""
-    yield Paper("名单.docx", lists_document(dossier))
-
-
-def lists_document(dossier: Dossier) -> bytes:
-    """Every list of the dossier as a file; lists without anybody are named together at the end."""
+def lists_document(dossier: Dossier, lists: Sequence[NameList]) -> bytes:
+    """Every list as a file; lists without anybody are named together at the end."""
     rubric = dossier.rubric
     paper = Manuscript(SHEET, f"{rubric.title} 名单", f"{rubric.id} {rubric.fingerprint[:16]} 名单")
     paper.paragraph(f"{rubric.title}　名单", "SheetTitle")
     paper.paragraph(f"制表日期：{day_words(dossier.day)}", "Line")
-    lists = lists_of(dossier)
     filled = [one for one in lists if one.rows]
     for number, one in enumerate(filled, 1):
         _write(paper, number, one)
@@ -39,7 +32,7 @@ def lists_document(dossier: Dossier) -> bytes:
         paper.paragraph("没有内容的名单", "SheetHeading")
         paper.paragraph("、".join(f"“{title}”" for title in empty) + "：无。", "Line")
     paper.paragraph(CLERKS, "Sign")
-    paper.paragraph("\n".join(common_provenance(dossier)), "Small")
+    paper.paragraph("\n".join(dossier.provenance), "Small")
     return paper.content()
 
 

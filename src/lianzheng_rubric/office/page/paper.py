@@ -22,7 +22,6 @@ from lianzheng_rubric.office.page.rulebook import clauses_in_words, grade_marks,
 from lianzheng_rubric.office.page.unit_sheet import Common, Standing, sheet
 from lianzheng_rubric.records.ledger import SetAside
 from lianzheng_rubric.reports.plain_text import plain
-from lianzheng_rubric.reports.provenance import provenance_of_all
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, number
 
 __all__ = ["papers"]
@@ -49,7 +48,7 @@ def _page(dossier: Dossier) -> str:
     context = {
         "title": dossier.rubric.title,
         "day": dossier.day.isoformat() if dossier.day else "",
-        "sources": provenance_of_all(row.assessment for row in found),
+        "sources": dossier.provenance,
         "summary": summary(found, [band.name for band in plan.bands]),
         "sections": sections(found),
         "axis": axis,

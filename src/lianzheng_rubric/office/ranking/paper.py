@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from lianzheng_rubric.engine.effects import Finding
 from lianzheng_rubric.engine.plan import TOTAL
 from lianzheng_rubric.office.columns import Column
-from lianzheng_rubric.office.common_provenance import common_provenance
 from lianzheng_rubric.office.dossier import Dossier, Paper
 from lianzheng_rubric.office.lists.lookups import lookups_of
 from lianzheng_rubric.office.ranking.checklist import CheckTable, MaterialTable
@@ -32,7 +31,7 @@ def papers(dossier: Dossier) -> Iterator[Paper]:
 
 def ranking_workbook(dossier: Dossier) -> bytes:
     """The ranking of a dossier as a file; a rubric without marks gives no places, only what was checked."""
-    maker = _Maker(Book(), dossier, common_provenance(dossier))
+    maker = _Maker(Book(), dossier, dossier.provenance)
     plan = dossier.rubric.plan
     if any(node.full is not None for node in plan.nodes if node.id != TOTAL):
         maker.scores()

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.office.columns import Column
-from lianzheng_rubric.office.common_provenance import common_provenance
-from lianzheng_rubric.office.dossier import Dossier, Paper
-from lianzheng_rubric.office.lists import NameList, lists_of
+from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.lists import NameList
 from lianzheng_rubric.office.sheet_names import sheet_names
 from lianzheng_rubric.office.sheet_words import CLERKS, day_words
 from lianzheng_rubric.office.table_sheet import TableSheet
 from lianzheng_rubric.office.workbook import Book
 
-__all__ = ["lists_workbook", "papers"]
+__all__ = ["lists_workbook"]
 
 _INDEX = "目录"
 _NUMBER = Column("序号", 7)
 
 
-def papers(dossier: Dossier) -> Iterator[Paper]:
-    """One workbook about all units."""
-    yield Paper("名单.xlsx", lists_workbook(dossier))
-
-
-def lists_workbook(dossier: Dossier) -> bytes:
-    """Every list of the dossier as a file."""
-    book, lists, provenance = Book(), lists_of(dossier), common_provenance(dossier)
+def lists_workbook(dossier: Dossier, lists: Sequence[NameList]) -> bytes:
+    """Every list as a file."""
+    book, provenance = Book(), dossier.provenance
     footer = f"{dossier.rubric.id} {dossier.rubric.fingerprint[:16]} 名单"
     names = sheet_names([_INDEX, *(one.title for one in lists)])
     pages = [book.sheet(name) for name in names]
@@ -41,8 +35,7 @@ def lists_workbook(dossier: Dossier) -> bytes:
     )
     for number, (one, name) in enumerate(zip(lists, names[1:], strict=True), 1):
         row = index.add([number, one.title, one.purpose, len(one.rows) or "无", len(one.units) or "无"])
-        link = book.style("link")
-        pages[0].write_url(row, 1, f"internal:'{name}'!A1", link, string=book.safe(one.title))
+        book.link(pages[0], row, 1, name, one.title)
     index.finish(signatures=CLERKS, provenance=provenance, footer=footer, last_row=index.row - 1)
     for one, page in zip(lists, pages[1:], strict=True):
         _write(book, page, one, dossier, provenance, footer)

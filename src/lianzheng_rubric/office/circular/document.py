@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.circular.common_problems import deductions, materials
-from lianzheng_rubric.office.common_provenance import common_provenance
-from lianzheng_rubric.office.dossier import Dossier, Paper
-from lianzheng_rubric.office.lists import NameList, lists_of
+from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.lists import NameList
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
 from lianzheng_rubric.office.sheet_words import day_words
@@ -19,28 +18,24 @@ from lianzheng_rubric.office.word.manuscript import LETTER, Manuscript
 from lianzheng_rubric.office.word.table import plain_table
 from lianzheng_rubric.reports.wording import short
 
-__all__ = ["circular", "papers"]
+__all__ = ["circular"]
 
 _MOST = 10
 """Problems that a circular names; all of them are in the sheets."""
 
 
-def papers(dossier: Dossier) -> Iterator[Paper]:
-    """One Word file about all units."""
-    yield Paper("通报稿.docx", circular(dossier))
-
-
-def circular(dossier: Dossier) -> bytes:
+def circular(dossier: Dossier, lists: Sequence[NameList]) -> bytes:
     """The draft of the circular as a file."""
-    return _Circular(dossier).content()
+    return _Circular(dossier, lists).content()
 
 
 class _Circular:
     """Writes the circular section by section; a section without anything to say has no heading."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, lists: Sequence[NameList]) -> None:
         rubric = dossier.rubric
         self._dossier = dossier
+        self._lists = lists
         self._lookups: Lookups = lookups_of(dossier)
         self._paper = Manuscript(LETTER, f"{rubric.title} 通报稿", f"{rubric.id} {rubric.fingerprint[:16]} 通报稿")
         self._sections = 0
@@ -59,7 +54,7 @@ class _Circular:
         paper.paragraph("各单位的明细见考评表，对结果有异议的按告知书所写的办法提出。", "BodyKept")
         paper.paragraph("（考核机构名称、印章）　　", "Seal")
         paper.paragraph(f"{day_words(self._dossier.day)}　　", "Signature")
-        paper.paragraph("\n".join(common_provenance(self._dossier)), "Small")
+        paper.paragraph("\n".join(self._dossier.provenance), "Small")
         return paper.content()
 
     def _section(self, title: str) -> None:
@@ -178,7 +173,7 @@ class _Circular:
 
     def _follows(self) -> None:
         """The measures that the results ask for, and what was listed without points."""
-        lists = [one for one in lists_of(self._dossier) if one.rows]
+        lists = [one for one in self._lists if one.rows]
         measures = [one for one in lists if one.kind == "consequence"]
         if measures:
             self._section("处理意见")
