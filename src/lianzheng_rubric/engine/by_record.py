@@ -43,7 +43,7 @@ def each_record(context: Context, live: LiveStep, found: list[Match]) -> None:
             context.out.pending = True
         if not match.sure:
             low, high = min(low, 0), max(high, 0)
-        nominal = (low if context.side == "low" else high) if pending else low
+        nominal = (low if context.lowest(live, match.record) else high) if pending else low
         if isinstance(live.amount, Slope) and quantity is not None:
             quantity, rate = arithmetic(live, quantity, nominal)
         elif live.amount.__class__ not in _BY_QUANTITY:
@@ -146,7 +146,7 @@ def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
 
 def attach(context: Context, live: LiveStep, match: Match, line: Line) -> None:
     """Give the line its record, unless the record does not count on this side; then multipliers and shares."""
-    if match.sure or line.nominal or context.heavy(live):
+    if match.sure or line.nominal or context.heavy(live, match.record):
         line.match = match
         reduce_by_share(context, live, match.values, line)
     else:
@@ -160,7 +160,7 @@ def reduce_by_share(context: Context, live: LiveStep, values: Mapping[str, Value
     for test, factor in live.factors:
         answer = test(values)
         line.pending = line.pending or answer is None
-        if answer or (answer is None and (factor > 1) is context.heavy(live)):
+        if answer or (answer is None and (factor > 1) is context.heavy(live, line.record)):
             line.cut("factor", times(line.effective, factor))
     if live.share is not None:
         sharers = number_or_none(live.share(values))

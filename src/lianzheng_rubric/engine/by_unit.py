@@ -44,7 +44,7 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
     low, high, quantity, rate = ends
     pending = low != high
     context.out.pending = context.out.pending or pending
-    nominal = low if context.side == "low" else high
+    nominal = low if context.lowest(live) else high
     context.out.counted += [(live.index, match.record) for match in found]
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
@@ -75,7 +75,8 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -
         low, high = _threshold_points(context, live, match)
         if not least:
             low, high = min(low, 0), max(high, 0)
-        line = Line(live.index, -1 if match is None else match.record, 1, None, low if context.side == "low" else high)
+        record = -1 if match is None else match.record
+        line = Line(live.index, record, 1, None, low if context.lowest(live, record) else high)
         line.pending = low != high
         line.match = match
         context.out.pending = context.out.pending or line.pending
@@ -191,7 +192,7 @@ def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
     for match in found:
         key = match.values.get(live.step.tally.field) if live.step.tally.field else None
         rung = rungs.get(key, 0)
-        count = context.records[match.record].count if match.sure or context.heavy(live) else 0
+        count = context.records[match.record].count if match.sure or context.heavy(live, match.record) else 0
         points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
         rungs[key] = rung + count
         line = Line(live.index, match.record, count, None, live.sign * points)

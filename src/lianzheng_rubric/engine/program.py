@@ -33,6 +33,8 @@ class Program:
     with_deadline: tuple[LiveStep, ...]
     shared_families: frozenset[str]
     """Families of lines to which more than one step belongs."""
+    contested: frozenset[int]
+    """Steps that share the room of a cap with a step on another node."""
     always: frozenset[int]
     """Steps that can act without any record: shortages, open judgements, thresholds from below."""
     node_of_clause: dict[str, int]
@@ -70,6 +72,7 @@ def build_program(plan: Plan) -> Program:
         several=tuple(live for live in steps if len(live.step.situations) > 1),
         with_deadline=tuple(live for live in steps if live.late is not None),
         shared_families=_shared_families(steps),
+        contested=_contested(steps),
         always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
         node_of_clause=_nodes_of_clauses(plan, steps, index),
         node_index=index,
@@ -82,6 +85,15 @@ def build_program(plan: Plan) -> Program:
 def _shared_families(steps: tuple[LiveStep, ...]) -> frozenset[str]:
     names = [live.step.family.name for live in steps if live.step.family is not None]
     return frozenset(name for name in names if names.count(name) > 1)
+
+
+def _contested(steps: tuple[LiveStep, ...]) -> frozenset[int]:
+    pools: dict[str, list[LiveStep]] = defaultdict(list)
+    for live in steps:
+        if live.step.cap is not None and live.step.cap.pool:
+            pools[live.step.cap.pool].append(live)
+    apart = [own for own in pools.values() if len({live.node for live in own}) > 1]
+    return frozenset(live.index for own in apart for live in own)
 
 
 def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituation]:

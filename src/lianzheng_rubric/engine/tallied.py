@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,9 +13,11 @@ from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
-__all__ = ["Context", "Flag", "Side", "Tallied", "certain", "open_judgement", "reach"]
+__all__ = ["Claim", "Context", "Flag", "Side", "Tallied", "certain", "open_judgement", "reach"]
 
 Side = Literal["low", "high"]
+Claim = tuple[int, int]
+"""(step, record) of an open line; record -1 where the line is charged for the whole unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,10 @@ class Tallied:
     """(step, record): taken into a count that led to no points or effect."""
     pending: bool = False
     families: dict[str, list[Line]] = field(default_factory=dict)
-    limited: list[tuple[LiveStep, list[Line], bool]] = field(default_factory=list)
-    """Steps with an allowance, a best few or a cap, their lines, and whether open points stand at their largest."""
+    limited: list[tuple[LiveStep, list[Line]]] = field(default_factory=list)
+    """Steps with an allowance, a best few or a cap, and their lines."""
+    heavy: Callable[[LiveStep, int], bool] = lambda _live, _record: False
+    """Whether open points of a step and record stand at their largest (see :meth:`Context.heavy`)."""
 
 
 @dataclass(slots=True)
@@ -53,10 +58,16 @@ class Context:
     out: Tallied
     uncertain: bool
     """Whether some match may not count."""
+    turned: frozenset[Claim] = frozenset()
+    """Open lines that stand at the other side's end."""
 
-    def heavy(self, live: LiveStep) -> bool:
-        """Whether open points stand at their largest on this side, and uncertain records count."""
-        return (self.side == "low") is live.adverse
+    def lowest(self, live: LiveStep, record: int = -1) -> bool:
+        """Whether open points stand where they are worst for the unit."""
+        return (self.side == "low") is not ((live.index, record) in self.turned)
+
+    def heavy(self, live: LiveStep, record: int = -1) -> bool:
+        """Whether open points stand at their largest, and an uncertain record counts."""
+        return self.lowest(live, record) is live.adverse
 
 
 def reach(context: Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
@@ -79,7 +90,7 @@ def open_judgement(context: Context, live: LiveStep, record: int = -1) -> None:
     line = Line(live.index, record, 1, None, 0)
     line.pending = True
     context.out.pending = True
-    if context.heavy(live):
+    if context.heavy(live, record):
         most = most_points(live.amount)
         line.nominal = line.effective = live.sign * (live.open_marks if most is None else most)
     context.out.lines.append(line)

@@ -13,7 +13,7 @@ from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.matched import Match, Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
-from lianzheng_rubric.engine.tallied import Context, Flag, Side, Tallied, open_judgement, reach
+from lianzheng_rubric.engine.tallied import Claim, Context, Flag, Side, Tallied, open_judgement, reach
 
 __all__ = ["tally"]
 
@@ -25,10 +25,15 @@ def tally(
     side: Side,
     cohort: Cohort | None,
     unit: Unit,
+    turned: frozenset[Claim] = frozenset(),
 ) -> Tallied:
-    """All lines and flags of one unit with open inputs at ``side``, before anything is shared out between lines."""
+    """All lines and flags of one unit before anything is shared out between lines.
+
+    Open inputs stand at ``side``, those ``turned`` at the other.
+    """
     out = Tallied([], [], [])
-    context = Context(program, records, side, cohort, unit, out, matches.uncertain)
+    context = Context(program, records, side, cohort, unit, out, matches.uncertain, turned)
+    out.heavy = context.heavy
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
         if live.concerns(unit.values) is False:
@@ -44,7 +49,7 @@ def tally(
         if live.step.family is not None:
             out.families.setdefault(live.step.family.name, []).extend(out.lines[start:])
         if live.limited:
-            out.limited.append((live, out.lines[start:], context.heavy(live)))
+            out.limited.append((live, out.lines[start:]))
     return out
 
 
