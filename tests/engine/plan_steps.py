@@ -180,6 +180,21 @@ def _ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     return replace(step, where=where, factors=factors, cap=pick(draw, [None, Cap(at(2))]))
 
 
+def _odd_ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """A ladder of which one record may come to nothing while later ones count: it still moves them up."""
+    step = _ladder(draw, grown, found)
+    ladders = [step.amount, Ladder((at(2), at("0.4"))), Ladder((at("0.4"), at(1), at(1)))]
+    options = [
+        {"cap": Cap(at(1), per="period", periods=4)},
+        {"cap": Cap(at(1), per="field", field="事项")},
+        {"family": Family(step.id, (), "highest")},
+        {"best": 1},
+        {"places": 0},
+        {},
+    ]
+    return replace(step, amount=pick(draw, ladders), **pick(draw, options))
+
+
 def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """满 n 或少于 n: charged for the unit."""
     tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK]), **persons(draw))
@@ -268,11 +283,11 @@ def _otherwise(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 RECIPES: list[Any] = [
     _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,
-    _family, _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
+    _family, _family, _once, _among_several, _among_several, _by_quantity, _ladder, _odd_ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
     _compared, _added, _otherwise, *FLAGS,
 ]  # fmt: skip
 """As often as they should come up."""
-POOLS: list[Any] = [_in_the_pool, _in_the_pool, _in_the_pool, _fixed]
+POOLS: list[Any] = [_in_the_pool]
 """Rules that share one room, on nodes where a point is worth more or less."""
-LADDERS: list[Any] = [_ladder, _ladder, _fixed]
+LADDERS: list[Any] = [_odd_ladder, _odd_ladder, _fixed]
 """Rules whose price depends on what came before."""

@@ -11,11 +11,12 @@ from typing import Any
 from lianzheng_rubric.engine.assessment import Cut, Lack, LedgerLine, NodeScore, RecordFate
 from lianzheng_rubric.engine.exact import UNIT, exact, times
 from lianzheng_rubric.engine.frozen import open_twin
+from lianzheng_rubric.engine.ladders import moves_others_up
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.live import LiveNode, LiveStep
 from lianzheng_rubric.engine.matching import widened
 from lianzheng_rubric.engine.outcome import Outcome
-from lianzheng_rubric.engine.plan import Route, Shortfall
+from lianzheng_rubric.engine.plan import Ladder, Route, Shortfall
 from lianzheng_rubric.engine.settling import State
 
 __all__ = ["exemption_of", "fates_of", "ledger_of", "no_nodes", "nodes_of"]
@@ -121,6 +122,8 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
         live = steps[line.step]
         if line.record >= 0:
             fate = "absorbed" if live.node in lost and not line.pending and line.nominal else _line_fate(line)
+            if fate == "absorbed" and isinstance(live.amount, Ladder) and live.node not in lost:
+                fate = "counted" if _climbs(outcome, line, live) else fate
             seen[line.record].append((fate, live.step.id, live))
         elif line.effective and not isinstance(live.amount, Shortfall):
             measured.add(line.step)
@@ -138,10 +141,14 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
     return seen
 
 
+_GONE = ("zeroed", "inapplicable")
+"""States of a node from which no points go further."""
+
+
 def _lost_nodes(outcome: Outcome) -> set[int]:
     """Nodes below one that was emptied or does not apply: their points move nothing."""
     states = outcome.told.settled.states
-    gone = {index for index, state in states.items() if state.state in ("zeroed", "inapplicable")}
+    gone = {index for index, state in states.items() if state.state in _GONE}
     if not gone:
         return gone
     keeping = {index for index in gone if outcome.program.nodes[index].node.zero_keeps_bonus}
@@ -152,6 +159,14 @@ def _line_fate(line: Line) -> str:
     if line.pending:
         return "pending"
     return "applied" if line.effective or not line.nominal else "absorbed"
+
+
+def _climbs(outcome: Outcome, line: Line, live: LiveStep) -> bool:
+    """Whether a line without points of its own has moved others up a ladder, in a node where these may count."""
+    told = outcome.told
+    own = [other for other in told.tallied.lines if other.step == line.step]
+    gone = told.settled.states[live.node].state in _GONE
+    return not gone and moves_others_up(live, line, own)
 
 
 def _detail(outcome: Outcome, record: int, fate: str, told: list[_Seen]) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import number_or_none, points_for
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, times
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, size, times
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
@@ -41,6 +41,8 @@ def each_record(context: Context, live: LiveStep, found: list[Match]) -> None:
         pending = low != high or not match.sure
         if pending:
             context.out.pending = True
+            if low != high:
+                context.out.ranges[live.index, match.record] = min(size(low), size(high))
         if not match.sure:
             low, high = min(low, 0), max(high, 0)
         nominal = (low if context.lowest(live, match.record) else high) if pending else low

@@ -13,7 +13,8 @@ from lianzheng_rubric.engine.amounts import (
     quantity_over,
 )
 from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
-from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, times
+from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times
+from lianzheng_rubric.engine.ladders import price_on
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
@@ -73,9 +74,11 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -
     deciding: list[Match | None] = [*judgements[-1:]] or [None]
     for match in deciding:
         low, high = _threshold_points(context, live, match)
+        record = -1 if match is None else match.record
+        if low != high:
+            context.out.ranges[live.index, record] = min(size(low), size(high))
         if not least:
             low, high = min(low, 0), max(high, 0)
-        record = -1 if match is None else match.record
         line = Line(live.index, record, 1, None, low if context.lowest(live, record) else high)
         line.pending = low != high
         line.match = match
@@ -193,7 +196,7 @@ def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
         key = match.values.get(live.step.tally.field) if live.step.tally.field else None
         rung = rungs.get(key, 0)
         count = context.records[match.record].count if match.sure or context.heavy(live, match.record) else 0
-        points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
+        points = price_on(ladder, rung, count)
         rungs[key] = rung + count
         line = Line(live.index, match.record, count, None, live.sign * points)
         line.pending = not match.sure

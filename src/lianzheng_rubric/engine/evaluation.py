@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from lianzheng_rubric.engine.alternatives import mark_assumed, open_labels, variants
 from lianzheng_rubric.engine.assessment import Assessment
@@ -26,7 +27,7 @@ from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.engine.settling import Settled, inapplicable, settle
-from lianzheng_rubric.engine.tallied import Claim, Flag, Side, Tallied
+from lianzheng_rubric.engine.tallied import Claim, Flag, Side, Stand, Tallied
 from lianzheng_rubric.engine.tallying import tally
 
 __all__ = ["evaluate", "run"]
@@ -78,7 +79,6 @@ def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | No
         mark_assumed(found, {record for record, _ in unknown})
     else:
         found += _over_claims(outcome, outcome.records, outcome.matches, outcome.low.tallied, cohort)
-        found += [outcome.low, outcome.high] if found else []
     if not found:
         return outcome
     ranks = {band.name: rank for rank, band in enumerate(program.plan.bands)}
@@ -93,12 +93,13 @@ def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | No
 def _over_claims(
     outcome: Outcome, records: tuple[Record, ...], matches: Matches, tallied: Tallied, cohort: Cohort | None
 ) -> Iterator[Scenario]:
-    """The results in which open lines under a contested cap stand otherwise than all at one side."""
-    for turned in other_ways(outcome.program, tallied):
+    """The results over all ways in which open lines under contested caps may stand."""
+    for stands in other_ways(outcome.program, tallied):
         for side in _SIDES:
-            yield _scenario(outcome.program, records, outcome.unit, matches, side, cohort, turned)
+            yield _scenario(outcome.program, records, outcome.unit, matches, side, cohort, stands)
 
 
+_AS_THE_SIDE_SAYS: Mapping[Claim, Stand] = MappingProxyType({})
 _SIDES: tuple[Side, Side] = ("low", "high")
 
 
@@ -144,15 +145,15 @@ def _scenario(
     matches: Matches,
     side: Side,
     cohort: Cohort | None,
-    turned: frozenset[Claim] = frozenset(),
+    stands: Mapping[Claim, Stand] = _AS_THE_SIDE_SAYS,
 ) -> Scenario:
-    tallied = tally(program, records, matches, side, cohort, unit, turned)
+    tallied = tally(program, records, matches, side, cohort, unit, stands)
     zeroed = _emptied(program, records, unit, matches, tallied, side)
     settled = settle(program, unit, tallied, zeroed, side)
     root = len(program.nodes) - 1
     total = spared = settled.score(program, root)
     if zeroed.pop(root, None) is not None:
-        again = tally(program, records, matches, side, cohort, unit, turned)
+        again = tally(program, records, matches, side, cohort, unit, stands)
         others = _emptied(program, records, unit, matches, again, side)
         others.pop(root)
         spared = settle(program, unit, again, others, side).score(program, root)

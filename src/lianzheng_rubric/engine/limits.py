@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import calendar_period
-from lianzheng_rubric.engine.exact import Amount, Number, divide, size, times, total
+from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Family
@@ -153,7 +154,7 @@ def _hold_caps(records: tuple[Record, ...], tallied: Tallied) -> None:
         for live, line in members:
             rooms[_room_of(records, live, line)].append((live, line))
         for sharing in rooms.values():
-            _hold_cap(sharing, tallied.heavy)
+            _hold_cap(sharing, tallied)
 
 
 def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
@@ -168,24 +169,37 @@ def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
     return line.match.values.get(cap.field) if line.match is not None else None
 
 
-def _hold_cap(sharing: list[tuple[LiveStep, Line]], heavy: Callable[[LiveStep, int], bool]) -> None:
+def _hold_cap(sharing: list[tuple[LiveStep, Line]], tallied: Tallied) -> None:
     """Let lines use up one room; exempt records stand outside as the mode says."""
     cap = sharing[0][0].step.cap
     if cap is None:
         return
-    outside = [line for live, line in sharing if live.cap_exempt and _stands_outside(live, line, heavy)]
+    outside = [line for live, line in sharing if live.cap_exempt and _stands_outside(live, line, tallied.heavy)]
     if cap.mode == "lifts_cap" and outside:
         return
     room: Amount = cap.points
     if cap.mode == "shared_pool":
         room = max(0, room - total(size(line.effective) for line in outside))
-    for _, line in sharing:
+    later: list[tuple[Line, Amount]] = []
+    for live, line in sharing:
         if line in outside:
             continue
         wanted = size(line.effective)
-        if wanted > room:
+        if tallied.stands.get((live.index, line.record)) == "last":
+            wanted = _at_least(line, tallied.ranges.get((live.index, line.record), 0))
+            later.append((line, min(wanted, room)))
+        elif wanted > room:
             line.cut("cap", room if line.effective >= 0 else -room)
         room = max(0, room - wanted)
+    for line, held in later:
+        kept = min(size(line.effective), held + room)
+        room -= kept - held
+        line.cut("cap", kept if line.effective >= 0 else -kept)
+
+
+def _at_least(line: Line, least: Amount) -> Amount:
+    """What is left of the least points of an open line after its multipliers and shares."""
+    return reduced(Fraction(least) * size(line.effective) / size(line.nominal)) if line.nominal else 0
 
 
 def _stands_outside(live: LiveStep, line: Line, heavy: Callable[[LiveStep, int], bool]) -> bool:

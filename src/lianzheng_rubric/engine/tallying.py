@@ -7,13 +7,15 @@ Open inputs are settled for one side at a time: every pending choice at its wors
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lianzheng_rubric.engine.by_record import each_plain, each_record
 from lianzheng_rubric.engine.by_unit import whole_unit
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.matched import Match, Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
-from lianzheng_rubric.engine.tallied import Claim, Context, Flag, Side, Tallied, open_judgement, reach
+from lianzheng_rubric.engine.tallied import Claim, Context, Flag, Side, Stand, Tallied, open_judgement, reach
 
 __all__ = ["tally"]
 
@@ -25,14 +27,14 @@ def tally(
     side: Side,
     cohort: Cohort | None,
     unit: Unit,
-    turned: frozenset[Claim] = frozenset(),
+    stands: Mapping[Claim, Stand],
 ) -> Tallied:
     """All lines and flags of one unit before anything is shared out between lines.
 
-    Open inputs stand at ``side``, those ``turned`` at the other.
+    Open inputs stand at ``side``, or where ``stands`` says.
     """
-    out = Tallied([], [], [])
-    context = Context(program, records, side, cohort, unit, out, matches.uncertain, turned)
+    out = Tallied([], [], [], stands=stands)
+    context = Context(program, records, side, cohort, unit, out, matches.uncertain)
     out.heavy = context.heavy
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
