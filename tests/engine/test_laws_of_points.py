@@ -234,7 +234,7 @@ class TestLocality:
     @given(scenarios(keep=lambda step: not step.family and not step.requires and not _pooled(step)), st.data())
     def test_a_rule_left_out_is_missed_only_on_the_way_up(self, scenario: Scenario, data: st.DataObject) -> None:
         charging = [step for step in scenario.plan.steps if isinstance(step.effect, Charge)]
-        assume(charging)
+        assume(len(charging) > 1)  # a rubric without any points has no scores at all
         gone = data.draw(st.sampled_from(charging))
         assume(not any(isinstance(step.effect, ZeroNode) and step.effect.field for step in scenario.plan.steps))
         kept = tuple(step for step in scenario.plan.steps if step != gone)
