@@ -215,29 +215,37 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
         judged = [(match, test(match.values)) for match in found.by_step.get(live.index, ())]
         if all(answer is True for _, answer in judged):
             continue
+        in_time.update([match.record for match, answer in judged if answer is False])
         del found.by_step[live.index]
-        duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
-        alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
-        for match, answer in judged:
-            duties[match.record if alike else _duty(records[match.record])].append((match, answer))
-        late: list[Match] = []
-        for answers in duties.values():
-            if any(match.sure and answer is False for match, answer in answers):
-                continue
-            open_ones = [match for match, answer in answers if answer is not False]
-            if not all(answer is True for _, answer in answers):
-                open_ones = [Match(match.record, match.values, False) for match in open_ones]
-                found.uncertain = True
-            late += open_ones
+        if all(match.sure and answer is False for match, answer in judged):
+            continue
+        late = _unspared(records, judged, found)
         if late:
             found.by_step[live.index] = late
         counting = {match.record for match in late}
-        after = [match.record for answers in duties.values() for match, answer in answers if answer is not False]
+        after = [match.record for match, answer in judged if answer is not False]
         found.refused += [(live.index, record, "counted") for record in after if record not in counting]
-        in_time.update([match.record for answers in duties.values() for match, answer in answers if answer is False])
     for index in in_time:
         if not _still_held(found, program.situations[records[index].situation], index):
             found.fates[index] = "unmatched"
+
+
+def _unspared(records: tuple[Record, ...], judged: list[tuple[Match, bool | None]], found: Matches) -> list[Match]:
+    """The late records, or what may be, of the duties that nothing fulfilled in time."""
+    alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
+    duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
+    for match, answer in judged:
+        duties[match.record if alike else _duty(records[match.record])].append((match, answer))
+    late: list[Match] = []
+    for answers in duties.values():
+        if any(match.sure and answer is False for match, answer in answers):
+            continue
+        open_ones = [match for match, answer in answers if answer is not False]
+        if not all(answer is True for _, answer in answers):
+            open_ones = [Match(match.record, match.values, False) for match in open_ones]
+            found.uncertain = True
+        late += open_ones
+    return late
 
 
 def _still_held(found: Matches, situation: LiveSituation, index: int) -> bool:

@@ -44,6 +44,8 @@ class Program:
     """Nodes that wait for entered scores."""
     in_document_order: tuple[LiveNode, ...]
     """Parents before children."""
+    baselines: tuple[Amount, ...]
+    """The value of every node when nothing happened."""
 
 
 def program_of(plan: Plan) -> Program:
@@ -79,6 +81,7 @@ def build_program(plan: Plan) -> Program:
         conditional_nodes=tuple(live.index for live in nodes if live.applies is not None),
         open_nodes=tuple(live.index for live in nodes if live.open),
         in_document_order=tuple(_from_the_root(nodes, len(nodes) - 1)),
+        baselines=tuple(live.baseline for live in nodes),
     )
 
 
@@ -151,8 +154,9 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
             nodes[child].node.inapplicable == "rescale" or nodes[child].node.missing == "rescale"
             for child in live.children
         )
+        live.sums = live.node.base == "children" and live.plain
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
-        live.quiet = live.node.base == "children" and live.plain and live.applies is None and not live.tells_bonus
+        live.quiet = live.sums and live.applies is None and not live.tells_bonus
         live.simple = _is_simple(live)
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)

@@ -38,18 +38,19 @@ def tally(
     out.heavy = context.heavy
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
-        if live.concerns(unit.values) is False:
+        if live.applies is not None and live.concerns(unit.values) is False:
             continue
         start = len(out.lines)
         found = matches.by_step.get(index, [])
-        numbered = live.of_unit(unit.values)
+        numbered = live.of_unit(unit.values) if live.asked else live
         if numbered is None:
             _without_numbers(context, live, found)
         else:
             live = numbered
             _tally_step(context, live, found)
-        if live.step.family is not None:
-            out.families.setdefault(live.step.family.name, []).extend(out.lines[start:])
+        family = live.step.family
+        if family is not None:
+            out.families.setdefault(family.name, []).extend(out.lines[start:])
         if live.limited:
             out.limited.append((live, out.lines[start:]))
     return out
