@@ -47,6 +47,11 @@ class Program:
     baselines: tuple[Amount, ...]
     """The value of every node when nothing happened."""
 
+    def steps_of(self, situation: str) -> tuple[LiveStep, ...]:
+        """The steps that look at the records of a situation."""
+        known = self.situations.get(situation)
+        return () if known is None else known.steps
+
 
 def program_of(plan: Plan) -> Program:
     """The program of ``plan``; built at the first call."""
