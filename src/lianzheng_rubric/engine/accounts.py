@@ -87,10 +87,11 @@ def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
     fates = outcome.matches.fates
     found = []
     for index, record in enumerate(outcome.records):
-        fate = fates.get(index)
         clauses: tuple[str, ...] = ()
         detail = ""
-        if fate is None:
+        if index in fates:
+            fate = fates[index]
+        else:
             told = seen[index]
             if len(told) == 1:
                 fate, clause, _ = told[0]
@@ -121,7 +122,7 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
     for line in tallied.lines:
         live = steps[line.step]
         if line.record >= 0:
-            fate = "absorbed" if live.node in lost and not line.pending and line.nominal else _line_fate(line)
+            fate = _line_fate(line, lost=live.node in lost)
             if fate == "absorbed" and isinstance(live.amount, Ladder) and live.node not in lost:
                 fate = "counted" if _climbs(outcome, line, live) else fate
             seen[line.record].append((fate, live.step.id, live))
@@ -132,7 +133,8 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
         for record in flag.records:
             seen[record].append(("pending" if flag.pending else "applied", live.step.id, live))
     for step, record in tallied.counted:
-        seen[record].append(("applied" if step in measured else "counted", steps[step].step.id, steps[step]))
+        live = steps[step]
+        seen[record].append(("applied" if step in measured else "counted", live.step.id, live))
     for step, record, why in outcome.matches.refused:
         seen[record].append((why, steps[step].step.id, steps[step]))
     for requirement, records in outcome.matches.received.items():
@@ -155,10 +157,10 @@ def _lost_nodes(outcome: Outcome) -> set[int]:
     return {live.index for live in outcome.program.nodes if (gone - keeping).intersection(live.above)}
 
 
-def _line_fate(line: Line) -> str:
+def _line_fate(line: Line, *, lost: bool) -> str:
     if line.pending:
         return "pending"
-    return "applied" if line.effective or not line.nominal else "absorbed"
+    return "applied" if not line.nominal or (line.effective and not lost) else "absorbed"
 
 
 def _climbs(outcome: Outcome, line: Line, live: LiveStep) -> bool:

@@ -181,11 +181,12 @@ def _hold_cap(sharing: list[tuple[LiveStep, Line]], tallied: Tallied) -> None:
     if cap.mode == "shared_pool":
         room = max(0, room - total(size(line.effective) for line in outside))
     later: list[tuple[Line, Amount]] = []
+    stands = tallied.stands
     for live, line in sharing:
-        if line in outside:
+        if outside and line in outside:
             continue
         wanted = size(line.effective)
-        if tallied.stands.get((live.index, line.record)) == "last":
+        if stands and stands.get((live.index, line.record)) == "last":
             wanted = _at_least(line, tallied.ranges.get((live.index, line.record), 0))
             later.append((line, min(wanted, room)))
         elif wanted > room:

@@ -60,9 +60,12 @@ def settle(
     charged: dict[int, list[Line]] = defaultdict(list)
     for line in tallied.lines:
         charged[steps[line.step].node].append(line)
-    touched = {*charged, *zeroed, *program.open_nodes, *inapplicable(program, unit)}
+    touched = {*charged, *zeroed, *program.open_nodes}
+    if program.conditional_nodes:
+        touched.update(inapplicable(program, unit))
     touched.update(*[nodes[index].above for index in touched])
     settled = Settled()
+    states = settled.states
     change: dict[int, Amount] = dict.fromkeys(touched, 0)
     for index in sorted(touched):
         live = nodes[index]
@@ -75,10 +78,10 @@ def settle(
             state = _simple(live, live.start, lines) if live.simple else None
         if state is None:
             state = _settle_one(program, live, unit, lines or [], zeroed.get(index, ()), change, settled, side)
-        score = state.score
-        settled.states[index] = state
-        if live.parent >= 0 and score != live.baseline:
-            change[live.parent] += times(score - live.baseline, live.node.weight)
+        states[index] = state
+        moved = state.score - live.baseline
+        if moved and live.parent >= 0:
+            change[live.parent] += moved if live.node.weight == 1 else times(moved, live.node.weight)
     return settled
 
 

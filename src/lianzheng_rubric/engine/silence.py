@@ -39,8 +39,9 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
     for step, index, why in outcome.matches.refused:
         refused[step].append((index, why))
     by_situation: dict[str, list[int]] = defaultdict(list)
+    fates = outcome.matches.fates
     for index, record in enumerate(outcome.records):
-        if outcome.matches.fates.get(index) not in APART:
+        if index not in fates or fates[index] not in APART:
             by_situation[record.situation].append(index)
     said = sayings_of(outcome.program)
     asked = {live.index for name in by_situation for live in outcome.program.steps_of(name)}
