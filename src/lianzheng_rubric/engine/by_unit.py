@@ -50,7 +50,8 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
         line.pending = pending
-        reduce_by_share(context, live, context.unit.values, line)
+        if live.reduces:
+            reduce_by_share(context, live, context.unit.values, line)
         context.out.lines.append(line)
 
 

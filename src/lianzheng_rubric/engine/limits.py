@@ -145,8 +145,16 @@ def _hold_caps(records: tuple[Record, ...], tallied: Tallied) -> None:
     """封顶: points are used up in canonical order; steps of one pool share their room."""
     pools: dict[str, list[tuple[LiveStep, Line]]] = defaultdict(list)
     for live, lines in tallied.limited:
-        if live.step.cap is not None:
-            pools[live.step.cap.pool or f"\0{live.index}"] += [(live, line) for line in lines]
+        cap = live.step.cap
+        if cap is None or not lines:
+            continue
+        own = [(live, line) for line in lines]
+        if cap.pool:
+            pools[cap.pool] += own
+        elif cap.per == "unit":
+            _hold_cap(own, tallied)
+        else:
+            pools[f"\0{live.index}"] = own
     for members in pools.values():
         if len({live.index for live, _ in members}) > 1:
             members.sort(key=lambda member: _canonical(records, member[1]))

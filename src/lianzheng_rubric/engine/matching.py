@@ -155,14 +155,16 @@ def _judged(
 ) -> list[Match]:
     """The records of one situation that a step takes; ``met`` learns of those that it turns away with a reason."""
     kept: list[Match] = []
-    where, evidence = live.where, live.evidence
+    where, evidence, exemptions = live.where, live.evidence, live.exemptions
+    sure_of_all = applies is True
     for match in matches:
         answer = True if where is None else where(match.values)
         if answer is False:
             continue
-        answer = answer and applies
-        refusal = _exempted(live, match, found, sure=answer is True) if live.exemptions else ""
-        if not refusal and evidence is not None:
+        if not sure_of_all:
+            answer = answer and applies
+        refusal = _exempted(live, match, found, sure=answer is True) if exemptions else ""
+        if evidence is not None and not refusal:
             proof = evidence(match.values)
             if proof is False:
                 refusal = "invalid_evidence"
