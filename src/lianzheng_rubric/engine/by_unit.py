@@ -124,6 +124,7 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
     amount = live.amount
     if not isinstance(amount, Shortfall):
         raise TypeError(live.step.id)
+    quota = given(amount.quota)
     totals: list[tuple[Amount, Number]] = []
     for matches, undated_help in ((found, True), (certain(found), False)):
         counts: dict[str | None, int] = dict.fromkeys(_periods_due(context, live), 0)
@@ -134,7 +135,8 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
                 counts[period] += context.records[match.record].count
             elif period is None and undated_help:  # without a date it may fill any period, or none
                 undated += context.records[match.record].count
-        lacking: Number = max(0, sum(max(0, given(amount.quota) - count) for count in counts.values()) - undated)
+        lacks = [quota - count for count in counts.values() if count < quota]
+        lacking: Number = max(0, sum(lacks) - undated)
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))

@@ -56,10 +56,12 @@ def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Calla
                 if None not in key:
                     groups[key].append(line)
         for lines in groups.values():
+            if len(lines) < 2:
+                continue
             sizes = [
                 0 if worthless(line) or not line.effective else _size(line, _family(program, line)) for line in lines
             ]
-            if len(lines) < 2 or not any(sizes):
+            if not any(sizes):
                 continue
             sides = [_side(program, line) for line in lines]
             sums = {side: sum(size for own, size in zip(sides, sizes, strict=True) if own == side) for side in sides}
