@@ -267,7 +267,7 @@ class _Judge:
                 node = line.step.effect.node if isinstance(line.step.effect, Charge | Supply) else ""
                 lost = bool(line.nominal) and tree.below_dead(node)
                 plain = "absorbed" if lost else "applied" if line.points or not line.nominal else "absorbed"
-                if plain == "absorbed" and not lost and node not in tree.dead and raises_others(line, lines):
+                if plain == "absorbed" and not lost and not tree.takes(node, line) and raises_others(line, lines):
                     plain = "counted"
                 self.fates[line.met.place].add("pending" if line.pending else plain)
         for step in self.plan.steps:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small_plans import assess, at, deduct, facts, plan
+from small_plans import assess, at, deduct, facts, gain, plan
 
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.plan import Cap, Family, Ladder, Step, Tally, ZeroNode
+from lianzheng_rubric.engine.plan import TOTAL, Cap, Family, Ladder, Node, Step, Tally, ZeroNode
 
 SPRING, SUMMER = date(2017, 3, 5), date(2017, 6, 30)
 RISING = Ladder((at(1), at(2), at(3)))
@@ -59,3 +59,14 @@ def test_everybody_stands_on_a_ladder_of_their_own() -> None:
     rubric = plan(deduct(RISING, tally=tally, family=Family("甲", (), "highest")))
     result = assess(rubric, facts({"人员": "甲一"}, {"人员": "乙一"}, {"人员": "乙一"}))
     assert told(result) == [("0", "absorbed"), ("0", "counted"), ("-2", "applied")]
+
+
+def test_in_an_emptied_item_that_keeps_its_bonuses_those_still_move_each_other_up() -> None:
+    nodes = (Node("1", "一", TOTAL, at(10), "full", zero_keeps_bonus=True),)
+    family = Family("一次", (), "highest")
+    emptied = Step("零", "零", ("零",), ZeroNode("1"))
+    bonus = plan(gain(RISING, "甲", tally=BY_UNIT, family=family), emptied, nodes=nodes)
+    loss = plan(deduct(RISING, "甲", tally=BY_UNIT, family=family), emptied, nodes=nodes)
+    rows: list[dict[str, Any]] = [{}, {}, {"situation": "零"}]
+    assert [fate.fate for fate in assess(bonus, facts(*rows)).records] == ["counted", "applied", "applied"]
+    assert [fate.fate for fate in assess(loss, facts(*rows)).records] == ["absorbed", "absorbed", "applied"]

@@ -165,10 +165,11 @@ def _line_fate(line: Line, *, lost: bool) -> str:
 
 def _climbs(outcome: Outcome, line: Line, live: LiveStep) -> bool:
     """Whether a line without points of its own has moved others up a ladder, in a node where these may count."""
-    told = outcome.told
-    own = [other for other in told.tallied.lines if other.step == line.step]
-    gone = told.settled.states[live.node].state in _GONE
-    return not gone and moves_others_up(live, line, own)
+    told, node = outcome.told, outcome.program.nodes[live.node].node
+    state = told.settled.states[live.node].state
+    if state in _GONE and not (state == "zeroed" and node.zero_keeps_bonus and line.nominal > 0):
+        return False
+    return moves_others_up(live, line, [other for other in told.tallied.lines if other.step == line.step])
 
 
 def _detail(outcome: Outcome, record: int, fate: str, told: list[_Seen]) -> str:
