@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from oracle_lines import Line, keep_one, keep_one_between_rules, lines_of, owed, reaches, spend_step
+from oracle_lines import Line, keep_one, keep_one_between_rules, lines_of, owed, raises_others, reaches, spend_step
 from oracle_matching import Matching
-from oracle_points import ZERO, Entry, Met, Side, half_up, points_of
+from oracle_points import ZERO, Claim, Entry, Met, Side, Stand, half_up, points_of
+from oracle_rooms import ways_to_stand
 from oracle_tree import Tree
 from oracle_truth import holds, number
 
@@ -36,6 +37,7 @@ from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
 __all__ = ["Judgement", "Verdict", "judge"]
 
+SIDES: tuple[Side, Side] = ("worst", "best")
 STRONGEST = ("pending", "applied", "absorbed", "counted", "routed", "exempt", "invalid_evidence", "no_base")
 
 
@@ -72,6 +74,9 @@ def judge(
     return _Judge(plan, records, unit, as_of, previous_as_of, cohort).verdict()
 
 
+_Sided = tuple[Judgement, list[Line], Tree]
+
+
 class _Judge:
     def __init__(
         self,
@@ -93,7 +98,19 @@ class _Judge:
         if best[0].total < worst[0].total:
             worst, best = best, worst
         self._note(worst[1], worst[2])
-        return Verdict(worst[0], best[0], tuple(self._fate(place) for place in range(len(self.records))))
+        low, high = self._ends(worst, best)
+        return Verdict(low, high, tuple(self._fate(place) for place in range(len(self.records))))
+
+    def _ends(self, worst: _Sided, best: _Sided) -> tuple[Judgement, Judgement]:
+        """The worst and the best over all ways in which open lines of rooms shared by several nodes may stand."""
+        ways = ways_to_stand(self.plan, worst[1])
+        judged = [self._side(side, stands)[0] for stands in ways for side in SIDES]
+        grades = [band.name for band in self.plan.bands]
+
+        def worth(judgement: Judgement) -> tuple[Fraction, int]:
+            return judgement.total, -grades.index(judgement.final) if judgement.final else 0
+
+        return (min(judged, key=worth), max(judged, key=worth)) if judged else (worst[0], best[0])
 
     def _fate(self, place: int) -> str:
         for fate in STRONGEST:
@@ -103,7 +120,7 @@ class _Judge:
 
     # --- stages two and three ------------------------------------------------------------------------------------
 
-    def _side(self, side: Side) -> tuple[Judgement, list[Line], Tree]:
+    def _side(self, side: Side, stands: dict[Claim, Stand] | None = None) -> _Sided:
         lines: list[Line] = []
         entries: list[tuple[Entry, list[Line]]] = []
         fired: list[Step] = []
@@ -123,7 +140,7 @@ class _Judge:
                 continue
             others = (self.cohort or {}).get(step.id)
             known = None if others is None else tuple(None if other is None else Fraction(other) for other in others)
-            entry = Entry(step, found, side, self.marks[step.effect.node], self.unit, known)
+            entry = Entry(step, found, side, self.marks[step.effect.node], self.unit, known, stands or {})
             if numbered is None and not _may_act(step, found):
                 continue
             if numbered is None:
@@ -250,6 +267,8 @@ class _Judge:
                 node = line.step.effect.node if isinstance(line.step.effect, Charge | Supply) else ""
                 lost = bool(line.nominal) and tree.below_dead(node)
                 plain = "absorbed" if lost else "applied" if line.points or not line.nominal else "absorbed"
+                if plain == "absorbed" and not lost and not tree.takes(node, line) and raises_others(line, lines):
+                    plain = "counted"
                 self.fates[line.met.place].add("pending" if line.pending else plain)
         for step in self.plan.steps:
             for met in self.met[step.id] if isinstance(step.effect, Charge | Supply) else []:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from oracle_points import (
     ZERO,
+    Claim,
     Ends,
     Entry,
     Met,
@@ -36,7 +37,17 @@ from lianzheng_rubric.engine.plan import (
     Supply,
 )
 
-__all__ = ["Line", "keep_one", "keep_one_between_rules", "lines_of", "order_of", "owed", "reaches", "spend_step"]
+__all__ = [
+    "Line",
+    "keep_one",
+    "keep_one_between_rules",
+    "lines_of",
+    "order_of",
+    "owed",
+    "raises_others",
+    "reaches",
+    "spend_step",
+]
 
 
 @dataclass(eq=False)
@@ -51,6 +62,13 @@ class Line:
     nominal: Fraction = ZERO
     out: bool = False
     dropped: bool = False
+    rounded: bool = False
+    least: Fraction | None = None
+    """What open points come to at least (without sign, before multipliers) that may lie anywhere up to their largest."""
+
+    @property
+    def claim(self) -> Claim:
+        return -1 if self.met is None else self.met.place, self.step.id
 
 
 def lines_of(entry: Entry) -> list[Line]:
@@ -72,8 +90,9 @@ def lines_of(entry: Entry) -> list[Line]:
 def owed(entry: Entry) -> list[Line]:
     """One line for something that nobody has said yet."""
     step, found = entry.step, [met for met in entry.found if not met.exempt]
-    points = entry.signed(ZERO, _most(step, entry.full))
-    return [Line(step, found[0] if found else None, points, pending=True, nominal=points)]
+    met = found[0] if found else None
+    points = entry.signed(ZERO, _most(step, entry.full), met)
+    return [Line(step, met, points, pending=True, nominal=points, least=ZERO)]
 
 
 def _most(step: Step, full: Fraction) -> Fraction:
@@ -94,7 +113,8 @@ def _record_line(entry: Entry, met: Met) -> Line:
     quantity = Fraction(met.record.count) if rule is None else number(rule, met.values)
     quantity = quantity if quantity is None else max(quantity, ZERO)
     low, high = unsigned(entry, met, quantity)
-    line = Line(entry.step, met, entry.signed(low, high), quantity or ZERO, low != high)
+    line = Line(entry.step, met, entry.signed(low, high, met), quantity or ZERO, low != high)
+    line.least = None if low == high else min(low, high)
     return _reduced(entry, met, line)
 
 
@@ -105,16 +125,17 @@ def _reduced(entry: Entry, met: Met, line: Line) -> Line:
         answer = holds(test, met.values)
         if answer is None:
             line.pending = True
-            line.points *= max(factor, 1) if entry.heavy else min(factor, 1)
+            line.points *= max(factor, 1) if entry.heavy(met) else min(factor, 1)
         elif answer:
             line.points *= factor
     sharers = None if entry.step.share is None else number(entry.step.share, met.values)
     if sharers is not None and sharers > 1:
         line.points /= sharers
     if entry.step.places is not None:
-        line.points = half_up(line.points, entry.step.places)
+        exact, line.points = line.points, half_up(line.points, entry.step.places)
+        line.rounded = exact != line.points
     line.pending = line.pending or not met.sure
-    if not met.sure and not entry.heavy:
+    if not met.sure and not entry.heavy(met):
         line.out, line.points, line.nominal = True, ZERO, ZERO
     return line
 
@@ -125,11 +146,28 @@ def _reduced(entry: Entry, met: Met, line: Line) -> Line:
 def _climb(entry: Entry, ladder: Ladder, found: list[Met]) -> list[Line]:
     lines, rung = [], ZERO
     for met in found:
-        count = met.record.count if met.sure or entry.heavy else 0
+        count = met.record.count if met.sure or entry.heavy(met) else 0
         price = priced(ladder, rung + count) - priced(ladder, rung)
         rung += count
         lines.append(_reduced(entry, met, Line(entry.step, met, entry.sign * price, Fraction(count))))
     return lines
+
+
+def raises_others(line: Line, lines: list[Line]) -> bool:
+    """Whether a record without points of its own makes a later one dearer or cheaper that counts, or could."""
+    ladder = line.step.amount
+    if not isinstance(ladder, Ladder) or line.step.tally.per == "record":
+        return False
+    own = [other for other in lines if other.step.id == line.step.id and not other.out]
+    for place, later in enumerate(own):
+        before = sum((other.quantity for other in own[:place]), ZERO)
+        moved = priced(ladder, before + later.quantity) - priced(ladder, before)
+        before -= line.quantity
+        unmoved = priced(ladder, before + later.quantity) - priced(ladder, before)
+        vain = not later.points and not later.dropped and not later.rounded
+        if place > own.index(line) and moved != unmoved and not vain:
+            return True
+    return False
 
 
 def reaches(step: Step, found: list[Met]) -> bool:
@@ -153,10 +191,11 @@ def _at_threshold(entry: Entry) -> list[Line]:
     else:
         assert isinstance(amount, Fixed)
         low = high = points_of(amount.points)
+    least = None if low == high else low
     if len(answers) == 2:
         low = ZERO
-    points = entry.signed(low, high)
-    return [Line(step, met, points, pending=low != high, nominal=points)]
+    points = entry.signed(low, high, met)
+    return [Line(step, met, points, pending=low != high, nominal=points, least=least)]
 
 
 def _whole(entry: Entry) -> Ends:
@@ -309,6 +348,7 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
             line.points *= (line.quantity - used) / line.quantity
     if entry.step.best is not None:
         for line in sorted(lines, key=lambda line: -abs(line.points))[entry.step.best :]:
+            line.dropped = True
             line.points = ZERO
 
 
@@ -347,15 +387,24 @@ def _hold_cap(members: list[tuple[Entry, Line]]) -> None:
         if exempt is not None and line.met is not None and not line.out:
             answer = holds(exempt, line.met.values)
             line.pending = line.pending or answer is None
-            if answer or (answer is None and entry.heavy):
+            if answer or (answer is None and entry.heavy(line.met)):
                 outside.append(line)
     if cap.mode == "lifts_cap" and outside:
         return
     room = points_of(cap.points)
     if cap.mode == "shared_pool":
         room = max(ZERO, room - sum((abs(line.points) for line in outside), ZERO))
-    for _, line in members:
-        if line not in outside:
-            kept = min(abs(line.points), room)
-            room -= kept
-            line.points = kept if line.points >= 0 else -kept
+    inside = [(entry, line) for entry, line in members if line not in outside]
+    held: dict[int, Fraction] = {}
+    for entry, line in inside:
+        wanted = abs(line.points)
+        if entry.stands.get(line.claim) == "last":  # for now only what it is sure of
+            wanted = (line.least or ZERO) * wanted / abs(line.nominal) if line.nominal else ZERO
+        held[id(line)] = min(wanted, room)
+        room -= held[id(line)]
+    for entry, line in inside:
+        kept = held[id(line)]
+        if entry.stands.get(line.claim) == "last":
+            more = min(abs(line.points) - kept, room)
+            kept, room = kept + more, room - more
+        line.points = kept if line.points >= 0 else -kept

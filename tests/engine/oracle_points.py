@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -25,9 +25,11 @@ from lianzheng_rubric.engine.plan import (
 from lianzheng_rubric.engine.record import Record, Unit
 
 __all__ = [
+    "Claim",
     "Entry",
     "Met",
     "Side",
+    "Stand",
     "half_up",
     "judged",
     "measure",
@@ -39,6 +41,9 @@ __all__ = [
 ]
 
 Side = Literal["worst", "best"]
+Stand = Literal["worst", "best", "last"]
+Claim = tuple[int, str]
+"""The place of a record in the input (-1: the unit as a whole) and the id of a step."""
 Ends = tuple[Fraction, Fraction]
 ZERO = Fraction(0)
 
@@ -64,18 +69,20 @@ class Entry:
     full: Fraction
     unit: Unit
     others: tuple[Fraction | None, ...] | None
+    stands: dict[Claim, Stand] = field(default_factory=dict)
+    """Open lines that stand otherwise than the side says."""
 
     @property
     def sign(self) -> int:
         return self.step.effect.sign if isinstance(self.step.effect, Charge) else 1
 
-    @property
-    def heavy(self) -> bool:
-        """Whether open points stand at their largest on this side (and uncertain records count)."""
-        return (self.side == "worst") == (self.sign < 0)
+    def heavy(self, met: Met | None) -> bool:
+        """Whether open points stand at their largest on this side (and the record counts, if it is uncertain)."""
+        stand = self.stands.get((-1 if met is None else met.place, self.step.id), self.side)
+        return stand == "last" or (stand == "worst") == (self.sign < 0)
 
-    def signed(self, low: Fraction, high: Fraction) -> Fraction:
-        return self.sign * (high if self.heavy else low)
+    def signed(self, low: Fraction, high: Fraction, met: Met | None = None) -> Fraction:
+        return self.sign * (high if self.heavy(met) else low)
 
 
 def points_of(amount: int | Fraction) -> Fraction:

@@ -55,6 +55,10 @@ class Tree:
         self.scores[node.id] = score
         return score
 
+    def takes(self, name: str, line: Line) -> bool:
+        """Whether the node itself takes all that is charged to it like ``line``: emptied, or not for this unit."""
+        return name in self.dead or (name in self.zeroed and line.nominal <= 0)
+
     def below_dead(self, name: str) -> bool:
         """Whether some node above was emptied or does not apply."""
         parents = {node.id: node.parent for node in self.plan.nodes}

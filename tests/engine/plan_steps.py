@@ -46,21 +46,21 @@ from lianzheng_rubric.engine.plan import (
     Tie,
 )
 
-__all__ = ["steps"]
+__all__ = ["LADDERS", "POOLS", "steps"]
 
 QUARTERS = tuple(f"{number}季度" for number in range(1, 5))
 WHOLE_UNIT: dict[str, Any] = {"per": "unit"}
 
 
-def steps(draw: Draw, grown: Grown, number: int) -> list[Step]:
-    """``number`` steps in document order; a supplied node also gets its entry."""
+def steps(draw: Draw, grown: Grown, number: int, recipes: list[Any] | None = None) -> list[Step]:
+    """``number`` steps in document order, made by ``recipes``; a supplied node also gets its entry."""
     found: list[Step] = []
     for name in grown.entered:
         combine = pick(draw, ["mean", "sum", "last", "lowest", "highest", "trimmed"])
         marks = Field("分值") if draw_once(draw, 3) else Arithmetic("*", NUMBER, Literal(2))
         found.append(named(found, Supply(name, combine), amount=Computed(marks, Fraction(1, 2))))
     for _ in range(number):
-        found.append(pick(draw, RECIPES)(draw, grown, found))
+        found.append(pick(draw, recipes or RECIPES)(draw, grown, found))
     return found
 
 
@@ -94,7 +94,14 @@ def _pooled(draw: Draw, grown: Grown, found: list[Step], cap: Cap) -> Step:
     sign = next((step.effect.sign for step in found if step.cap and step.cap.pool), 1)
     cap = others[0] if others else cap
     where = pick(draw, [None, TRUE])
-    return named(found, charge(draw, grown, sign), amount=Fixed(price(draw)), cap=cap, where=where)
+    amount = pick(draw, [Fixed(price(draw)), Fixed(price(draw)), Judged(at(pick(draw, ["1", "0"])), at(3))])
+    return named(found, charge(draw, grown, sign), amount=amount, cap=cap, where=where)
+
+
+def _in_the_pool(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """One more rule of the room that all share: on any node, for gains or (all of them) for losses."""
+    first = Cap(at(pick(draw, ["4", "2", "1", "0.5"])))
+    return _pooled(draw, grown, found, replace(first, **pick(draw, [{}, {}, {"per": "period", "periods": 4}])))
 
 
 def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -171,6 +178,21 @@ def _ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     where = pick(draw, [None, TRUE])
     factors = HALVED if draw_once(draw, 2) else ()
     return replace(step, where=where, factors=factors, cap=pick(draw, [None, Cap(at(2))]))
+
+
+def _odd_ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
+    """A ladder of which one record may come to nothing while later ones count: it still moves them up."""
+    step = _ladder(draw, grown, found)
+    ladders = [step.amount, Ladder((at(2), at("0.4"))), Ladder((at("0.4"), at(1), at(1)))]
+    options = [
+        {"cap": Cap(at(1), per="period", periods=4)},
+        {"cap": Cap(at(1), per="field", field="事项")},
+        {"family": Family(step.id, (), "highest")},
+        {"best": 1},
+        {"places": 0},
+        {},
+    ]
+    return replace(step, amount=pick(draw, ladders), **pick(draw, options))
 
 
 def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -261,7 +283,11 @@ def _otherwise(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 RECIPES: list[Any] = [
     _fixed, _fixed, _fixed, _capped, _capped, _capped, _capped, _table, _judged, _judged, _computed, _family, _family,
-    _family, _family, _once, _among_several, _among_several, _by_quantity, _ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
+    _family, _family, _once, _among_several, _among_several, _by_quantity, _ladder, _odd_ladder, _threshold, _stairs, _slope, _interpolated, _shortfall,
     _compared, _added, _otherwise, *FLAGS,
 ]  # fmt: skip
 """As often as they should come up."""
+POOLS: list[Any] = [_in_the_pool]
+"""Rules that share one room, on nodes where a point is worth more or less."""
+LADDERS: list[Any] = [_odd_ladder, _odd_ladder, _fixed]
+"""Rules whose price depends on what came before."""

@@ -35,10 +35,18 @@ Keep = Callable[[Step], bool]
 
 
 @st.composite
-def scenarios(draw: Draw, *, gaps: bool = True, keep: Keep | None = None, least: int = 0, number: int = 0) -> Scenario:
+def scenarios(
+    draw: Draw,
+    *,
+    gaps: bool = True,
+    keep: Keep | None = None,
+    least: int = 0,
+    number: int = 0,
+    recipes: list[Any] | None = None,
+) -> Scenario:
     """A scenario; without ``gaps`` every field is given, and only steps that ``keep`` accepts stay in the plan."""
     grown: Grown = draw(trees())
-    found = steps(draw, grown, number or pick(draw, [6, 5, 7]))
+    found = steps(draw, grown, number or pick(draw, [6, 5, 7]), recipes)
     plan = Plan(
         id="例",
         title="细则",

@@ -14,6 +14,7 @@ from bookkeeping import lost_nodes
 from effort import examples
 from hypothesis import assume, given
 from ledgers import fields_used
+from plan_steps import LADDERS
 from scenario import Scenario
 from strategies import scenarios
 from views import fates_of, numbers, told
@@ -234,6 +235,14 @@ class TestFaithfulness:
     @examples(150)
     @given(scenarios(gaps=False, keep=_plain, least=2))
     def test_an_absorbed_record_may_be_left_out(self, scenario: Scenario) -> None:
+        self._misses_nothing(scenario)
+
+    @examples(150)
+    @given(scenarios(gaps=False, keep=_plain, least=2, number=3, recipes=LADDERS))
+    def test_nor_does_it_move_others_up_a_ladder(self, scenario: Scenario) -> None:
+        self._misses_nothing(scenario)
+
+    def _misses_nothing(self, scenario: Scenario) -> None:
         before = scenario.evaluate()
         assume(not before.pending)
         entries = Counter(record.id for record in scenario.records)

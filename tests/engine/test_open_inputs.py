@@ -6,12 +6,15 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any
 
 import hypothesis.strategies as st
 from effort import examples
 from hypothesis import assume, given
 from ledgers import fields_used
+from plan_steps import POOLS
+from plan_trees import at
 from plan_words import LEVELS
 from scenario import Scenario
 from strategies import scenarios
@@ -46,6 +49,54 @@ class TestBracket:
         answered = scenario.with_records(_answered(data, scenario, record) for record in scenario.records)
         before, after = scenario.run(), answered.run()
         assert before.low.total <= after.low.total <= after.high.total <= before.high.total
+
+
+class TestSharedRoom:
+    """Rules that share one cap, on nodes where a point is worth more or less: what an open record takes of the room is
+    lost to the others, so the worst may be that it counts for much, or for little, or that one does and another not.
+
+    True exception, kept out: judged points strictly between their ends where a node has a corner of its own.
+    """
+
+    @examples(150)
+    @given(scenarios(recipes=POOLS, number=3))
+    def test_every_set_of_answers_keeps_within_the_bounds(self, scenario: Scenario) -> None:
+        before = scenario.run()
+        ways = [_ways(scenario, record) for record in scenario.records]
+        assume(1 < prod(map(len, ways)) <= 100)
+        answers = [scenario.with_records(records).run() for records in product(*ways)]
+        totals = [total for after in answers for total in (after.low.total, after.high.total)]
+        assert before.low.total <= min(totals)
+        assert max(totals) <= before.high.total
+        if not any(isinstance(step.amount, Judged) for step in scenario.plan.steps):
+            assert (before.low.total, before.high.total) == (min(totals), max(totals))
+
+
+def _straight(scenario: Scenario) -> bool:
+    """Whether a point more is worth the same to a node whatever it has already."""
+    return not any(_bent(node) for node in scenario.plan.nodes)
+
+
+def _bent(node: Node) -> bool:
+    bounds = (node.places, node.ceiling, node.deduction_cap, node.bonus_cap)
+    return node.combine != "sum" or any(bound is not None for bound in bounds)
+
+
+def _ways(scenario: Scenario, record: Record) -> list[Record]:
+    """The record with everything that it may still turn out to be."""
+    if sum(other.id == record.id for other in scenario.records) > 1:
+        return [record]
+    steps = [step for step in scenario.plan.steps if record.situation in step.situations]
+    open_fields = {name for step in steps for name in fields_of(step.where)} - record.values.keys()
+    marks = [record.points]
+    for step in steps:
+        if isinstance(step.amount, Judged) and step.amount.high is not None and record.points is None:
+            low, high = step.amount.low, step.amount.high
+            marks = [low, low + at("0.5"), at("1.5"), at(2), at("2.5"), high] if _straight(scenario) else [low, high]
+    values = [{name: value} for name in open_fields & {"属实"} for value in (True, False)] or [{}]
+    return [
+        replace(record, points=points, values={**record.values, **value}) for points, value in product(marks, values)
+    ]
 
 
 def _empties_what_may_be_negative(scenario: Scenario) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from effort import examples
 from hypothesis import given
 from oracle import Judgement
+from plan_steps import LADDERS, POOLS
 from scenario import Scenario
 from strategies import scenarios
 
@@ -44,4 +45,16 @@ def test_engine_and_oracle_agree_on_everything(scenario: Scenario) -> None:
 @examples(10_000)
 @given(scenarios())
 def test_engine_and_oracle_agree_over_many_scenarios(scenario: Scenario) -> None:
+    assert_agreement(scenario)
+
+
+@examples(150)
+@given(scenarios(recipes=POOLS, number=3))
+def test_they_agree_where_nodes_share_a_room(scenario: Scenario) -> None:
+    assert_agreement(scenario)
+
+
+@examples(150)
+@given(scenarios(recipes=LADDERS, number=3))
+def test_they_agree_on_ladders(scenario: Scenario) -> None:
     assert_agreement(scenario)

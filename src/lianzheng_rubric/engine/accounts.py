@@ -11,11 +11,12 @@ from typing import Any
 from lianzheng_rubric.engine.assessment import Cut, Lack, LedgerLine, NodeScore, RecordFate
 from lianzheng_rubric.engine.exact import UNIT, exact, times
 from lianzheng_rubric.engine.frozen import open_twin
+from lianzheng_rubric.engine.ladders import moves_others_up
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.live import LiveNode, LiveStep
 from lianzheng_rubric.engine.matching import widened
 from lianzheng_rubric.engine.outcome import Outcome
-from lianzheng_rubric.engine.plan import Route, Shortfall
+from lianzheng_rubric.engine.plan import Ladder, Route, Shortfall
 from lianzheng_rubric.engine.settling import State
 
 __all__ = ["exemption_of", "fates_of", "ledger_of", "no_nodes", "nodes_of"]
@@ -86,10 +87,11 @@ def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
     fates = outcome.matches.fates
     found = []
     for index, record in enumerate(outcome.records):
-        fate = fates.get(index)
         clauses: tuple[str, ...] = ()
         detail = ""
-        if fate is None:
+        if index in fates:
+            fate = fates[index]
+        else:
             told = seen[index]
             if len(told) == 1:
                 fate, clause, _ = told[0]
@@ -120,7 +122,9 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
     for line in tallied.lines:
         live = steps[line.step]
         if line.record >= 0:
-            fate = "absorbed" if live.node in lost and not line.pending and line.nominal else _line_fate(line)
+            fate = _line_fate(line, lost=live.node in lost)
+            if fate == "absorbed" and isinstance(live.amount, Ladder) and live.node not in lost:
+                fate = "counted" if _climbs(outcome, line, live) else fate
             seen[line.record].append((fate, live.step.id, live))
         elif line.effective and not isinstance(live.amount, Shortfall):
             measured.add(line.step)
@@ -129,7 +133,8 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
         for record in flag.records:
             seen[record].append(("pending" if flag.pending else "applied", live.step.id, live))
     for step, record in tallied.counted:
-        seen[record].append(("applied" if step in measured else "counted", steps[step].step.id, steps[step]))
+        live = steps[step]
+        seen[record].append(("applied" if step in measured else "counted", live.step.id, live))
     for step, record, why in outcome.matches.refused:
         seen[record].append((why, steps[step].step.id, steps[step]))
     for requirement, records in outcome.matches.received.items():
@@ -138,20 +143,33 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
     return seen
 
 
+_GONE = ("zeroed", "inapplicable")
+"""States of a node from which no points go further."""
+
+
 def _lost_nodes(outcome: Outcome) -> set[int]:
     """Nodes below one that was emptied or does not apply: their points move nothing."""
     states = outcome.told.settled.states
-    gone = {index for index, state in states.items() if state.state in ("zeroed", "inapplicable")}
+    gone = {index for index, state in states.items() if state.state in _GONE}
     if not gone:
         return gone
     keeping = {index for index in gone if outcome.program.nodes[index].node.zero_keeps_bonus}
     return {live.index for live in outcome.program.nodes if (gone - keeping).intersection(live.above)}
 
 
-def _line_fate(line: Line) -> str:
+def _line_fate(line: Line, *, lost: bool) -> str:
     if line.pending:
         return "pending"
-    return "applied" if line.effective or not line.nominal else "absorbed"
+    return "applied" if not line.nominal or (line.effective and not lost) else "absorbed"
+
+
+def _climbs(outcome: Outcome, line: Line, live: LiveStep) -> bool:
+    """Whether a line without points of its own has moved others up a ladder, in a node where these may count."""
+    told, node = outcome.told, outcome.program.nodes[live.node].node
+    state = told.settled.states[live.node].state
+    if state in _GONE and not (state == "zeroed" and node.zero_keeps_bonus and line.nominal > 0):
+        return False
+    return moves_others_up(live, line, [other for other in told.tallied.lines if other.step == line.step])
 
 
 def _detail(outcome: Outcome, record: int, fate: str, told: list[_Seen]) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
+from lianzheng_rubric.engine.ladders import price_on
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs
@@ -102,9 +103,8 @@ def points_for(amount: object, quantity: Number) -> Amount:
                 return 0
             steps: Number = distance.numerator // distance.denominator if whole else reduced(distance)
             return times(points, steps)
-        case Ladder(points_list):
-            count = int(quantity)
-            return sum(points_list[min(step, len(points_list) - 1)] for step in range(count))
+        case Ladder():
+            return price_on(amount, 0, int(quantity))
         case Shortfall(quota, points, once):
             lacking = max(0, given(quota) - quantity)
             return times(points, min(lacking, 1) if once else lacking)

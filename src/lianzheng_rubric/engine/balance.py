@@ -45,7 +45,7 @@ def _records_accounted_for(outcome: Outcome) -> None:
 def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
     program, settled = outcome.program, scenario.settled
     moved = _moved(program, scenario)
-    scores = [live.baseline for live in program.nodes]
+    scores = list(program.baselines)
     for index, state in settled.states.items():
         scores[index] = state.score
     if scenario.total != scores[-1]:
@@ -57,7 +57,7 @@ def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
         own = moved.get(index, 0) + state.adjustment
         if state.score != (state.base + own if own else state.base):
             raise UnbalancedError(f"node {live.node.id} does not balance")
-        if live.node.base == "children" and live.plain and state.state != "inapplicable":
+        if live.sums and state.state != "inapplicable":
             children = [scores[child] for child in live.children]
             if not live.even:
                 children = [times(scores[child], program.nodes[child].node.weight) for child in live.children]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import number_or_none, points_for
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, times
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, size, times
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
@@ -36,30 +36,32 @@ def each_record(context: Context, live: LiveStep, found: list[Match]) -> None:
         open_judgement(context, live)
     for match in found:
         record = context.records[match.record]
-        quantity = _quantity(live, match, record)
+        quantity = record.count if live.quantity is None else _quantity(live.quantity, match)
         low, high, rate = _nominal(live, match.values, record, quantity)
-        pending = low != high or not match.sure
-        if pending:
-            context.out.pending = True
-        if not match.sure:
-            low, high = min(low, 0), max(high, 0)
-        nominal = (low if context.side == "low" else high) if pending else low
-        if isinstance(live.amount, Slope) and quantity is not None:
-            quantity, rate = arithmetic(live, quantity, nominal)
-        elif live.amount.__class__ not in _BY_QUANTITY:
-            rate = None
-        line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, nominal)
-        line.pending = pending
+        line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, low)
+        if low != high or not match.sure:
+            _leave_open(context, live, match, line, (low, high))
+        if live.amount.__class__ is Slope and quantity is not None:
+            line.quantity, line.rate = arithmetic(live, quantity, line.nominal)
         if live.supplies:
             line.when = (record.date or date.max, record.id)
         attach(context, live, match, line)
 
 
-def _quantity(live: LiveStep, match: Match, record: Record) -> Number | None:
+def _leave_open(context: Context, live: LiveStep, match: Match, line: Line, ends: tuple[Amount, Amount]) -> None:
+    """Let the line stand at one end of what its record may come to."""
+    low, high = ends
+    line.pending = context.out.pending = True
+    if low != high:
+        context.out.ranges[live.index, match.record] = min(size(low), size(high))
+    if not match.sure:
+        low, high = min(low, 0), max(high, 0)
+    line.nominal = line.effective = low if context.lowest(live, match.record) else high
+
+
+def _quantity(formula: Callable[[Mapping[str, Value]], Value], match: Match) -> Number | None:
     """How many units the record stands for; never less than none, unknown when a field of the formula is missing."""
-    if live.quantity is None:
-        return record.count
-    value = number_or_none(live.quantity(match.values))
+    value = number_or_none(formula(match.values))
     return None if value is None else max(0, value)
 
 
@@ -67,20 +69,19 @@ def _nominal(
     live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
 ) -> tuple[Amount, Amount, Amount | None]:
     """Signed points of one record at worst and at best, and the rate for one unit of the quantity."""
-    low, high = _rate(live, values, record, quantity)
-    if quantity is None and live.amount.__class__ in _BY_QUANTITY:
+    if not live.by_quantity:
+        low, high = _rate(live, values, record, quantity)
+        return (low, high, None) if live.sign > 0 else (-high, -low, None)
+    if quantity is None:
         bound = live.sign * live.open_marks
         return min(0, bound), max(0, bound), None
-    each = live.amount.__class__ in _BY_QUANTITY
-    factor: Number = live.sign * ((1 if quantity is None else quantity) if each else 1)
+    low, high = _rate(live, values, record, quantity)
+    factor = live.sign * quantity
     if low == high:
         points = times(low, factor)
         return points, points, low
     ends = sorted((times(low, factor), times(high, factor)))
     return ends[0], ends[1], None
-
-
-_BY_QUANTITY = frozenset((Fixed, Table, Judged))
 
 
 def _rate(
@@ -146,12 +147,14 @@ def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
 
 def attach(context: Context, live: LiveStep, match: Match, line: Line) -> None:
     """Give the line its record, unless the record does not count on this side; then multipliers and shares."""
-    if match.sure or line.nominal or context.heavy(live):
+    if match.sure or line.nominal or context.heavy(live, match.record):
         line.match = match
-        reduce_by_share(context, live, match.values, line)
+        if live.reduces:
+            reduce_by_share(context, live, match.values, line)
     else:
         line.quantity = 0
-    context.out.pending = context.out.pending or line.pending
+    if line.pending:
+        context.out.pending = True
     context.out.lines.append(line)
 
 
@@ -160,7 +163,7 @@ def reduce_by_share(context: Context, live: LiveStep, values: Mapping[str, Value
     for test, factor in live.factors:
         answer = test(values)
         line.pending = line.pending or answer is None
-        if answer or (answer is None and (factor > 1) is context.heavy(live)):
+        if answer or (answer is None and (factor > 1) is context.heavy(live, line.record)):
             line.cut("factor", times(line.effective, factor))
     if live.share is not None:
         sharers = number_or_none(live.share(values))

@@ -13,7 +13,8 @@ from lianzheng_rubric.engine.amounts import (
     quantity_over,
 )
 from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
-from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, times
+from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times
+from lianzheng_rubric.engine.ladders import price_on
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
@@ -44,12 +45,13 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
     low, high, quantity, rate = ends
     pending = low != high
     context.out.pending = context.out.pending or pending
-    nominal = low if context.side == "low" else high
+    nominal = low if context.lowest(live) else high
     context.out.counted += [(live.index, match.record) for match in found]
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
         line.pending = pending
-        reduce_by_share(context, live, context.unit.values, line)
+        if live.reduces:
+            reduce_by_share(context, live, context.unit.values, line)
         context.out.lines.append(line)
 
 
@@ -73,9 +75,12 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -
     deciding: list[Match | None] = [*judgements[-1:]] or [None]
     for match in deciding:
         low, high = _threshold_points(context, live, match)
+        record = -1 if match is None else match.record
+        if low != high:
+            context.out.ranges[live.index, record] = min(size(low), size(high))
         if not least:
             low, high = min(low, 0), max(high, 0)
-        line = Line(live.index, -1 if match is None else match.record, 1, None, low if context.side == "low" else high)
+        line = Line(live.index, record, 1, None, low if context.lowest(live, record) else high)
         line.pending = low != high
         line.match = match
         context.out.pending = context.out.pending or line.pending
@@ -119,6 +124,7 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
     amount = live.amount
     if not isinstance(amount, Shortfall):
         raise TypeError(live.step.id)
+    quota = given(amount.quota)
     totals: list[tuple[Amount, Number]] = []
     for matches, undated_help in ((found, True), (certain(found), False)):
         counts: dict[str | None, int] = dict.fromkeys(_periods_due(context, live), 0)
@@ -129,7 +135,8 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
                 counts[period] += context.records[match.record].count
             elif period is None and undated_help:  # without a date it may fill any period, or none
                 undated += context.records[match.record].count
-        lacking: Number = max(0, sum(max(0, given(amount.quota) - count) for count in counts.values()) - undated)
+        lacks = [quota - count for count in counts.values() if count < quota]
+        lacking: Number = max(0, sum(lacks) - undated)
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))
@@ -191,8 +198,8 @@ def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
     for match in found:
         key = match.values.get(live.step.tally.field) if live.step.tally.field else None
         rung = rungs.get(key, 0)
-        count = context.records[match.record].count if match.sure or context.heavy(live) else 0
-        points = sum(ladder.points[min(step, len(ladder.points) - 1)] for step in range(rung, rung + count))
+        count = context.records[match.record].count if match.sure or context.heavy(live, match.record) else 0
+        points = price_on(ladder, rung, count)
         rungs[key] = rung + count
         line = Line(live.index, match.record, count, None, live.sign * points)
         line.pending = not match.sure

@@ -188,6 +188,8 @@ def compile_condition(tree: Condition) -> Test:
             return _untruth(field.name)
         case Not(operand):
             return _negation(compile_condition(operand))
+        case And((first, second)):
+            return _both(compile_condition(first), compile_condition(second))
         case And(operands):
             return _decided_by(False, tuple(compile_condition(operand) for operand in operands))
         case Or(operands):
@@ -244,6 +246,17 @@ def _negation(operand: Test) -> Test:
     def test(values: Mapping[str, Value]) -> bool | None:
         answer = operand(values)
         return None if answer is None else not answer
+
+    return test
+
+
+def _both(first: Test, second: Test) -> Test:
+    def test(values: Mapping[str, Value]) -> bool | None:
+        one = first(values)
+        if one is False:
+            return False
+        other = second(values)
+        return None if one is None and other is not False else other
 
     return test
 

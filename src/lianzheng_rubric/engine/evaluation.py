@@ -5,14 +5,16 @@ No clock, no locale, no file, no global: the date of assessment, the cohort and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from lianzheng_rubric.engine.alternatives import mark_assumed, open_labels, variants
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.balance import check_balance
-from lianzheng_rubric.engine.condition import Value, compile_condition
+from lianzheng_rubric.engine.condition import compile_condition
+from lianzheng_rubric.engine.contested import other_ways
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.grading import Graded, grade
@@ -25,7 +27,7 @@ from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.engine.settling import Settled, inapplicable, settle
-from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
+from lianzheng_rubric.engine.tallied import Claim, Flag, Side, Stand, Tallied
 from lianzheng_rubric.engine.tallying import tally
 
 __all__ = ["evaluate", "run"]
@@ -58,27 +60,27 @@ def run(
         if high.total < low.total:
             low, high = high, low
     outcome = Outcome(program, held, unit, as_of, matches, low, high)
-    unknown = open_labels(program, matches) if outcome.open else {}
-    if unknown:
-        outcome = _over_variants(outcome, unknown, cohort, (as_of, previous_as_of))
+    if outcome.open:
+        outcome = _over_answers(outcome, cohort, (as_of, previous_as_of))
     check_balance(outcome)
     return outcome
 
 
-def _over_variants(
-    outcome: Outcome,
-    unknown: Mapping[tuple[int, str], tuple[Value, ...]],
-    cohort: Cohort | None,
-    days: tuple[date | None, date | None],
-) -> Outcome:
-    """The worst and the best whole result over all values that the unknown fields may have."""
+def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | None, date | None]) -> Outcome:
+    """The worst and the best whole result, where the extremes of every input by itself are not those of the whole."""
     program, unit = outcome.program, outcome.unit
+    unknown = open_labels(program, outcome.matches)
     found: list[Scenario] = []
-    for records in variants(outcome.records, unknown):
-        matches = match_records(program, records, unit, *days)
-        for side in _SIDES:
-            found.append(_scenario(program, records, unit, matches, side, cohort))
-    mark_assumed(found, {record for record, _ in unknown})
+    if unknown:
+        for records in variants(outcome.records, unknown):
+            matches = match_records(program, records, unit, *days)
+            ends = [_scenario(program, records, unit, matches, side, cohort) for side in _SIDES]
+            found += [*ends, *_over_claims(outcome, records, matches, ends[0].tallied, cohort)]
+        mark_assumed(found, {record for record, _ in unknown})
+    else:
+        found += _over_claims(outcome, outcome.records, outcome.matches, outcome.low.tallied, cohort)
+    if not found:
+        return outcome
     ranks = {band.name: rank for rank, band in enumerate(program.plan.bands)}
 
     def worth(scenario: Scenario) -> tuple[Amount, int]:
@@ -88,6 +90,16 @@ def _over_variants(
     return replace(outcome, low=min(found, key=worth), high=max(found, key=worth), extremes=extremes)
 
 
+def _over_claims(
+    outcome: Outcome, records: tuple[Record, ...], matches: Matches, tallied: Tallied, cohort: Cohort | None
+) -> Iterator[Scenario]:
+    """The results over all ways in which open lines under contested caps may stand."""
+    for stands in other_ways(outcome.program, tallied):
+        for side in _SIDES:
+            yield _scenario(outcome.program, records, outcome.unit, matches, side, cohort, stands)
+
+
+_AS_THE_SIDE_SAYS: Mapping[Claim, Stand] = MappingProxyType({})
 _SIDES: tuple[Side, Side] = ("low", "high")
 
 
@@ -133,14 +145,15 @@ def _scenario(
     matches: Matches,
     side: Side,
     cohort: Cohort | None,
+    stands: Mapping[Claim, Stand] = _AS_THE_SIDE_SAYS,
 ) -> Scenario:
-    tallied = tally(program, records, matches, side, cohort, unit)
+    tallied = tally(program, records, matches, side, cohort, unit, stands)
     zeroed = _emptied(program, records, unit, matches, tallied, side)
     settled = settle(program, unit, tallied, zeroed, side)
     root = len(program.nodes) - 1
     total = spared = settled.score(program, root)
     if zeroed.pop(root, None) is not None:
-        again = tally(program, records, matches, side, cohort, unit)
+        again = tally(program, records, matches, side, cohort, unit, stands)
         others = _emptied(program, records, unit, matches, again, side)
         others.pop(root)
         spared = settle(program, unit, again, others, side).score(program, root)

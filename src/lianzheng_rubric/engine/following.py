@@ -99,9 +99,14 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
     if not outcome.in_scope:
         return ()
     found = _announced(outcome)
-    for followup, test in _tests(outcome.program.plan):
-        low = _holds(outcome, outcome.low, followup, test)
-        high = low if outcome.high is outcome.low else _holds(outcome, outcome.high, followup, test)
+    tests = _tests(outcome.program.plan)
+    if not tests:
+        return tuple(found)
+    worst = _values(outcome, outcome.low), _fired(outcome, outcome.low)
+    best = worst if outcome.high is outcome.low else (_values(outcome, outcome.high), _fired(outcome, outcome.high))
+    for followup, test in tests:
+        low = _answer(followup, test, *worst)
+        high = low if best is worst else _answer(followup, test, *best)
         if low is True and high is True:
             found.append(Consequence(followup.id, followup.text))
         elif low is True or high is True:
@@ -130,13 +135,11 @@ def _tests(plan: Plan) -> tuple[tuple[Followup, Test | None], ...]:
     return known
 
 
-def _holds(outcome: Outcome, scenario: Scenario, followup: Followup, test: Test | None) -> bool | None:
-    fired: set[str] = set()
-    if followup.fired:
-        steps = outcome.program.steps
-        fired = {steps[flag.step].step.id for flag in scenario.tallied.flags if flag.fired}
-        fired |= {steps[line.step].step.id for line in scenario.tallied.lines if line.effective}
-    return _answer(followup, test, _values(outcome, scenario), fired)
+def _fired(outcome: Outcome, scenario: Scenario) -> set[str]:
+    """The clauses that moved anything."""
+    moved = {flag.step for flag in scenario.tallied.flags if flag.fired}
+    moved.update([line.step for line in scenario.tallied.lines if line.effective])
+    return {outcome.program.steps[index].step.id for index in moved}
 
 
 def _answer(followup: Followup, test: Test | None, values: Mapping[str, Value], fired: set[str]) -> bool | None:

@@ -7,11 +7,12 @@ stands with what it still earns: one that a task, a cap or a zeroed item has lef
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import calendar_period
-from lianzheng_rubric.engine.exact import Amount, Number, divide, size, times, total
+from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Family
@@ -29,18 +30,18 @@ def limit_lines(
     for name, lines in tallied.families.items():
         if len(lines) > 1:
             _keep_one(program, records, lines, early=name in program.shared_families)
-    for live, own, _ in tallied.limited:
+    for live, own in tallied.limited:
         if not live.asked:  # a step whose numbers the roster does not give has no allowance to use up
             _use_free(records, live, own)
             _keep_best(live, own)
-    _hold_caps(records, tallied.limited)
+    _hold_caps(records, tallied)
     while _keep_one_between_rules(program, tallied, worthless):
-        for live, own, _ in tallied.limited:  # what gave way has left room for others
+        for live, own in tallied.limited:  # what gave way has left room for others
             for line in own if live.step.cap is not None else ():
                 if not line.dropped:
                     line.regain("cap")
-        _hold_caps(records, tallied.limited)
-    tallied.pending = tallied.pending or any(line.pending for _, own, _ in tallied.limited for line in own)
+        _hold_caps(records, tallied)
+    tallied.pending = tallied.pending or any(line.pending for _, own in tallied.limited for line in own)
 
 
 def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Callable[[Line], bool]) -> bool:
@@ -55,10 +56,12 @@ def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Calla
                 if None not in key:
                     groups[key].append(line)
         for lines in groups.values():
+            if len(lines) < 2:
+                continue
             sizes = [
                 0 if worthless(line) or not line.effective else _size(line, _family(program, line)) for line in lines
             ]
-            if len(lines) < 2 or not any(sizes):
+            if not any(sizes):
                 continue
             sides = [_side(program, line) for line in lines]
             sums = {side: sum(size for own, size in zip(sides, sizes, strict=True) if own == side) for side in sides}
@@ -140,23 +143,28 @@ def _keep_best(live: LiveStep, lines: list[Line]) -> None:
             line.drop("top")
 
 
-def _hold_caps(records: tuple[Record, ...], charged: Iterable[tuple[LiveStep, list[Line], bool]]) -> None:
-    """封顶: points are used up in canonical order; steps of one pool share their room.
-
-    ``charged`` are the capped steps with their lines, and whether open points stand at their largest on this side.
-    """
-    pools: dict[str, list[tuple[LiveStep, Line, bool]]] = defaultdict(list)
-    for live, lines, heavy in charged:
-        if live.step.cap is not None:
-            pools[live.step.cap.pool or f"\0{live.index}"] += [(live, line, heavy) for line in lines]
+def _hold_caps(records: tuple[Record, ...], tallied: Tallied) -> None:
+    """封顶: points are used up in canonical order; steps of one pool share their room."""
+    pools: dict[str, list[tuple[LiveStep, Line]]] = defaultdict(list)
+    for live, lines in tallied.limited:
+        cap = live.step.cap
+        if cap is None or not lines:
+            continue
+        own = [(live, line) for line in lines]
+        if cap.pool:
+            pools[cap.pool] += own
+        elif cap.per == "unit":
+            _hold_cap(own, tallied)
+        else:
+            pools[f"\0{live.index}"] = own
     for members in pools.values():
-        if len({live.index for live, _, _ in members}) > 1:
+        if len({live.index for live, _ in members}) > 1:
             members.sort(key=lambda member: _canonical(records, member[1]))
-        rooms: dict[object, list[tuple[LiveStep, Line, bool]]] = defaultdict(list)
-        for live, line, heavy in members:
-            rooms[_room_of(records, live, line)].append((live, line, heavy))
+        rooms: dict[object, list[tuple[LiveStep, Line]]] = defaultdict(list)
+        for live, line in members:
+            rooms[_room_of(records, live, line)].append((live, line))
         for sharing in rooms.values():
-            _hold_cap(sharing)
+            _hold_cap(sharing, tallied)
 
 
 def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
@@ -171,31 +179,45 @@ def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
     return line.match.values.get(cap.field) if line.match is not None else None
 
 
-def _hold_cap(sharing: list[tuple[LiveStep, Line, bool]]) -> None:
+def _hold_cap(sharing: list[tuple[LiveStep, Line]], tallied: Tallied) -> None:
     """Let lines use up one room; exempt records stand outside as the mode says."""
     cap = sharing[0][0].step.cap
     if cap is None:
         return
-    outside = [line for live, line, heavy in sharing if live.cap_exempt and _stands_outside(live, line, heavy=heavy)]
+    outside = [line for live, line in sharing if live.cap_exempt and _stands_outside(live, line, tallied.heavy)]
     if cap.mode == "lifts_cap" and outside:
         return
     room: Amount = cap.points
     if cap.mode == "shared_pool":
         room = max(0, room - total(size(line.effective) for line in outside))
-    for _, line, _ in sharing:
-        if line in outside:
+    later: list[tuple[Line, Amount]] = []
+    stands = tallied.stands
+    for live, line in sharing:
+        if outside and line in outside:
             continue
         wanted = size(line.effective)
-        if wanted > room:
+        if stands and stands.get((live.index, line.record)) == "last":
+            wanted = _at_least(line, tallied.ranges.get((live.index, line.record), 0))
+            later.append((line, min(wanted, room)))
+        elif wanted > room:
             line.cut("cap", room if line.effective >= 0 else -room)
         room = max(0, room - wanted)
+    for line, held in later:
+        kept = min(size(line.effective), held + room)
+        room -= kept - held
+        line.cut("cap", kept if line.effective >= 0 else -kept)
 
 
-def _stands_outside(live: LiveStep, line: Line, *, heavy: bool) -> bool:
+def _at_least(line: Line, least: Amount) -> Amount:
+    """What is left of the least points of an open line after its multipliers and shares."""
+    return reduced(Fraction(least) * size(line.effective) / size(line.nominal)) if line.nominal else 0
+
+
+def _stands_outside(live: LiveStep, line: Line, heavy: Callable[[LiveStep, int], bool]) -> bool:
     """Whether the cap does not hold the line; when that is not known, as it makes the most of the step's points."""
     answer = live.cap_exempt(line.match.values) if live.cap_exempt is not None and line.match is not None else False
     line.pending = line.pending or answer is None
-    return heavy if answer is None else answer
+    return heavy(live, line.record) if answer is None else answer
 
 
 def _canonical(records: tuple[Record, ...], line: Line) -> tuple[date, str]:

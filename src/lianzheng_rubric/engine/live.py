@@ -16,6 +16,7 @@ from lianzheng_rubric.engine.plan import (
     Computed,
     Fixed,
     ForceGrade,
+    Judged,
     LimitGrade,
     MoveGrade,
     Node,
@@ -23,6 +24,7 @@ from lianzheng_rubric.engine.plan import (
     Route,
     Step,
     Supply,
+    Table,
     ZeroNode,
 )
 
@@ -41,6 +43,7 @@ class LiveStep:
         "asked",
         "at_least",
         "below",
+        "by_quantity",
         "cap_exempt",
         "careful",
         "effect",
@@ -59,6 +62,7 @@ class LiveStep:
         "per",
         "plain_points",
         "quantity",
+        "reduces",
         "routes",
         "share",
         "sign",
@@ -109,6 +113,10 @@ class LiveStep:
         """Meeting the condition is not enough: a record may still be turned away."""
         self.takes_all = self.where is None and not self.careful
         self.plain_points = self._plain_points()
+        self.by_quantity = isinstance(step.amount, Fixed | Table | Judged)
+        """The points of a record are a price for each unit of its quantity."""
+        self.reduces = bool(step.factors) or step.share is not None or step.places is not None
+        """Multipliers, shares or rounding come after the price."""
         self.variants: dict[tuple[Value, ...], LiveStep | None] = {}
         self.for_numbers: Callable[[Step], LiveStep] = lambda numbers: LiveStep(index, numbers, plan, node_index)
 
@@ -161,6 +169,7 @@ class LiveNode:
         "quiet",
         "simple",
         "start",
+        "sums",
         "tells_bonus",
         "told",
         "untouched",
@@ -181,6 +190,8 @@ class LiveNode:
         """The node waits for entered scores and is pending without them."""
         self.plain = True
         """The base is a plain sum of children (or a constant), so a change of a child can be added on."""
+        self.sums = False
+        """The base is a plain sum of children."""
         self.above: tuple[int, ...] = ()
         """All nodes that hold this one."""
         self.even = True

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lianzheng_rubric.engine.calendar import add_derived, fate_by_window
-from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.condition import Test, Value
 from lianzheng_rubric.engine.live import LiveSituation, LiveStep
 from lianzheng_rubric.engine.matched import Match, Matches
 from lianzheng_rubric.engine.program import Program
@@ -109,18 +109,23 @@ def _meet(situation: LiveSituation, unit: Unit, matches: list[Match], found: Mat
     All steps share one match for each record, unless the record may not count for one of them.
     """
     met: set[int] = set()
+    everyone = bool(situation.requirements)
     for requirement in situation.requirements:
-        met.update([match.record for match in matches])
         found.received.setdefault(requirement, []).extend([match.record for match in matches])
     for live in situation.steps:
-        applies = live.concerns(unit.values)
+        applies = True if live.applies is None else live.concerns(unit.values)
         if applies is False:
             continue
-        kept = matches if live.takes_all and applies else _judged(live, matches, found, met, applies=applies)
+        if live.careful or not applies:
+            kept = _judged(live, matches, found, met, applies=applies)
+        else:
+            kept = matches if live.where is None else _holding(live.where, matches, found)
         if kept:
-            met.update([match.record for match in kept])
+            everyone = everyone or len(kept) == len(matches)
+            if not everyone:
+                met.update([match.record for match in kept])
             _keep(found, live, kept)
-    if len(met) < len(matches):
+    if not everyone and len(met) < len(matches):
         for match in matches:
             if match.record not in met:
                 found.fates[match.record] = "unmatched"
@@ -132,19 +137,34 @@ def _keep(found: Matches, live: LiveStep, matches: list[Match]) -> None:
     found.by_step[live.index] = matches if earlier is None else [*earlier, *matches]
 
 
+def _holding(where: Test, matches: list[Match], found: Matches) -> list[Match]:
+    """The records that meet a condition, or may do so, where nothing else is asked of them."""
+    kept: list[Match] = []
+    for match in matches:
+        answer = where(match.values)
+        if answer:
+            kept.append(match)
+        elif answer is None:
+            kept.append(Match(match.record, match.values, False))
+            found.uncertain = True
+    return kept
+
+
 def _judged(
     live: LiveStep, matches: list[Match], found: Matches, met: set[int], *, applies: bool | None
 ) -> list[Match]:
     """The records of one situation that a step takes; ``met`` learns of those that it turns away with a reason."""
     kept: list[Match] = []
-    where, evidence = live.where, live.evidence
+    where, evidence, exemptions = live.where, live.evidence, live.exemptions
+    sure_of_all = applies is True
     for match in matches:
         answer = True if where is None else where(match.values)
         if answer is False:
             continue
-        answer = answer and applies
-        refusal = _exempted(live, match, found, sure=answer is True) if live.exemptions else ""
-        if not refusal and evidence is not None:
+        if not sure_of_all:
+            answer = answer and applies
+        refusal = _exempted(live, match, found, sure=answer is True) if exemptions else ""
+        if evidence is not None and not refusal:
             proof = evidence(match.values)
             if proof is False:
                 refusal = "invalid_evidence"
@@ -192,39 +212,54 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
     in_time: set[int] = set()
     for live in program.with_deadline:
         test = live.late or (lambda _values: True)
-        spared = found.exempt.pop(live.index, ())
-        found.exempt[live.index] = [match for match in spared if test(match.values) is not False]
-        judged = [(match, test(match.values)) for match in found.by_step.pop(live.index, ())]
-        duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
-        alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
-        for match, answer in judged:
-            duties[match.record if alike else _duty(records[match.record])].append((match, answer))
-        late: list[Match] = []
-        for answers in duties.values():
-            if any(match.sure and answer is False for match, answer in answers):
-                continue
-            open_ones = [match for match, answer in answers if answer is not False]
-            if not all(answer is True for _, answer in answers):
-                open_ones = [Match(match.record, match.values, False) for match in open_ones]
-                found.uncertain = True
-            late += open_ones
+        if live.index in found.exempt:
+            found.exempt[live.index] = [m for m in found.exempt[live.index] if test(m.values) is not False]
+        judged = [(match, test(match.values)) for match in found.by_step.get(live.index, ())]
+        if all(answer is True for _, answer in judged):
+            continue
+        in_time.update([match.record for match, answer in judged if answer is False])
+        del found.by_step[live.index]
+        if all(match.sure and answer is False for match, answer in judged):
+            continue
+        late = _unspared(records, judged, found)
         if late:
             found.by_step[live.index] = late
         counting = {match.record for match in late}
-        after = [match.record for answers in duties.values() for match, answer in answers if answer is not False]
+        after = [match.record for match, answer in judged if answer is not False]
         found.refused += [(live.index, record, "counted") for record in after if record not in counting]
-        in_time.update([match.record for answers in duties.values() for match, answer in answers if answer is False])
-    _give_back(found, in_time)
+    for index in in_time:
+        if not _still_held(found, program.situations[records[index].situation], index):
+            found.fates[index] = "unmatched"
 
 
-def _give_back(found: Matches, records: set[int]) -> None:
-    """Records that no step has anything to say about any more are unmatched."""
-    if not records:
-        return
-    held = {record for _, record, _ in found.refused}.union(*found.received.values())
-    for matches in (*found.by_step.values(), *found.exempt.values()):
-        held.update([match.record for match in matches])
-    found.fates.update(dict.fromkeys(records - held, "unmatched"))
+def _unspared(records: tuple[Record, ...], judged: list[tuple[Match, bool | None]], found: Matches) -> list[Match]:
+    """The late records, or what may be, of the duties that nothing fulfilled in time."""
+    alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
+    duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
+    for match, answer in judged:
+        duties[match.record if alike else _duty(records[match.record])].append((match, answer))
+    late: list[Match] = []
+    for answers in duties.values():
+        if any(match.sure and answer is False for match, answer in answers):
+            continue
+        open_ones = [match for match, answer in answers if answer is not False]
+        if not all(answer is True for _, answer in answers):
+            open_ones = [Match(match.record, match.values, False) for match in open_ones]
+            found.uncertain = True
+        late += open_ones
+    return late
+
+
+def _still_held(found: Matches, situation: LiveSituation, index: int) -> bool:
+    """Whether a step (or a material) of its situation still has anything to say about a record."""
+    if situation.requirements or any(record == index for _, record, _ in found.refused):
+        return True
+    return any(
+        match.record == index
+        for live in situation.steps
+        for kept in (found.by_step, found.exempt)
+        for match in kept.get(live.index, ())
+    )
 
 
 def _duty(record: Record) -> object:

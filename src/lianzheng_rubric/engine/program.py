@@ -33,6 +33,8 @@ class Program:
     with_deadline: tuple[LiveStep, ...]
     shared_families: frozenset[str]
     """Families of lines to which more than one step belongs."""
+    contested: frozenset[int]
+    """Steps that share the room of a cap with a step on another node."""
     always: frozenset[int]
     """Steps that can act without any record: shortages, open judgements, thresholds from below."""
     node_of_clause: dict[str, int]
@@ -42,6 +44,13 @@ class Program:
     """Nodes that wait for entered scores."""
     in_document_order: tuple[LiveNode, ...]
     """Parents before children."""
+    baselines: tuple[Amount, ...]
+    """The value of every node when nothing happened."""
+
+    def steps_of(self, situation: str) -> tuple[LiveStep, ...]:
+        """The steps that look at the records of a situation."""
+        known = self.situations.get(situation)
+        return () if known is None else known.steps
 
 
 def program_of(plan: Plan) -> Program:
@@ -70,18 +79,29 @@ def build_program(plan: Plan) -> Program:
         several=tuple(live for live in steps if len(live.step.situations) > 1),
         with_deadline=tuple(live for live in steps if live.late is not None),
         shared_families=_shared_families(steps),
+        contested=_contested(steps),
         always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
         node_of_clause=_nodes_of_clauses(plan, steps, index),
         node_index=index,
         conditional_nodes=tuple(live.index for live in nodes if live.applies is not None),
         open_nodes=tuple(live.index for live in nodes if live.open),
         in_document_order=tuple(_from_the_root(nodes, len(nodes) - 1)),
+        baselines=tuple(live.baseline for live in nodes),
     )
 
 
 def _shared_families(steps: tuple[LiveStep, ...]) -> frozenset[str]:
     names = [live.step.family.name for live in steps if live.step.family is not None]
     return frozenset(name for name in names if names.count(name) > 1)
+
+
+def _contested(steps: tuple[LiveStep, ...]) -> frozenset[int]:
+    pools: dict[str, list[LiveStep]] = defaultdict(list)
+    for live in steps:
+        if live.step.cap is not None and live.step.cap.pool:
+            pools[live.step.cap.pool].append(live)
+    apart = [own for own in pools.values() if len({live.node for live in own}) > 1]
+    return frozenset(live.index for own in apart for live in own)
 
 
 def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituation]:
@@ -139,8 +159,9 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
             nodes[child].node.inapplicable == "rescale" or nodes[child].node.missing == "rescale"
             for child in live.children
         )
+        live.sums = live.node.base == "children" and live.plain
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
-        live.quiet = live.node.base == "children" and live.plain and live.applies is None and not live.tells_bonus
+        live.quiet = live.sums and live.applies is None and not live.tells_bonus
         live.simple = _is_simple(live)
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)

@@ -21,8 +21,8 @@ class Sayings:
     inapplicable: tuple[SilentRule, ...]
     unheard: tuple[SilentRule, ...]
     """Why a step is silent that has no record; one that asks for a number of records has got them otherwise."""
-    content: tuple[bool, ...]
-    """Whether a step is silent because there is enough, rather than because there is nothing."""
+    content: frozenset[int]
+    """The steps that are silent because there is enough, rather than because there is nothing."""
 
 
 def sayings_of(program: Program) -> Sayings:
@@ -44,7 +44,7 @@ def _sayings(program: Program) -> Sayings:
             SilentRule(step.id, step.label, "已达到应有次数" if enough else "没有记录")
             for step, enough in zip(plan.steps, content, strict=True)
         ),
-        content,
+        frozenset(index for index, enough in enumerate(content) if enough),
     )
 
 

@@ -60,9 +60,12 @@ def settle(
     charged: dict[int, list[Line]] = defaultdict(list)
     for line in tallied.lines:
         charged[steps[line.step].node].append(line)
-    touched = {*charged, *zeroed, *program.open_nodes, *inapplicable(program, unit)}
+    touched = {*charged, *zeroed, *program.open_nodes}
+    if program.conditional_nodes:
+        touched.update(inapplicable(program, unit))
     touched.update(*[nodes[index].above for index in touched])
     settled = Settled()
+    states = settled.states
     change: dict[int, Amount] = dict.fromkeys(touched, 0)
     for index in sorted(touched):
         live = nodes[index]
@@ -75,10 +78,10 @@ def settle(
             state = _simple(live, live.start, lines) if live.simple else None
         if state is None:
             state = _settle_one(program, live, unit, lines or [], zeroed.get(index, ()), change, settled, side)
-        score = state.score
-        settled.states[index] = state
-        if live.parent >= 0 and score != live.baseline:
-            change[live.parent] += times(score - live.baseline, live.node.weight)
+        states[index] = state
+        moved = state.score - live.baseline
+        if moved and live.parent >= 0:
+            change[live.parent] += moved if live.node.weight == 1 else times(moved, live.node.weight)
     return settled
 
 
@@ -138,10 +141,10 @@ def _settle_one(
     own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0
     if zero:
         return _zero(program, live, lines, zero, base, own_bonus, settled)
-    if not lines:
+    own = lines if node.base != "supplied" else [line for line in lines if not program.steps[line.step].supplies]
+    if not own:
         score = finished(base, node)
         return State(base, score, 0 if score is base else score - base, own_bonus, state)
-    own = [line for line in lines if not program.steps[line.step].supplies]
     deductions = [line for line in own if line.effective < 0]
     bonuses = [line for line in own if line.effective > 0]
     if node.deduction_cap is not None:
@@ -232,28 +235,29 @@ def _supplied(
         return full if missing == "full" else 0, "missing"
     effect = program.steps[entries[0].step].effect
     combine = effect.combine if isinstance(effect, Supply) else "mean"
-    chosen = _chosen(entries, combine)
-    for line in entries:
+    chosen = _chosen(entries, combine) if len(entries) > 1 else entries
+    for line in entries if chosen is not entries else ():
         if line not in chosen:
             line.cut(combine, 0)
-        elif combine in ("mean", "trimmed") and len(chosen) > 1:
+    if len(chosen) > 1 and combine in ("mean", "trimmed"):
+        for line in chosen:
             line.cut("mean", divide(line.effective, len(chosen)))
     return _sum(entries), "normal"
 
 
 def _chosen(entries: list[Line], combine: str) -> list[Line]:
+    if combine in ("sum", "mean"):
+        return entries
+    if combine == "last":
+        return [max(entries, key=lambda line: line.when)]
     ranked = sorted(entries, key=lambda line: line.effective)
     match combine:
-        case "last":
-            return [max(entries, key=lambda line: line.when)]
         case "lowest":
             return ranked[:1]
         case "highest":
             return ranked[-1:]
-        case "trimmed":
-            return ranked[1:-1] if len(ranked) > 2 else ranked
         case _:
-            return entries
+            return ranked[1:-1] if len(ranked) > 2 else ranked
 
 
 def _zero(

@@ -8,6 +8,7 @@ from lianzheng_rubric.engine.accounts import exemption_of
 from lianzheng_rubric.engine.amounts import quantity_over
 from lianzheng_rubric.engine.assessment import FATES, SilentRule
 from lianzheng_rubric.engine.exact import UNIT, Number, exact, times
+from lianzheng_rubric.engine.frozen import open_twin
 from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Shortfall
@@ -21,6 +22,8 @@ APART = ("other_unit", "duplicate")
 
 def named(ids: list[str]) -> str:
     """The first few records by name."""
+    if len(ids) == 1:
+        return ids[0]
     different = sorted(set(ids))
     return "、".join(different[:5]) + ("等" if len(different) > 5 else "")
 
@@ -36,45 +39,49 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
     for step, index, why in outcome.matches.refused:
         refused[step].append((index, why))
     by_situation: dict[str, list[int]] = defaultdict(list)
+    fates = outcome.matches.fates
     for index, record in enumerate(outcome.records):
-        if outcome.matches.fates.get(index) not in APART:
+        if index not in fates or fates[index] not in APART:
             by_situation[record.situation].append(index)
     said = sayings_of(outcome.program)
+    asked = {live.index for name in by_situation for live in outcome.program.steps_of(name)}
+    asked -= said.content
     found = []
     for live in outcome.program.steps:
         index = live.index
         if index in acted:
             continue
-        if live.concerns(outcome.unit.values) is False:
+        if live.applies is not None and live.concerns(outcome.unit.values) is False:
             found.append(said.inapplicable[index])
-        elif (
-            index not in counted
-            and index not in refused
-            and (said.content[index] or by_situation.keys().isdisjoint(live.step.situations))
-        ):
-            found.append(said.unheard[index])
-        else:
+        elif index in asked or index in counted or index in refused:
             own = [record for name in live.step.situations for record in by_situation.get(name, ())]
             reason = _why(outcome, live, counted.get(index, []), refused.get(index, []), own)
-            found.append(SilentRule(live.step.id, live.step.label, reason))
+            made = _OpenRule(live.step.id, live.step.label, reason)
+            made.__class__ = SilentRule
+            found.append(made)
+        else:
+            found.append(said.unheard[index])
     return tuple(found)
 
 
+_OpenRule = open_twin(SilentRule)
+
+
 def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tuple[int, str]], own: list[int]) -> str:
-    causes = _refusals(outcome, live, refused)
+    causes = _refusals(outcome, live, refused) if refused else defaultdict(list)
     if counted:
         others = [f"{named(ids)} {what}" for what, ids in _in_order(causes)]
         return "；".join([_short_of(outcome, live, counted), *others])
     turned = {record for record, _ in refused}
-    fates = outcome.matches.fates
+    fates, records = outcome.matches.fates, outcome.records
     for index in own:
-        fate = fates.get(index)
         if index not in turned:
-            causes[FATES[fate] if fate not in (None, "unmatched") else "不符合条件"].append(outcome.records[index].id)
+            fate = fates.get(index, "unmatched")
+            causes["不符合条件" if fate == "unmatched" else FATES[fate]].append(records[index].id)
     if len(causes) == 1:
         ((what, ids),) = causes.items()
         return f"有记录（{named(ids)}），但{what}"
-    return "有记录：" + "；".join(f"{named(ids)} {what}" for what, ids in _in_order(causes))
+    return "有记录：" + "；".join([f"{named(ids)} {what}" for what, ids in _in_order(causes)])
 
 
 def _in_order(causes: dict[str, list[str]]) -> list[tuple[str, list[str]]]:

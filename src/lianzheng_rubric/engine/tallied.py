@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lianzheng_rubric.engine.amounts import most_points, quantity_over
-from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.exact import Amount, Number
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
-__all__ = ["Context", "Flag", "Side", "Tallied", "certain", "open_judgement", "reach"]
+__all__ = ["Claim", "Context", "Flag", "Side", "Stand", "Tallied", "certain", "open_judgement", "reach"]
 
 Side = Literal["low", "high"]
+Claim = tuple[int, int]
+"""(step, record) of an open line; record -1 where the line is charged for the whole unit."""
+Stand = Literal["low", "high", "last"]
+"""Where an open line stands: at its worst, at its best, or at its largest but after all others under its cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,14 @@ class Tallied:
     """(step, record): taken into a count that led to no points or effect."""
     pending: bool = False
     families: dict[str, list[Line]] = field(default_factory=dict)
-    limited: list[tuple[LiveStep, list[Line], bool]] = field(default_factory=list)
-    """Steps with an allowance, a best few or a cap, their lines, and whether open points stand at their largest."""
+    limited: list[tuple[LiveStep, list[Line]]] = field(default_factory=list)
+    """Steps with an allowance, a best few or a cap, and their lines."""
+    ranges: dict[Claim, Amount] = field(default_factory=dict)
+    """The least (unsigned, before multipliers) that open points come to which may lie anywhere up to their largest."""
+    heavy: Callable[[LiveStep, int], bool] = lambda _live, _record: False
+    """Whether open points of a step and record stand at their largest (see :meth:`Context.heavy`)."""
+    stands: Mapping[Claim, Stand] = field(default_factory=dict)
+    """Open lines that stand otherwise than the side says."""
 
 
 @dataclass(slots=True)
@@ -54,9 +65,14 @@ class Context:
     uncertain: bool
     """Whether some match may not count."""
 
-    def heavy(self, live: LiveStep) -> bool:
-        """Whether open points stand at their largest on this side, and uncertain records count."""
-        return (self.side == "low") is live.adverse
+    def lowest(self, live: LiveStep, record: int = -1) -> bool:
+        """Whether open points stand where they are worst for the unit."""
+        stand = self.out.stands.get((live.index, record), self.side)
+        return live.adverse if stand == "last" else stand == "low"
+
+    def heavy(self, live: LiveStep, record: int = -1) -> bool:
+        """Whether open points stand at their largest, and an uncertain record counts."""
+        return self.lowest(live, record) is live.adverse
 
 
 def reach(context: Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
@@ -79,7 +95,8 @@ def open_judgement(context: Context, live: LiveStep, record: int = -1) -> None:
     line = Line(live.index, record, 1, None, 0)
     line.pending = True
     context.out.pending = True
-    if context.heavy(live):
+    context.out.ranges[live.index, record] = 0
+    if context.heavy(live, record):
         most = most_points(live.amount)
         line.nominal = line.effective = live.sign * (live.open_marks if most is None else most)
     context.out.lines.append(line)

@@ -7,13 +7,15 @@ Open inputs are settled for one side at a time: every pending choice at its wors
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lianzheng_rubric.engine.by_record import each_plain, each_record
 from lianzheng_rubric.engine.by_unit import whole_unit
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.matched import Match, Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
-from lianzheng_rubric.engine.tallied import Context, Flag, Side, Tallied, open_judgement, reach
+from lianzheng_rubric.engine.tallied import Claim, Context, Flag, Side, Stand, Tallied, open_judgement, reach
 
 __all__ = ["tally"]
 
@@ -25,26 +27,32 @@ def tally(
     side: Side,
     cohort: Cohort | None,
     unit: Unit,
+    stands: Mapping[Claim, Stand],
 ) -> Tallied:
-    """All lines and flags of one unit with open inputs at ``side``, before anything is shared out between lines."""
-    out = Tallied([], [], [])
+    """All lines and flags of one unit before anything is shared out between lines.
+
+    Open inputs stand at ``side``, or where ``stands`` says.
+    """
+    out = Tallied([], [], [], stands=stands)
     context = Context(program, records, side, cohort, unit, out, matches.uncertain)
+    out.heavy = context.heavy
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
-        if live.concerns(unit.values) is False:
+        if live.applies is not None and live.concerns(unit.values) is False:
             continue
         start = len(out.lines)
         found = matches.by_step.get(index, [])
-        numbered = live.of_unit(unit.values)
+        numbered = live.of_unit(unit.values) if live.asked else live
         if numbered is None:
             _without_numbers(context, live, found)
         else:
             live = numbered
             _tally_step(context, live, found)
-        if live.step.family is not None:
-            out.families.setdefault(live.step.family.name, []).extend(out.lines[start:])
+        family = live.step.family
+        if family is not None:
+            out.families.setdefault(family.name, []).extend(out.lines[start:])
         if live.limited:
-            out.limited.append((live, out.lines[start:], context.heavy(live)))
+            out.limited.append((live, out.lines[start:]))
     return out
 
 
