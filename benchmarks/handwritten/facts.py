@@ -78,6 +78,10 @@ class Facts:
         """Whether a record answers one of the questions with no."""
         return any(not record.values[question] for record in self[kind] for question in questions)
 
+    def says_yes(self, kind: str, question: str) -> bool:
+        """Whether a record answers the question with yes."""
+        return any(record.values[question] for record in self[kind])
+
     def judged(self, kind: str) -> Decimal:
         """Points that people took off."""
         return sum((points(record) for record in self[kind]), ZERO)

@@ -42,13 +42,13 @@ def group_1(facts: Facts) -> Decimal:
         facts.item(
             "1.1.3", FOUR, zero=facts.any("1.1.3.a") or facts.says_no("1.1.3.b", "记录及时", "记录如实", "印证材料健全")
         ),
-        facts.item("1.1.4", TWO, zero=facts.any("1.1.4.a")),
+        facts.item("1.1.4", TWO, zero=facts.says_no("1.1.4.a", "听取汇报", "抓分管范围教育")),
         facts.item("1.1.5", TWO, zero=no_report or facts.any("1.1.5.c", "1.1.5.b2")),
         facts.item("1.1.6", TWO, zero=facts.says_no("1.1.6.a", "建立约谈制度", "开展约谈")),
     )
     accountable = [record for record in facts["责任追究"] if record.values["职务"] == "其他班子成员"]
     full = organised + facts.item("1.2", THREE, zero=facts.any("1.2.a"))
-    full += facts.item("1.3", THREE, ONE if facts.any("1.3.b") else ZERO, zero=facts.any("1.3.a"))
+    full += facts.item("1.3", THREE, ONE if facts.says_yes("1.3.b", "检查发现问题") else ZERO, zero=facts.any("1.3.a"))
     return facts.item("1", full, FIVE * once_each(accountable, "人员", "事项"))
 
 
@@ -64,7 +64,8 @@ def group_2(facts: Facts) -> Decimal:
 
 def group_3(facts: Facts) -> Decimal:
     public = facts.item("3.8", FIVE, zero=facts.any("3.8.a"))
-    return facts.whole("3", public, facts.item("3.9", FIVE, zero=facts.any("3.9.a", "3.9.b")))
+    perfunctory = facts.says_yes("3.9.b", "检查流于形式") or facts.says_no("3.9.b", "发现问题及时处理")
+    return facts.whole("3", public, facts.item("3.9", FIVE, zero=facts.any("3.9.a") or perfunctory))
 
 
 def group_4(facts: Facts) -> Decimal:
