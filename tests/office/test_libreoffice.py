@@ -7,38 +7,26 @@ A missing LibreOffice is a failure: these tests are asked for by name (``pytest 
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, sheet_scores
+from libreoffice import converted
 
 pytestmark = pytest.mark.office
 
 
 def recomputed(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     """The same files after LibreOffice computed and wrote them."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    assert program is not None, "LibreOffice (soffice) is not installed: nobody can recompute the workbooks"
-    given, made = folder / "given", folder / "made"
-    given.mkdir()
-    paths = {}
-    for number, (name, content) in enumerate(files.items()):
-        paths[name] = given / f"{number}.xlsx"
-        without_values = io.BytesIO()
-        opened(content, values=False).save(without_values)
-        paths[name].write_bytes(without_values.getvalue())
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    done = subprocess.run(
-        [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(made), *map(str, paths.values())],
-        capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
-    lost = [name for name, path in paths.items() if not (made / path.name).is_file()]
-    assert not lost, f"LibreOffice did not convert {lost}\n{done.stdout}\n{done.stderr}"
-    return {name: (made / path.name).read_bytes() for name, path in paths.items()}
+    return converted({name: _without_values(content) for name, content in files.items()}, ("xlsx", "xlsx"), folder)
+
+
+def _without_values(content: bytes) -> bytes:
+    stream = io.BytesIO()
+    opened(content, values=False).save(stream)
+    return stream.getvalue()
 
 
 def formulas_of(content: bytes) -> dict[tuple[str, str], str]:

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
 from dossiers import EXAMPLES, example, renamed
+from libreoffice import converted
 from test_word_papers import NASTY, word_files
 from word_files import text_of
 
 from lianzheng_rubric.office.letter.sample import sample_letter
 
 pytestmark = pytest.mark.office
-
-
-def converted(files: Mapping[str, bytes], folder: Path, kind: str) -> dict[str, bytes]:
-    """The files as LibreOffice writes them in another format."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    assert program is not None, "LibreOffice (soffice) is not installed: nobody can open the Word files"
-    given, made = folder / "given", folder / "made"
-    given.mkdir()
-    paths = {}
-    for number, (name, content) in enumerate(files.items()):
-        paths[name] = given / f"{number}.docx"
-        paths[name].write_bytes(content)
-    command = [program, f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", kind]
-    done = subprocess.run(
-        [*command, "--outdir", str(made), *map(str, paths.values())],
-        capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
-    ending = kind.partition(":")[0]
-    results = {name: made / f"{path.stem}.{ending}" for name, path in paths.items()}
-    lost = [name for name, path in results.items() if not path.is_file()]
-    assert not lost, f"LibreOffice did not convert {lost}\n{done.stdout}\n{done.stderr}"
-    return {name: path.read_bytes() for name, path in results.items()}
 
 
 def squeezed(text: str) -> str:
@@ -47,7 +21,7 @@ def squeezed(text: str) -> str:
 def test_libreoffice_reads_every_paragraph(name, tmp_path):
     """Every text of every cell and paragraph is there, in a file that LibreOffice wrote anew."""
     files = {**word_files(example(name)), "样本": sample_letter()}
-    read = converted(files, tmp_path, "docx")
+    read = converted(files, ("docx", "docx"), tmp_path)
     lost = {
         (paper, line)
         for paper, content in files.items()
@@ -65,7 +39,7 @@ def test_libreoffice_prints_them(tmp_path):
         for paper, content in word_files(example("xxqu-2018")).items()
         if "一局" in paper or "/" not in paper
     }
-    pages = converted(files, tmp_path, "pdf")
+    pages = converted(files, ("docx", "pdf"), tmp_path)
 
     assert len(pages) == 4
     assert all(page.startswith(b"%PDF") for page in pages.values())
@@ -74,7 +48,7 @@ def test_libreoffice_prints_them(tmp_path):
 def test_typed_texts_are_texts_for_libreoffice_too(tmp_path):
     dossier = example("xxqu-2018")
     names = dict(zip(dossier.units, NASTY, strict=False)) | {"": "{{ 总分 }}<w:br/>=1+1"}
-    read = converted(word_files(renamed(dossier, names)), tmp_path, "docx")
+    read = converted(word_files(renamed(dossier, names)), ("docx", "docx"), tmp_path)
     said = squeezed("".join(map(text_of, read.values())))
 
     for name in NASTY:
