@@ -64,7 +64,10 @@ class _Writer:
             self._line(index, line, widths)
         for span in (*self.layout.headings, *self.layout.items):
             row = self.layout.lines[span.first].row
-            style = "centre" if span in self.layout.headings else "text" if isinstance(row, SheetRow) else "total_text"
+            style = "text" if isinstance(row, SheetRow) else "total_text"
+            if span in self.layout.headings:
+                # a heading in the middle would be cut in two where a page ends within its rows
+                style = "heading" if span.last > span.first else "centre"
             self.book.merged(
                 self.page, (_HEAD + span.first, span.left, _HEAD + span.last, span.right), span.text, style
             )
@@ -85,7 +88,9 @@ class _Writer:
         row = _HEAD + index
         if not isinstance(line.row, SheetRow):
             self._blank(row, range(self.depth + 1, len(widths)), "total_text")
-            self.page.set_row(row, 22)
+            score = self.layout.sheet.scores.get(line.row.node)
+            shown = score_words(score) if score is not None and score.score is None else ""
+            self.page.set_row(row, max(22, line_height([(shown, widths[-1])])))
             return
         self._blank(row, range(self.depth + 1, len(widths)), "centre")
         standards, reasons = "\n".join(line.row.standards), "\n".join(line.reasons)

@@ -38,6 +38,7 @@ _TO_FILL: Mapping[str, Any] = {"border": 1, "border_color": "#BFBFBF", "valign":
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {"valign": "vcenter", "text_wrap": True, "border": 1},
     "centre": {"valign": "vcenter", "align": "center", "text_wrap": True, "border": 1},
+    "heading": {"valign": "top", "align": "center", "text_wrap": True, "border": 1},
     "number": {"valign": "vcenter", "align": "center", "border": 1, "num_format": "0.####;-0.####;0"},
     "head": {
         "bold": True,

@@ -113,11 +113,17 @@ def _checked(assessment: Assessment) -> str:
     states = [material.state for material in assessment.materials if material.state != "not_applicable"]
     counts = "、".join(f"{word}{states.count(state)}件" for state, word in MATERIAL_STATES.items() if state in states)
     text = "本次检查不评分" + (f"。应交材料{len(states)}件，其中{counts}" if states else "")
-    categories: dict[str, int] = {}
+    categories: dict[str, list[int]] = {}
     for finding in assessment.findings:
-        categories[finding.category] = categories.get(finding.category, 0) + finding.count
-    listed = "、".join(f"“{category}”{count}项" for category, count in categories.items())
+        categories.setdefault(finding.category, [0, 0])[finding.pending] += finding.count
+    listed = "、".join(f"“{category}”{_times(*counts)}" for category, counts in categories.items())
     return f"{text}。" + (f"列出{listed}。" if listed else "")
+
+
+def _times(certain: int, pending: int) -> str:
+    if not pending:
+        return f"{certain}项"
+    return f"{certain}项、待定{pending}项" if certain else f"待定{pending}项"
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------
