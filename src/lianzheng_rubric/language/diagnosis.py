@@ -212,8 +212,15 @@ class Diagnosis:
 
         """
         if self.has_errors():
+            # what was mended is told as a slip; whatever else its line seems to say is only our guess
+            mended = self.document.mended
+            self.problems = [one for one in self.problems if one in self.document.problems or _line(one) not in mended]
             self.problems.sort(key=lambda one: (one.position.line, one.position.column) if one.position else (0, 0))
             raise RubricError(tuple(self.problems))
+
+
+def _line(problem: Problem) -> int:
+    return problem.position.line if problem.position else 0
 
 
 @lru_cache(maxsize=512)

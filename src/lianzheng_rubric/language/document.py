@@ -16,7 +16,7 @@ from lianzheng_rubric.language.yaml_text.passes import empty_file, located, orde
 from lianzheng_rubric.language.yaml_text.second_look import scalar_slips
 from lianzheng_rubric.problems import Position, Problem, RubricError
 
-__all__ = ["CODES", "Document", "Entry", "MappingNode", "SequenceNode", "Text", "Tree", "read_document"]
+__all__ = ["CODES", "Document", "Entry", "MappingNode", "SequenceNode", "Text", "Tree", "read_document", "read_mended"]
 
 CODES: Final = {
     "Y001": "文件编码读不出来",
@@ -58,14 +58,24 @@ CODES: Final = {
 """Every code of this stage with its short title."""
 
 
+_MENDED: Final = frozenset({"Y005", "Y020", "Y021", "Y023", "Y024", "Y026", "Y027", "Y028"})
+"""Slips of which everybody knows how they were meant: behind them the file can be understood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A rubric file that YAML could read: its lines, its tree, and what the author should still know."""
+    """A rubric file that YAML could read: its lines, its tree, and what the author should still know.
+
+    ``problems`` are slips that were mended for the time being, on the lines ``mended`` (from 1): the tree is then
+    good for finding what else is wrong, and for nothing more.
+    """
 
     file: str
     lines: tuple[str, ...]
     root: MappingNode
     notices: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    mended: frozenset[int] = frozenset()
 
     def position(self, node: Tree, length: int | None = None, offset: int = 0) -> Position:
         """Return the place of ``node`` with its source line.
@@ -124,10 +134,21 @@ def _place_in_block(lines: tuple[str, ...], text: Text, offset: int, length: int
 
 
 def read_document(data: bytes, file: str) -> Document:
-    """Read the bytes of a rubric file; ``file`` is its name in messages.
+    """Read the bytes of a file in YAML; ``file`` is its name in messages.
 
     Raises :class:`RubricError` with every problem that was found. What YAML would silently misread but is
     probably fine (a comment glued to a value, an encoding) becomes a notice of the document.
+    """
+    document = read_mended(data, file)
+    if document.problems:
+        raise RubricError(document.problems)
+    return document
+
+
+def read_mended(data: bytes, file: str) -> Document:
+    """Do the same, but come back with slips that could be mended, so that the caller finds what is wrong behind them.
+
+    Raises :class:`RubricError` where a problem leaves open what the author meant.
     """
     text, notices = decode(data, file)
     if not text.strip():
@@ -136,6 +157,7 @@ def read_document(data: bytes, file: str) -> Document:
     if len(problems) > ENOUGH:
         raise RubricError(ordered(problems))
     root, reading = read(source, text, problems)
-    if reading.problems or not isinstance(root, MappingNode):
-        raise RubricError(ordered(reading.problems))
-    return Document(file, source.lines, root, notices + ordered(reading.notices))
+    slips = ordered(reading.problems)
+    if not isinstance(root, MappingNode) or reading.broken or not _MENDED.issuperset(one.code for one in slips):
+        raise RubricError(slips)
+    return Document(file, source.lines, root, notices + ordered(reading.notices), slips, reading.mended)

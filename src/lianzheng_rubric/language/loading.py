@@ -14,7 +14,7 @@ from lianzheng_rubric.language.compiling.plan_checks import check_plan
 from lianzheng_rubric.language.compiling.rule_steps import Compiled, compile_rules
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis
-from lianzheng_rubric.language.document import read_document
+from lianzheng_rubric.language.document import read_mended
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.outline import ItemEntry
 from lianzheng_rubric.language.rubric import RubricSpec
@@ -79,8 +79,8 @@ def load(data: bytes, file: str = "<细则>", readings: Mapping[str, str] | None
 
 def _compiled(data: bytes, file: str, overrides: Mapping[str, str], digest: str) -> Rubric:
     """One load; every step notes problems and goes on as far as it makes sense."""
-    document = read_document(data, file)
-    diagnosis = Diagnosis(document, list(document.notices))
+    document = read_mended(data, file)
+    diagnosis = Diagnosis(document, [*document.notices, *document.problems])
     draft = read_draft(overrides, diagnosis)
     beside = read_beside(draft)
     roots, shared = tuple(draft.roots.values()), draft.shared

@@ -1,7 +1,7 @@
 """Reading a file that may be full of slips: parse, repair what is recognised, parse again, tell everything.
 
-A repair never reaches the caller: once a problem was noted, the file is refused. It only lets the parser go
-on, so that an author hears of all slips at once and not of one at a time.
+A repair never makes a file good: once a problem was noted, the file is refused. It only lets the parser, and
+whoever looks for further mistakes, go on, so that an author hears of everything at once.
 """
 
 from __future__ import annotations
@@ -40,15 +40,24 @@ _FIRST_LINE: Final = "从“细则: 名称”这样的一行写起"
 
 @dataclass(slots=True)
 class Reading:
-    """One file on its way: the lines as repaired so far, and everything found."""
+    """One file on its way: the lines as repaired so far, and everything found.
+
+    It is broken when the parser failed on what the last repair left.
+    """
 
     source: Source
     lines: list[str]
     problems: list[Problem]
     notices: list[Problem] = field(default_factory=list)
+    broken: bool = False
     _repairs: dict[int, int] = field(default_factory=dict)
     _repaired: set[tuple[int, int]] = field(default_factory=set)
     _moved: set[int] = field(default_factory=set)
+
+    @property
+    def mended(self) -> frozenset[int]:
+        """The lines (from 1) that are not read as they were written."""
+        return frozenset(number + 1 for number in self._repairs)
 
     def can_place(self, number: int) -> bool:
         """Whether columns of line ``number`` still agree with the file."""
@@ -80,7 +89,10 @@ def located(source: Source, number: int, slip: Slip) -> Problem:
 
 
 def read(source: Source, text: str, problems: tuple[Problem, ...]) -> tuple[Tree | None, Reading]:
-    """Read ``text``, the lines of ``source``; the tree is good if the reading holds no problems."""
+    """Read ``text``, the lines of ``source``.
+
+    The tree is good if the reading holds no problems; it is a guess, to look further with, if it is not broken.
+    """
     reading = Reading(source, list(source.lines), list(problems))
     if problems or "\n%" in text or text.startswith("%"):
         _take_directives(reading)
@@ -134,6 +146,7 @@ def _repaired(reading: Reading, found: list[Found]) -> bool:
 def _conclude(draft: Draft, found: list[Found], reading: Reading) -> None:
     """Add what the last pass says; vague words only where nothing better is known."""
     problems = reading.problems
+    reading.broken = draft.failure is not None
     problems += [one for one in draft.problems if one.position and reading.can_place(one.position.line - 1)]
     if draft.failure is not None:
         if not any(slip.severity == "error" for _, slip in found):
