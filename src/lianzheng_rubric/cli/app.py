@@ -243,6 +243,8 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
     except ProblemsError as error:
         show_problems(error.problems)
+        for note in getattr(error, "__notes__", ()):
+            say(note)
         return Exit.UNREADABLE
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lianzheng_rubric.cli.console import progress, say, show_problems
+from lianzheng_rubric.problems import LedgerError
 from lianzheng_rubric.scoring import Results, assess, read_ledger, results_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,15 @@ def read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledge
         LedgerError: rows are wrong.
 
     """
-    ledger = read_ledger(sources(ledgers), rubric, set_aside=given["set_aside"], encoding=given["encoding"])
+    try:
+        ledger = read_ledger(sources(ledgers), rubric, set_aside=given["set_aside"], encoding=given["encoding"])
+    except LedgerError as error:
+        wrong = sum(problem.severity == "error" for problem in error.problems)
+        way_out = (
+            "这些不是某一行的事，不能搁置。" if given["set_aside"] else "要先评其余的，加 --set-aside 搁置有误的行。"
+        )
+        error.add_note(f"台账有 {wrong} 处错误，没有评分。请改好再试；{way_out}")
+        raise
     show_problems(ledger.notices)
     for row in ledger.set_aside:
         show_problems(row.problems)

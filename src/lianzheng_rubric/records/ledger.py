@@ -132,7 +132,7 @@ def _ledger(reading: Reading, vocabulary: Vocabulary, *, set_aside: bool) -> Led
     concerned = reading.whole if set_aside else reading.problems
     undecided = tuple(_undecided(reading, vocabulary))
     if undecided or any(problem.severity == "error" for problem in concerned):
-        raise LedgerError((*reading.problems, *undecided))
+        raise LedgerError((*concerned, *undecided))
     records = tuple(row.record for row in reading.rows if row.record is not None)
     aside = tuple(_set_aside(row) for row in reading.rows if row.record is None)
     if len(records) + len(aside) != reading.rows_given:
