@@ -202,6 +202,7 @@ def test_a_ledger_that_cannot_be_read(capsys: Capture, rubric: Path, ledger: Pat
     assert (
         answer.err
         == "错误[L702]：细则里没有情形“越级仿”\n --> 台账.csv 第5行“情形”列\n  改法：是不是“越级访”？可以写：迟到、判定、越级访、弄虚作假、1.a、1.b、2.a、veto.a\n\n"
+        "台账有 1 处错误，没有评分。请改好再试；要先评其余的，加 --set-aside 搁置有误的行。\n"
     )
 
 
@@ -209,7 +210,7 @@ def test_no_more_problems_than_anybody_reads(capsys: Capture, rubric: Path, ledg
     ledger.write_text("单位,情形,日期\n" + "甲乡,没有,2020-01-01\n" * 250, encoding="utf-8")
     answer = run(capsys, "score", rubric, ledger)
     assert answer.err.count("错误[L702]") == console.MOST_SHOWN
-    assert answer.err.endswith("还有 50 个问题没有列出：先改好上面这些，再试一遍。\n")
+    assert "\n还有 50 个问题没有列出：先改好上面这些，再试一遍。\n台账有 250 处错误" in answer.err
 
 
 def test_an_internal_error_is_ours_and_says_so(
@@ -308,7 +309,9 @@ def test_the_day_of_the_assessment_carries_later_records_over(capsys: Capture, r
 
 def test_rows_that_are_wrong_may_be_set_aside(capsys: Capture, rubric: Path, ledger: Path) -> None:
     ledger.write_text(LEDGER + "丁乡,没有,2020-01-01,,,1\n", encoding="utf-8")
-    assert run(capsys, "score", rubric, ledger).code == 3
+    refused = run(capsys, "score", rubric, ledger)
+    assert refused.code == 3
+    assert refused.err.endswith("台账有 1 处错误，没有评分。请改好再试；要先评其余的，加 --set-aside 搁置有误的行。\n")
     answer = run(capsys, "score", rubric, ledger, "--set-aside", "--format", "json")
     assert answer.code == 1
     assert "错误[L702]" in answer.err
@@ -317,6 +320,15 @@ def test_rows_that_are_wrong_may_be_set_aside(capsys: Capture, rubric: Path, led
         fate for document in json.loads(answer.out) for fate in document["records"] if fate["fate"] == "set_aside"
     )
     assert (fate["situation"], fate["detail"]) == ("没有", "细则里没有情形“没有”")
+
+
+def test_what_is_wrong_with_a_whole_file_cannot_be_set_aside(capsys: Capture, rubric: Path, ledger: Path) -> None:
+    ledger.write_text(LEDGER + '丁乡,没有,2020-01-01,,,1\n丁乡,"没有,2020-01-01,,,1\n', encoding="utf-8")
+    answer = run(capsys, "score", rubric, ledger, "--set-aside")
+    assert (answer.code, answer.out) == (3, "")
+    assert "[L203]" in answer.err
+    assert "[L702]" not in answer.err, "that row alone could have been set aside"
+    assert answer.err.endswith("台账有 1 处错误，没有评分。请改好再试；这些不是某一行的事，不能搁置。\n")
 
 
 def test_an_encoding_may_be_named(capsys: Capture, rubric: Path, ledger: Path) -> None:

@@ -60,9 +60,9 @@ def read(rubric: Rubric, ledgers: Sequence[str], given: dict[str, Any]) -> Ledge
         ledger = read_ledger(sources(ledgers), rubric, set_aside=given["set_aside"], encoding=given["encoding"])
     except LedgerError as error:
         wrong = sum(problem.severity == "error" for problem in error.problems)
-        way_out = (
-            "这些不是某一行的事，不能搁置。" if given["set_aside"] else "要先评其余的，加 --set-aside 搁置有误的行。"
-        )
+        way_out = "要先评其余的，加 --set-aside 搁置有误的行。"
+        if given["set_aside"]:
+            way_out = "这些不是某一行的事，不能搁置。"
         error.add_note(f"台账有 {wrong} 处错误，没有评分。请改好再试；{way_out}")
         raise
     show_problems(ledger.notices)
