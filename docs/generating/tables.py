@@ -59,6 +59,8 @@ PACKAGES: Mapping[str, str] = {
     "office/form": "记录表：摆放、下拉与颜色、填过的内容、说明",
     "office/circular": "通报稿：总体情况、各档次、集中的扣分、处理意见",
     "office/letter": "告知书：模板里的名称、核对、填写",
+    "office/score_sheet": "考评表：一个单位的表，先是数据，再成 XLSX 和 DOCX",
+    "office/excel": "工作簿：样式、安全的文字、一表一页、证明过的活公式",
     "office/word": "Word 文件：自己写的，和读进来填的",
     "office/lists": "名单：谁、什么、为什么、依据哪条、哪些记录",
     "office/ranking": "排名：名次、分项、汇总、待定，没有分值的只汇总检查情况",

@@ -15,8 +15,8 @@ from lianzheng_rubric.engine.assessment import NodeScore
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.papers import make_papers
-from lianzheng_rubric.office.score_sheet import Subtotal, outline_of, score_sheet
-from lianzheng_rubric.office.sheet_layout import laid_out
+from lianzheng_rubric.office.score_sheet.filled import Subtotal, outline_of, score_sheet
+from lianzheng_rubric.office.score_sheet.layout import laid_out
 from lianzheng_rubric.records.ledger import Ledger, ledger_from_rows
 from lianzheng_rubric.scoring import shipped_examples
 

@@ -10,7 +10,7 @@ from dossiers import EXAMPLES, example, files_of, grouped, many, opened, renamed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianzheng_rubric.office.sheet_names import sheet_names
+from lianzheng_rubric.office.excel.worksheet_names import sheet_names
 
 KINDS = ("考评表", "排名", "名单")
 HOSTILE = {

@@ -9,8 +9,8 @@ import pytest
 from examples import RUBRICS, dossier_of
 
 from lianzheng_rubric.engine.plan import TOTAL
-from lianzheng_rubric.office.score_sheet import SheetRow, Subtotal, outline_of, score_sheet
-from lianzheng_rubric.office.sheet_layout import Layout, laid_out
+from lianzheng_rubric.office.score_sheet.filled import SheetRow, Subtotal, outline_of, score_sheet
+from lianzheng_rubric.office.score_sheet.layout import Layout, laid_out
 
 
 def layouts(rubric_id: str) -> list[Layout]:

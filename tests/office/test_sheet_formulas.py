@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lianzheng_rubric.engine.assessment import NodeScore
 from lianzheng_rubric.engine.exact import amount_of, exact
 from lianzheng_rubric.engine.plan import Node
-from lianzheng_rubric.office.sheet_formulas import Cells, score_formula
+from lianzheng_rubric.office.excel.score_formulas import Cells, score_formula
 
 # --- a spreadsheet in forty lines ----------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from word_files import faults, parts_of, tables_of, text_of
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.office.lists import lists_of
 from lianzheng_rubric.office.papers import make_papers
-from lianzheng_rubric.office.score_sheet import outline_of, score_sheet
-from lianzheng_rubric.office.sheet_docx import score_document
-from lianzheng_rubric.office.sheet_layout import laid_out
+from lianzheng_rubric.office.score_sheet.document import score_document
+from lianzheng_rubric.office.score_sheet.filled import outline_of, score_sheet
+from lianzheng_rubric.office.score_sheet.layout import laid_out
 from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
 from lianzheng_rubric.office.word.table import Block, Table, plain_table, table_xml
 from lianzheng_rubric.records.ledger import ledger_from_rows

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 __all__ = ["KINDS"]
 
 KINDS: Mapping[str, str] = {
-    "考评表": "sheet_papers",
+    "考评表": "score_sheet.paper",
     "排名": "ranking.paper",
     "告知书": "letter.paper",
     "名单": "list_papers",

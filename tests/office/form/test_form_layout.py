@@ -10,9 +10,9 @@ from form_books import IDS, each_rule, empty, list_of, made, opened, small
 from openpyxl.utils import range_boundaries
 
 from lianzheng_rubric.language.loading import Rubric
+from lianzheng_rubric.office.excel.worksheet_names import LONGEST
 from lianzheng_rubric.office.form.families import families, record_sheet
 from lianzheng_rubric.office.form.layout import lay_out
-from lianzheng_rubric.office.sheet_names import LONGEST
 from lianzheng_rubric.records.columns import match_record_columns, match_roster_columns
 from lianzheng_rubric.records.ledger import read_ledger
 from lianzheng_rubric.records.rows import MAX_COLUMNS, Row, Table

@@ -13,9 +13,9 @@ from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.lists import NameList
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
-from lianzheng_rubric.office.sheet_words import day_words
 from lianzheng_rubric.office.word.manuscript import LETTER, Manuscript
 from lianzheng_rubric.office.word.table import plain_table
+from lianzheng_rubric.office.wording import day_words
 from lianzheng_rubric.reports.wording import short
 
 __all__ = ["circular"]

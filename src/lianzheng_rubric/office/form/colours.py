@@ -10,8 +10,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.plan import Plan
+from lianzheng_rubric.office.excel.book import Book
 from lianzheng_rubric.office.form.lists import SheetLists
-from lianzheng_rubric.office.workbook import Book
 
 __all__ = ["LEGEND", "Coloured", "colour_records", "colour_units", "look_of"]
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
+from lianzheng_rubric.office.excel.book import Book, line_height, rows_high
 from lianzheng_rubric.office.form.columns import Column
-from lianzheng_rubric.office.workbook import Book, line_height, rows_high
 from lianzheng_rubric.records.cells import CellError, parse_date, parse_number
 from lianzheng_rubric.records.rows import Cell
 

@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 from lianzheng_rubric.authoring.readback import grade_lines, read_back
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.loading import Rubric
+from lianzheng_rubric.office.excel.book import Book, line_height, set_up_page
 from lianzheng_rubric.office.form.colours import LEGEND, look_of
 from lianzheng_rubric.office.form.layout import Layout, Offer
-from lianzheng_rubric.office.workbook import Book, line_height, set_up_page
 
 __all__ = ["origin", "write_clauses", "write_guide"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lianzheng_rubric.engine.plan import Announce, Finding, Plan, Requirement, Route, Shortfall, Step
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
-from lianzheng_rubric.office.sheet_names import LONGEST, cut, legal, unlike
+from lianzheng_rubric.office.excel.worksheet_names import LONGEST, cut, legal, unlike
 
 __all__ = ["RESERVED", "Family", "families", "record_sheet", "users_of"]
 

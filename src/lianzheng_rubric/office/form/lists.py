@@ -10,9 +10,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide
+from lianzheng_rubric.office.excel.book import Book
+from lianzheng_rubric.office.excel.worksheet_names import quoted
 from lianzheng_rubric.office.form.layout import FormSheet
-from lianzheng_rubric.office.sheet_names import quoted
-from lianzheng_rubric.office.workbook import Book
 
 __all__ = ["MOST", "Lists", "SheetLists"]
 

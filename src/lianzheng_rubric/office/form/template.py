@@ -9,6 +9,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.language.loading import Rubric
+from lianzheng_rubric.office.excel.book import Book, rows_high, set_up_page
+from lianzheng_rubric.office.excel.worksheet_names import quoted
 from lianzheng_rubric.office.form.colours import Coloured, colour_records, colour_units
 from lianzheng_rubric.office.form.columns import Column, built_in, declared, unknown_column
 from lianzheng_rubric.office.form.contents import STYLE_OF, write_rows
@@ -17,8 +19,6 @@ from lianzheng_rubric.office.form.filled import Filled, read_filled
 from lianzheng_rubric.office.form.layout import FormSheet, Layout, lay_out
 from lianzheng_rubric.office.form.lists import Lists
 from lianzheng_rubric.office.form.popups import UNIT_NAMES, Cells, validation
-from lianzheng_rubric.office.sheet_names import quoted
-from lianzheng_rubric.office.workbook import Book, rows_high, set_up_page
 from lianzheng_rubric.problems import LedgerError, Problem
 from lianzheng_rubric.records.grid import REMARK
 from lianzheng_rubric.records.ledger import read_ledger

@@ -13,7 +13,7 @@ from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
-from lianzheng_rubric.office.sheet_words import day_words, titled
+from lianzheng_rubric.office.wording import day_words, titled
 from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.reasons import fate_words
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, number, short, signed

@@ -8,8 +8,8 @@ for one in lists_of(dossier):
 
 from __future__ import annotations
 
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.excel.columns import Column
 from lianzheng_rubric.office.lists.authorities import authorities_of
 from lianzheng_rubric.office.lists.consequences import consequence_lists, finding_lists, grades_list
 from lianzheng_rubric.office.lists.lookups import lookups_of

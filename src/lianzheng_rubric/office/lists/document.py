@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.lists import NameList
-from lianzheng_rubric.office.sheet_words import CLERKS, day_words
 from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
 from lianzheng_rubric.office.word.table import plain_table
+from lianzheng_rubric.office.wording import CLERKS, day_words
 
 __all__ = ["lists_document"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lianzheng_rubric.office.columns import Column
+from lianzheng_rubric.office.excel.columns import Column
 
 __all__ = ["STATES", "ListKind", "NameList", "Row", "State", "name_list"]
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.excel.book import Book
+from lianzheng_rubric.office.excel.columns import Column
+from lianzheng_rubric.office.excel.table_sheet import TableSheet
+from lianzheng_rubric.office.excel.worksheet_names import sheet_names
 from lianzheng_rubric.office.lists import NameList
-from lianzheng_rubric.office.sheet_names import sheet_names
-from lianzheng_rubric.office.sheet_words import CLERKS, day_words
-from lianzheng_rubric.office.table_sheet import TableSheet
-from lianzheng_rubric.office.workbook import Book
+from lianzheng_rubric.office.wording import CLERKS, day_words
 
 __all__ = ["lists_workbook"]
 

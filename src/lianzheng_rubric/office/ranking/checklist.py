@@ -11,10 +11,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.effects import Finding
 from lianzheng_rubric.engine.exact import amount_of, exact
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
-from lianzheng_rubric.office.sheet_words import titled
-from lianzheng_rubric.office.table_sheet import Cell, Live, Styled, TableSheet
+from lianzheng_rubric.office.excel.columns import Column
+from lianzheng_rubric.office.excel.table_sheet import Cell, Live, Styled, TableSheet
+from lianzheng_rubric.office.wording import titled
 from lianzheng_rubric.reports.wording import MATERIAL_STATES
 
 __all__ = ["CheckTable", "MaterialTable"]

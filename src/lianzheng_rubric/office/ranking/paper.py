@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from lianzheng_rubric.engine.effects import Finding
 from lianzheng_rubric.engine.plan import TOTAL
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier, Paper
+from lianzheng_rubric.office.excel.book import Book
+from lianzheng_rubric.office.excel.columns import Column
+from lianzheng_rubric.office.excel.table_sheet import TableSheet
 from lianzheng_rubric.office.lists.lookups import lookups_of
 from lianzheng_rubric.office.ranking.checklist import CheckTable, MaterialTable
 from lianzheng_rubric.office.ranking.parts import ScoreTable
 from lianzheng_rubric.office.ranking.places import PLACES, OpenTable, PlaceTable
 from lianzheng_rubric.office.ranking.summary import SummaryTable
-from lianzheng_rubric.office.sheet_words import CLERKS, day_words
-from lianzheng_rubric.office.table_sheet import TableSheet
-from lianzheng_rubric.office.workbook import Book
+from lianzheng_rubric.office.wording import CLERKS, day_words
 
 __all__ = ["papers", "ranking_workbook"]
 

@@ -9,11 +9,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lianzheng_rubric.engine.assessment import Assessment, NodeScore
 from lianzheng_rubric.engine.exact import exact
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.excel.columns import Column
+from lianzheng_rubric.office.excel.score_formulas import Cells, score_formula
+from lianzheng_rubric.office.excel.table_sheet import Cell, Live, Styled, TableSheet
 from lianzheng_rubric.office.ranking.score_columns import ScoreColumn, score_columns
-from lianzheng_rubric.office.sheet_formulas import Cells, score_formula
-from lianzheng_rubric.office.table_sheet import Cell, Live, Styled, TableSheet
 from lianzheng_rubric.reports.wording import short
 
 __all__ = ["ScoreTable"]

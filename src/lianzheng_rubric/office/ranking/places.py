@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.effects import LiftGrade, LimitGrade, MoveGrade
 from lianzheng_rubric.engine.ranking import Place
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.excel.columns import Column
+from lianzheng_rubric.office.excel.table_sheet import Cell, TableSheet
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups
 from lianzheng_rubric.office.lists.owed_requests import requests_of
-from lianzheng_rubric.office.table_sheet import Cell, TableSheet
 from lianzheng_rubric.reports.wording import STATUSES, number, short
 
 __all__ = ["PLACES", "OpenTable", "PlaceTable"]

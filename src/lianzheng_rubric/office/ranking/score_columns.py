@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.plan import TOTAL, Node, Plan
-from lianzheng_rubric.office.sheet_words import titled
+from lianzheng_rubric.office.wording import titled
 
 __all__ = ["ScoreColumn", "score_columns"]
 

@@ -10,10 +10,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
 from lianzheng_rubric.engine.ranking import Place, quota_room
-from lianzheng_rubric.office.columns import Column
 from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.excel.columns import Column
+from lianzheng_rubric.office.excel.table_sheet import Cell, Live, TableSheet
 from lianzheng_rubric.office.ranking.places import PLACES, PlaceTable
-from lianzheng_rubric.office.table_sheet import Cell, Live, TableSheet
 from lianzheng_rubric.reports.plain_text import plain
 
 __all__ = ["SummaryTable"]

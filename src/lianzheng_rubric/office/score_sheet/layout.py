@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
 from lianzheng_rubric.engine.plan import TOTAL
-from lianzheng_rubric.office.score_sheet import WHOLE, Entry, ScoreSheet, SheetRow, Subtotal
-from lianzheng_rubric.office.sheet_words import titled
+from lianzheng_rubric.office.score_sheet.filled import WHOLE, Entry, ScoreSheet, SheetRow, Subtotal
+from lianzheng_rubric.office.wording import titled
 
 __all__ = ["Layout", "Line", "Span", "laid_out"]
 

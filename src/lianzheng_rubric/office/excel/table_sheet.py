@@ -11,8 +11,8 @@ from typing import TypeAlias
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.exact import Exact
-from lianzheng_rubric.office.columns import Column
-from lianzheng_rubric.office.workbook import Book, line_height, set_up_page
+from lianzheng_rubric.office.excel.book import Book, line_height, set_up_page
+from lianzheng_rubric.office.excel.columns import Column
 
 __all__ = ["Cell", "Live", "Styled", "TableSheet"]
 

@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.exact import Exact
-from lianzheng_rubric.office.sheet_names import quoted
+from lianzheng_rubric.office.excel.worksheet_names import quoted
 from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.reports.plain_text import plain
 

@@ -1,4 +1,4 @@
-"""Words that score sheets share, whatever file they become."""
+"""Words that the papers of the office share, whatever file they become."""
 
 from __future__ import annotations
 

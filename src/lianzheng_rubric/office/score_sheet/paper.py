@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lianzheng_rubric.office.dossier import Dossier, Paper
 from lianzheng_rubric.office.file_names import file_names
-from lianzheng_rubric.office.score_sheet import outline_of, score_sheet
-from lianzheng_rubric.office.sheet_docx import score_document
-from lianzheng_rubric.office.sheet_layout import laid_out
-from lianzheng_rubric.office.sheet_xlsx import score_workbook
+from lianzheng_rubric.office.score_sheet.document import score_document
+from lianzheng_rubric.office.score_sheet.filled import outline_of, score_sheet
+from lianzheng_rubric.office.score_sheet.layout import laid_out
+from lianzheng_rubric.office.score_sheet.workbook import score_workbook
 
 __all__ = ["papers"]
 

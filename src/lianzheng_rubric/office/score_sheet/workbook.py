@@ -9,11 +9,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from lianzheng_rubric.engine.assessment import NodeScore
-from lianzheng_rubric.office.score_sheet import SheetRow, score_words
-from lianzheng_rubric.office.sheet_formulas import Cells, score_formula
-from lianzheng_rubric.office.sheet_layout import Layout, Line
-from lianzheng_rubric.office.sheet_words import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
-from lianzheng_rubric.office.workbook import Book, line_height, set_up_page
+from lianzheng_rubric.office.excel.book import Book, line_height, set_up_page
+from lianzheng_rubric.office.excel.score_formulas import Cells, score_formula
+from lianzheng_rubric.office.score_sheet.filled import SheetRow, score_words
+from lianzheng_rubric.office.score_sheet.layout import Layout, Line
+from lianzheng_rubric.office.wording import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
 from lianzheng_rubric.reports.provenance import provenance
 
 __all__ = ["score_workbook"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lianzheng_rubric.office.score_sheet import SheetRow, score_words
-from lianzheng_rubric.office.sheet_layout import Layout, Span
-from lianzheng_rubric.office.sheet_words import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
+from lianzheng_rubric.office.score_sheet.filled import SheetRow, score_words
+from lianzheng_rubric.office.score_sheet.layout import Layout, Span
 from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
 from lianzheng_rubric.office.word.table import Block, Table
+from lianzheng_rubric.office.wording import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
 from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.wording import number, short
 
