@@ -336,9 +336,11 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
     free = entry.step.free
     left = ZERO if free is None else Fraction(free.units)
 
-    def rank(line: Line) -> tuple[int, tuple[date, str]]:
+    def rank(line: Line) -> tuple[int, Fraction, tuple[date, str]]:
+        """Lowest level first; within a level what the unit loses least by; then by date."""
         label = line.met.values.get(free.lowest_first) if free and line.met else None
-        return free.scale.index(str(label)) if free and label in free.scale else 0, order_of(line)
+        each = line.points / line.quantity if free and free.lowest_first and line.quantity else ZERO
+        return free.scale.index(str(label)) if free and label in free.scale else 0, each, order_of(line)
 
     own = [line for line in lines if line.met is not None and not line.out and not line.dropped]
     for line in sorted(own, key=rank):
