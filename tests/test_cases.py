@@ -15,7 +15,7 @@ from lianzheng_rubric.scoring import load_rubric, shipped_rubrics
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "cases").rglob("*.用例.yaml"))
 RUBRICS = tuple(shipped_rubrics())
-READ_CLAUSE_BY_CLAUSE = ("karamay-2013", "xju-2018", "xxqu-2018", "yangshan-2014")
+READ_CLAUSE_BY_CLAUSE = ("karamay-2013", "tongyu-2017", "xju-2018", "xxqu-2018", "yangshan-2014")
 """Documents whose readings are tried on every clause that they touch."""
 
 

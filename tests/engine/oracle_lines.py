@@ -180,7 +180,16 @@ def reaches(step: Step, found: list[Met]) -> bool:
 def _at_threshold(entry: Entry) -> list[Line]:
     """Charged once when the count is out of bounds; with judged points the judgement is no occurrence."""
     step, amount = entry.step, entry.step.amount
-    judgements = [met for met in entry.found if isinstance(amount, Judged) and met.record.points is not None]
+    several = len(entry.step.situations) > 1
+    owed = [
+        met
+        for met in entry.found
+        if isinstance(amount, Judged)
+        and met.record.points is None
+        and several
+        and met.record.situation == entry.step.id
+    ]
+    judgements = owed + [met for met in entry.found if isinstance(amount, Judged) and met.record.points is not None]
     events = [met for met in entry.found if met not in judgements]
     answers = {reaches(step, events), reaches(step, [met for met in events if met.sure])}
     if answers == {False}:
