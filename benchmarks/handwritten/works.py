@@ -92,8 +92,12 @@ def highest(bonuses: Iterable[Bonus]) -> list[Bonus]:
 
 
 def use_as_task(articles: list[Bonus]) -> None:
-    """The first article, of the lowest level, is the task."""
-    for bonus in sorted(articles, key=lambda bonus: (RANK[level_of(bonus.record)], *by_day(bonus.record)))[:1]:
+    """An article of the lowest level is the task: of several the one with the least points, then the first."""
+
+    def order(bonus: Bonus) -> tuple[int, Decimal, date, str]:
+        return RANK[level_of(bonus.record)], bonus.points / bonus.record.count, *by_day(bonus.record)
+
+    for bonus in sorted(articles, key=order)[:1]:
         bonus.points = bonus.points * (bonus.record.count - 1) / bonus.record.count
 
 

@@ -24,7 +24,7 @@ from lianzheng_rubric.engine.following import asks_for_rank
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
-from lianzheng_rubric.engine.record import Record, Unit
+from lianzheng_rubric.engine.record import Record, Unit, days_of
 from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.loading import Rubric, load
 from lianzheng_rubric.problems import Problem, RubricError
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Results",
     "assess",
-    "days_of",
     "load_rubric",
     "outcomes",
     "read_ledger",
@@ -193,16 +192,6 @@ def outcomes(
             first, last = days_of(unit, as_of, previous_as_of)
             cohort = cohorts[unit.values.get(plan.rank_by)]
             yield run(plan, by_unit[unit.name], unit, as_of=first, previous_as_of=last, cohort=cohort)
-
-
-def days_of(unit: Unit, as_of: date | None, previous_as_of: date | None) -> tuple[date | None, date | None]:
-    """First day of the assessment of a unit, this year and last: the roster's word goes before what holds for all."""
-    return _day(unit, "考核开始日") or as_of, _day(unit, "上年考核开始日") or previous_as_of
-
-
-def _day(unit: Unit, name: str) -> date | None:
-    value = unit.values.get(name)
-    return value if isinstance(value, date) else None
 
 
 def _with_set_aside(assessment: Assessment, fates: tuple[RecordFate, ...]) -> Assessment:

@@ -180,7 +180,16 @@ def reaches(step: Step, found: list[Met]) -> bool:
 def _at_threshold(entry: Entry) -> list[Line]:
     """Charged once when the count is out of bounds; with judged points the judgement is no occurrence."""
     step, amount = entry.step, entry.step.amount
-    judgements = [met for met in entry.found if isinstance(amount, Judged) and met.record.points is not None]
+    several = len(entry.step.situations) > 1
+    owed = [
+        met
+        for met in entry.found
+        if isinstance(amount, Judged)
+        and met.record.points is None
+        and several
+        and met.record.situation == entry.step.id
+    ]
+    judgements = owed + [met for met in entry.found if isinstance(amount, Judged) and met.record.points is not None]
     events = [met for met in entry.found if met not in judgements]
     answers = {reaches(step, events), reaches(step, [met for met in events if met.sure])}
     if answers == {False}:
@@ -336,9 +345,11 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
     free = entry.step.free
     left = ZERO if free is None else Fraction(free.units)
 
-    def rank(line: Line) -> tuple[int, tuple[date, str]]:
+    def rank(line: Line) -> tuple[int, Fraction, tuple[date, str]]:
+        """Lowest level first; within a level what the unit loses least by; then by date."""
         label = line.met.values.get(free.lowest_first) if free and line.met else None
-        return free.scale.index(str(label)) if free and label in free.scale else 0, order_of(line)
+        each = line.points / line.quantity if free and free.lowest_first and line.quantity else ZERO
+        return free.scale.index(str(label)) if free and label in free.scale else 0, each, order_of(line)
 
     own = [line for line in lines if line.met is not None and not line.out and not line.dropped]
     for line in sorted(own, key=rank):

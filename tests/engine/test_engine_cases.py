@@ -99,6 +99,25 @@ def test_a_deduction_takes(
     assert result.status == ("final" if low == high else "pending")
 
 
+@pytest.mark.parametrize(
+    ("rows", "low", "high"),
+    [
+        ([{"count": 2}, {"situation": "判"}], "10", "10"),
+        ([{}, {"situation": "判"}], "8", "9"),
+        ([{}, {"situation": "判", "points": 2}, {"situation": "判"}], "8", "8"),
+        ([{"situation": "判", "count": 5}], "8", "9"),
+    ],
+    ids=["enough", "the judgement is owed", "one judgement is given", "nothing but the judgement"],
+)
+def test_what_a_judging_rule_says_itself_is_none_of_what_it_counts(
+    rows: list[dict[str, Any]], low: str, high: str
+) -> None:
+    """The rule 判 counts records of 甲; its own records only say how many points."""
+    rubric = plan(deduct(Judged(at(1), at(2)), "判", situations=("甲", "判"), tally=Tally(per="unit", below=2)))
+    result = assess(rubric, facts(*rows))
+    assert (points(result.low), points(result.high)) == (Fraction(low), Fraction(high))
+
+
 COMPARED: list[tuple[str, Compared, tuple[int, ...] | None, str, str]] = [
     ("first of three", Compared((at(3), at(2), at(1)), "place"), (5, 4, 1), "3", "3"),
     ("a shared second place", Compared((at(3), at(2), at(1)), "place"), (6, 5, 5), "2", "2"),

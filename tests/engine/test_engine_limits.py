@@ -68,6 +68,14 @@ def test_a_task_is_done_with_the_lowest_level_first() -> None:
     assert fates(result) == ["applied", "absorbed"]
 
 
+@pytest.mark.parametrize(("free", "gained"), [(Free(1, "级别", LEVELS), ["2", "0"]), (Free(1), ["0", "1"])])
+def test_of_one_level_a_task_is_done_with_what_the_unit_loses_least_by(free: Free, gained: list[str]) -> None:
+    """Two of one level, the later one shared by two units; without a level to go by it is the first by date."""
+    rubric = plan(gain(LEVEL_POINTS, "甲", free=free, share=Field("单位数")))
+    result = assess(rubric, facts({"级别": "省级", "单位数": 1}, {"级别": "省级", "单位数": 2}))
+    assert effective(result) == gained
+
+
 def test_a_line_that_gives_way_uses_up_no_allowance_even_when_it_was_worth_nothing() -> None:
     rubric = plan(gain(LEVEL_POINTS, "甲", free=Free(1, "级别", LEVELS), family=WORK))
     result = assess(rubric, facts({"级别": "市级", "作品": "一"}, {"级别": "省级", "作品": "一"}))

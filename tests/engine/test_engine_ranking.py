@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -11,7 +12,19 @@ from small_plans import at, bands, deduct, facts, gain, plan
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Compare, Field, Literal
 from lianzheng_rubric.engine.evaluation import evaluate
-from lianzheng_rubric.engine.plan import TOTAL, Compared, Fixed, Followup, ForceGrade, Judged, Node, Plan, Step, Tally
+from lianzheng_rubric.engine.plan import (
+    TOTAL,
+    Compared,
+    Fixed,
+    Followup,
+    ForceGrade,
+    Judged,
+    Node,
+    Plan,
+    Step,
+    Tally,
+    Window,
+)
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 
@@ -97,6 +110,19 @@ def test_units_are_compared_by_how_often_it_happened_to_each_nothing_counting_as
     totals = [evaluate(rubric, records, one, cohort=cohort) for one in units]
     assert cohort == {"甲": (3, 3, 1, 0)}
     assert [(one.low, one.high) for one in totals] == [(13, 13), (13, 13), (11, 11), (10, 10)]
+
+
+def test_units_are_compared_by_what_happened_before_the_assessment_of_each() -> None:
+    """The roster's day goes before the day that holds for all; what came after is next year's."""
+    window = Window(date(2017, 1, 1), date(2017, 12, 31), until_assessment=True)
+    rubric = plan(gain(Compared((at(3), at(2)), "place"), "甲", tally=Tally(per="unit")), window=window)
+    units = [Unit("一", {"考核开始日": date(2017, 11, 20)}), Unit("二")]
+    records = [
+        Record(f"{name}{day}", name, "甲", date=date(2017, month, day))
+        for name in ("一", "二")
+        for month, day in ((5, 1), (11, 25))
+    ]
+    assert cohort_of(rubric, units, records, as_of=date(2017, 12, 20)) == {"甲": (1, 2)}
 
 
 def test_a_number_that_one_unit_still_owes_keeps_the_places_of_the_others_open() -> None:

@@ -17,6 +17,7 @@ from lianzheng_rubric.authoring.case_reading import Case, CaseFile, read_case_fi
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.evaluation import evaluate
 from lianzheng_rubric.engine.ranking import cohort_of
+from lianzheng_rubric.engine.record import days_of
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.problems import LedgerError
@@ -73,9 +74,10 @@ def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Di
     if "报错" in case.expected:
         return [Difference("读入", str(case.expected["报错"]), "没有错误")]
     unit = next(unit for unit in ledger.units if unit.name == name)
-    days = {"as_of": case.as_of, "previous_as_of": case.previous_as_of}
-    cohort = cohort_of(rubric.plan, ledger.units, ledger.records, **days) if len(ledger.units) > 1 else {}
-    result = evaluate(rubric.plan, ledger.records, unit, **days, cohort=cohort or None)
+    days = case.as_of, case.previous_as_of
+    cohort = cohort_of(rubric.plan, ledger.units, ledger.records, *days) if len(ledger.units) > 1 else {}
+    first, last = days_of(unit, *days)
+    result = evaluate(rubric.plan, ledger.records, unit, as_of=first, previous_as_of=last, cohort=cohort or None)
     return list(_differences(case.expected, result))
 
 

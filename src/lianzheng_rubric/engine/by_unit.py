@@ -58,11 +58,10 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
 def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -> None:
     """少于 n 扣 / 满 n 扣: charged once when the count is out of bounds.
 
-    With judged points, a record of the same situation that carries points is the judgement, not an occurrence.
+    With judged points, a record that carries points is the judgement, not an occurrence; so is one of the rule's own
+    situation, points or not, where the rule counts what other situations tell.
     """
-    judged = isinstance(live.amount, Judged)
-    judgements = [match for match in found if judged and context.records[match.record].points is not None]
-    events = [match for match in found if not judged or context.records[match.record].points is None]
+    judgements, events = _told_apart(context, live, found)
     sure, possible = reach(context, live, events)
     if live.below is not None:
         least, most = possible < live.below, sure < live.below
@@ -86,6 +85,21 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -
         context.out.pending = context.out.pending or line.pending
         context.out.lines.append(line)
     context.out.counted += [(live.index, match.record) for match in judgements[:-1]]
+
+
+def _told_apart(context: Context, live: LiveStep, found: list[Match]) -> tuple[list[Match], list[Match]]:
+    """The judgements, those with points last, and the occurrences."""
+    if not isinstance(live.amount, Judged):
+        return [], found
+    own = live.step.id if len(live.step.situations) > 1 else None
+    given: list[Match] = []
+    owed: list[Match] = []
+    events: list[Match] = []
+    for match in found:
+        record = context.records[match.record]
+        kind = given if record.points is not None else owed if record.situation == own else events
+        kind.append(match)
+    return owed + given, events
 
 
 def _threshold_points(context: Context, live: LiveStep, match: Match | None) -> tuple[Amount, Amount]:

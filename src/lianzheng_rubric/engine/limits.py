@@ -114,16 +114,20 @@ def _keep_one(program: Program, records: tuple[Record, ...], lines: list[Line], 
 
 
 def _use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:
-    """The first units are free (a task to fulfil, a tolerance); the lowest level goes first where the text says so."""
+    """The first units are free (a task to fulfil, a tolerance).
+
+    Where the text says that the lowest level goes first, so does what the unit loses least by among lines of one level.
+    """
     free = live.step.free
     if free is None:
         return
     ranks = {label: rank for rank, label in enumerate(free.scale)}
 
-    def order(line: Line) -> tuple[int, date, str]:
+    def order(line: Line) -> tuple[int, Amount, date, str]:
         record = records[line.record]
         label = line.match.values.get(free.lowest_first) if line.match and free.lowest_first else None
-        return (ranks.get(str(label), 0), record.date or date.max, record.id)
+        each = divide(line.effective, line.quantity) if free.lowest_first and line.quantity else 0
+        return (ranks.get(str(label), 0), each, record.date or date.max, record.id)
 
     left: Number = given(free.units)
     for line in sorted((line for line in lines if line.record >= 0 and not line.dropped), key=order):

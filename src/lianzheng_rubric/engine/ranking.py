@@ -19,7 +19,7 @@ from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
-from lianzheng_rubric.engine.record import Cohort, Record, Unit
+from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
 
 __all__ = ["Place", "Ranking", "cohort_of", "only_units", "quota_room", "rank", "rank_by_plan"]
 
@@ -224,7 +224,7 @@ def cohort_of(
             if scope is not None and scope(unit.values) is False:
                 continue
             own = tuple(by_unit.get(unit.name, ()))
-            matches = match_records(program, own, unit, as_of, previous_as_of)
+            matches = match_records(program, own, unit, *days_of(unit, as_of, previous_as_of))
             for live in compared:
                 if live.applies is not None and live.applies(unit.values) is not True:
                     continue

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount, Number
 
-__all__ = ["Cohort", "Record", "Unit"]
+__all__ = ["Cohort", "Record", "Unit", "days_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,13 @@ class Unit:
 
 Cohort: TypeAlias = Mapping[str, tuple[Number | None, ...]]
 """For every comparative step (by id): the quantities of all units that are compared; ``None`` is not given yet."""
+
+
+def days_of(unit: Unit, as_of: date | None, previous_as_of: date | None) -> tuple[date | None, date | None]:
+    """First day of the assessment of a unit, this year and last: the roster's word goes before what holds for all."""
+    return _day(unit, "考核开始日") or as_of, _day(unit, "上年考核开始日") or previous_as_of
+
+
+def _day(unit: Unit, name: str) -> date | None:
+    value = unit.values.get(name)
+    return value if isinstance(value, date) else None

@@ -14,10 +14,10 @@ from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.ranking import cohort_of, rank_by_plan
-from lianzheng_rubric.engine.record import Cohort, Record, Unit
+from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
 from lianzheng_rubric.inquiry.whatif import compares_units
 from lianzheng_rubric.records.ledger import Ledger
-from lianzheng_rubric.scoring import days_of, outcomes
+from lianzheng_rubric.scoring import outcomes
 
 __all__ = ["Retrial", "Verdict"]
 

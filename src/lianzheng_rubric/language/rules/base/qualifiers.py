@@ -44,7 +44,9 @@ class Qualifiers(Model):
         None, alias="封顶按", description="封顶各算各的：记录、月、季度、半年，或一个字段（同一取值合用一个封顶）"
     )
     free: str | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，或名册的数字字段")
-    free_first: str | None = Field(None, alias="先用", description="先从哪个尺度的最低级用起；默认按日期")
+    free_first: str | None = Field(
+        None, alias="先用", description="先从哪个尺度的最低级用起，同级的先用分少的；默认按日期"
+    )
     share: str | None = Field(None, alias="平均", description="分数除以这个数字字段，例如 联名单位数")
     places: int | None = Field(
         None, ge=0, le=6, alias="小数位", description="每条记录的分（折算、平均以后）四舍五入到几位小数；默认不舍入"
