@@ -2,7 +2,8 @@
 
 Bounds made from extreme points alone can be too wide, or even cross, when the missing value also decides which of
 several lines counts, or which one a free allowance takes. So every possible value is scored, and the worst and the
-best whole result are kept. Records with many open fields fall back to the extremes of their points.
+best whole result are kept. Where that would be too many results, the fields with the fewest values are tried and the
+others stay at the extremes of their points.
 """
 
 from __future__ import annotations
@@ -10,38 +11,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
+from math import prod
 
 from lianzheng_rubric.engine.condition import Value, fields_of
 from lianzheng_rubric.engine.effects import Table
 from lianzheng_rubric.engine.matched import Matches
+from lianzheng_rubric.engine.matching import canonical_order
 from lianzheng_rubric.engine.outcome import Scenario
 from lianzheng_rubric.engine.plan import Step
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.engine.tallied import Flag
 
-__all__ = ["MOST", "mark_assumed", "open_labels", "variants"]
+__all__ = ["MOST", "mark_assumed", "open_labels", "tried", "variants"]
 
 MOST = 48
 """How many whole results are compared at most; beyond that the extremes of the points have to do."""
 
 
 def open_labels(program: Program, matches: Matches) -> dict[tuple[int, str], tuple[Value, ...]]:
-    """(record, field) → its possible values, for every field that keeps a step from deciding; empty when too many."""
+    """(record, field) → its possible values, for every field that keeps a step from deciding."""
     labels = program.plan.labels
     found: dict[tuple[int, str], tuple[Value, ...]] = {}
-    count = 1
     for index, matched in matches.by_step.items():
         step = program.steps[index].step
         for match in matched:
             names = _asked(step) if not match.sure else _tiers(step)
             for name in sorted(names & labels.keys()):
-                key = (match.record, name)
-                if name not in match.values and key not in found:
-                    found[key] = labels[name]
-                    count *= len(labels[name])
-                    if count > MOST:
-                        return {}
+                if name not in match.values:
+                    found[match.record, name] = labels[name]
+    return found
+
+
+def tried(
+    records: tuple[Record, ...], open_fields: Mapping[tuple[int, str], tuple[Value, ...]]
+) -> dict[tuple[int, str], tuple[Value, ...]]:
+    """As many of the fields as can be tried together, whatever the order of the records: those with fewest values."""
+    place = {record: place for place, record in enumerate(canonical_order(records))}
+    found: dict[tuple[int, str], tuple[Value, ...]] = {}
+    for key in sorted(open_fields, key=lambda key: (len(open_fields[key]), place[key[0]], key[1])):
+        if prod(map(len, found.values())) * len(open_fields[key]) > MOST:
+            break
+        found[key] = open_fields[key]
     return found
 
 

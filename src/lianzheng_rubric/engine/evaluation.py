@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from lianzheng_rubric.engine.alternatives import mark_assumed, open_labels, variants
+from lianzheng_rubric.engine.alternatives import mark_assumed, open_labels, tried, variants
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.balance import check_balance
 from lianzheng_rubric.engine.condition import compile_condition
@@ -69,7 +69,7 @@ def run(
 def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | None, date | None]) -> Outcome:
     """The worst and the best whole result, where the extremes of every input by itself are not those of the whole."""
     program, unit = outcome.program, outcome.unit
-    unknown = open_labels(program, outcome.matches)
+    unknown = tried(outcome.records, open_labels(program, outcome.matches))
     found: list[Scenario] = []
     if unknown:
         for records in variants(outcome.records, unknown):

@@ -43,15 +43,15 @@ def _checked(outcome: Outcome, requirement: Requirement, received: list[int]) ->
     if not received:
         return MaterialStatus(requirement.id, requirement.label, "missing", "没有收到")
     records = [outcome.records[index] for index in received]
-    handed = _handed_in([record.values for record in records], requirement)
-    lacking = [form for form in requirement.forms if form not in handed]
-    unmarked = [name for name in requirement.must_have if not any(r.values.get(name) is True for r in records)]
+    rows = [record.values for record in records]
+    handed = _handed_in(rows, requirement)
+    marked = _marked(rows, requirement)
     ids = tuple(record.id for record in records)
-    problems = [f"缺{form}" for form in lacking] + [f"未见{name}" for name in unmarked]
-    late = [
-        f"{form} {day} 送达，期限 {requirement.deadline}"
-        for form, day in handed.items()
-        if requirement.deadline is not None and day is not None and day > requirement.deadline
+    problems = [f"缺{form}" for form in requirement.forms if form not in handed]
+    problems += [f"未见{name}" for name in requirement.must_have if name not in marked]
+    late = [f"{form} {day} 送达，期限 {requirement.deadline}" for form, day in _after(handed, requirement.deadline)]
+    late = late or [
+        f"{name} {day} 才有，期限 {requirement.deadline}" for name, day in _after(marked, requirement.deadline)
     ]
     state: Literal["complete", "late", "incomplete"] = "incomplete" if problems else "late" if late else "complete"
     return MaterialStatus(requirement.id, requirement.label, state, "；".join(problems + late), ids)
@@ -69,3 +69,22 @@ def _handed_in(rows: list[Mapping[str, Value]], requirement: Requirement) -> dic
             elif values.get(form) is True or not requirement.forms:
                 found.setdefault(form, None)
     return found
+
+
+def _marked(rows: list[Mapping[str, Value]], requirement: Requirement) -> dict[str, date | None]:
+    """Earliest day on which each mark was there, in any form: what is made good after the deadline is late."""
+    found: dict[str, date | None] = {}
+    for name in requirement.must_have:
+        days = [_first_day(values, requirement) for values in rows if values.get(name) is True]
+        if days:
+            found[name] = None if None in days else min(day for day in days if day is not None)
+    return found
+
+
+def _first_day(values: Mapping[str, Value], requirement: Requirement) -> date | None:
+    days = _handed_in([values], requirement).values()
+    return min((day for day in days if day is not None), default=None)
+
+
+def _after(days: Mapping[str, date | None], deadline: date | None) -> list[tuple[str, date]]:
+    return [(name, day) for name, day in days.items() if deadline is not None and day is not None and day > deadline]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from lianzheng_rubric.engine.alternatives import MOST, open_labels
 from lianzheng_rubric.engine.assessment import Assessment, PendingInput
@@ -97,14 +98,14 @@ def _of_record(outcome: Outcome, index: int, labels: dict[str, tuple[Value, ...]
     record = outcome.records[index]
     ends = _ends(outcome, index) if record.points is None else ()
     choices = [[(name, value) for value in values] for name, values in labels.items()]
+    if not (ends or labels) or prod(map(len, choices)) * max(len(ends), 1) > MOST:
+        return (), False
     found = []
     for values in product(*choices):
         words = [f"{name}={_word(value)}" for name, value in values]
         for points in ends or (None,):
             said = words if points is None else [*words, f"{show(points)} 分"]
             found.append(Answer("，".join(said), points, tuple(values)))
-    if not (ends or labels) or len(found) > MOST:
-        return (), False
     return tuple(found), bool(ends) and not labels
 
 
