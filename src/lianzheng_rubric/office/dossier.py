@@ -46,10 +46,9 @@ class Dossier:
         return provenance_of_all(self.rubric.plan, (one.as_of for one in self.results.assessments))
 
     def chosen(self) -> tuple[Assessment, ...]:
-        """The assessments that papers of their own are made for, in roster order, with what quotas made of grades."""
-        wanted, ranking = set(self.units), self.results.ranking
-        ranked = {one.unit: one for one in (*(place.assessment for place in ranking.places), *ranking.pending)}
-        return tuple(ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
+        """The assessments that papers of their own are made for, in roster order."""
+        wanted = set(self.units)
+        return tuple(one for one in self.results.assessments if one.unit in wanted)
 
     def watched(self, items: Sequence[_T], what: str) -> Iterable[_T]:
         """``items`` as they are, told to whoever watches."""

@@ -21,7 +21,7 @@ _NUMERIC = ("名次", "总分", "得分", "满分")
 
 def ranking_html(ranking: Ranking) -> str:
     """The ranking as every report gives it, and what it was made by."""
-    everyone = (*(place.assessment for place in ranking.places), *ranking.pending, *ranking.unscored)
+    everyone = tuple(ranking.everyone())
     if not everyone:
         return "<p>没有单位。</p>"
     header, rows = ranking_table(ranking)
