@@ -67,7 +67,9 @@ def test_every_question_about_one_unit_knows_the_others(capsys: Capture, files: 
 def test_a_part_of_a_result_is_verified_among_all(capsys: Capture, files: tuple[Path, Path], tmp_path: Path) -> None:
     stored = tmp_path / "结果.json"
     run(capsys, "score", *files, "-u", "乙", "--format", "json", "-o", stored)
-    assert run(capsys, "verify", stored, *files).out == "一致：重算 1 个单位，与结果完全相同。\n"
+    assert run(capsys, "verify", stored, *files).out == (
+        "一致：重算 1 个单位，与结果完全相同。\n台账里另有 2 个单位不在结果里，没有核对：甲、丙\n"
+    )
 
 
 def test_a_pending_rival_leaves_the_grade_open_everywhere(capsys: Capture, files: tuple[Path, Path]) -> None:
