@@ -29,6 +29,7 @@ PARTS: Mapping[str, str] = {
     "library_version": "程序的版本",
     "unit": "单位",
     "as_of": "考核开始日",
+    "previous_as_of": "上年考核开始日",
     "status": "结果的状态",
     "total": "总分；待定时为 `None`",
     "low": "总分下限",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lianzheng_rubric.engine.record import Record, Unit
     from lianzheng_rubric.inquiry.comparing import Comparison, Difference, compare
     from lianzheng_rubric.inquiry.margin import Margin, margin
+    from lianzheng_rubric.inquiry.paper import OnPaper, verify_paper
     from lianzheng_rubric.inquiry.results_file import read_results
     from lianzheng_rubric.inquiry.verifying import verify
     from lianzheng_rubric.inquiry.whatif import what_if
@@ -47,6 +48,7 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "Margin",
+    "OnPaper",
     "Plan",
     "Problem",
     "Ranking",
@@ -72,6 +74,7 @@ __all__ = [
     "shipped_rubrics",
     "to_json",
     "verify",
+    "verify_paper",
     "what_if",
 ]
 
@@ -83,6 +86,7 @@ _HOMES = {
     "engine.record": ("Record", "Unit"),
     "inquiry.comparing": ("Comparison", "Difference", "compare"),
     "inquiry.margin": ("Margin", "margin"),
+    "inquiry.paper": ("OnPaper", "verify_paper"),
     "inquiry.results_file": ("read_results",),
     "inquiry.verifying": ("verify",),
     "inquiry.whatif": ("what_if",),

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from lianzheng_rubric.engine.assessment import Assessment, RecordFate
 from lianzheng_rubric.engine.evaluation import run
 from lianzheng_rubric.engine.explaining import explain
-from lianzheng_rubric.engine.following import asks_for_rank
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
@@ -145,12 +144,11 @@ def score(
 
 
 def results_of(rubric: Rubric, ledger: Ledger, assessments: Iterable[Assessment]) -> Results:
-    """Results with their ranking, and with the consequences that only the ranking can tell."""
+    """Results with their ranking, and with the grades and consequences that only the ranking can tell."""
     found = tuple(assessments)
     ranking = rank_by_plan(rubric.plan, found, ledger.units)
-    if asks_for_rank(rubric.plan):
-        found = tuple(ranking.assessment_of(one.unit) or one for one in found)
-    return Results(rubric, found, ranking)
+    ranked = {one.unit: one for one in ranking.everyone()}
+    return Results(rubric, tuple(ranked.get(one.unit, one) for one in found), ranking)
 
 
 def assess(

@@ -194,3 +194,15 @@ def test_what_is_certain_holds_whatever_the_open_unit_comes_to(owing: str) -> No
     for name, (grade, possible) in told.items():
         assert seen[name] <= set(possible)
         assert (grade is None) or seen[name] == {grade}
+
+
+def test_an_open_unit_may_be_in_the_way_in_a_lower_grade_than_its_best() -> None:
+    """甲 may come to 84 up to 94 points, so it may take the only room of 良好, though there is room in 优秀."""
+    grades = "{优秀: {分: 95分以上, 名额: 5}, 良好: {分: 90分以上, 名额: 1}, 合格: 90分以上, 不合格: 90分以下}"
+    plan = plan_of(grades, missing="待定")
+    keys = {label: key for key, label in plan.facts.items()}
+    units = [Unit(name) for name in "甲乙丙"]
+    records = [Record(f"{name}0", name, keys["迟到"], count=count) for name, count in (("甲", 6), ("乙", 7), ("丙", 1))]
+    entered = [Record(f"{name}1", name, keys["民主评议"], points=10_000_000, values={"分值": 10}) for name in "乙丙"]
+    told = finals(rank_by_plan(plan, [evaluate(plan, [*records, *entered], unit) for unit in units], units))
+    assert told == {"丙": "优秀", "乙": None}

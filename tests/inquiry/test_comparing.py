@@ -57,7 +57,7 @@ def test_other_readings_are_said_first_and_once() -> None:
     assert lines[0].startswith("细则或读法的指纹 ")
     assert lines[1] == "读法 adjust_stage：after_composite → on_sheet"
     assert sum("读法 adjust_stage" in line for line in lines) == 1
-    assert lines[-1] == "14 个单位的结果不同。"
+    assert lines[-1] == "除此以外，3 个单位的结果不同，11 个相同。"
     assert len(comparison.differences) == 14  # the fingerprint is another for all of them
 
 

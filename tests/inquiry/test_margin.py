@@ -125,7 +125,12 @@ def test_a_quota_binds_though_the_points_are_there() -> None:
     of = rubric("{分: 95分以上, 名额: 1/2}")
     both = ledger(of, MEETINGS + "x1 迟到\ny1 会议 单位=乙\ny2 会议 单位=乙", ("甲", "乙"))
     found = margin(of, both, "甲")
-    assert (found.assessment.grade, found.grade, found.beyond_quota, found.up.points) == ("优秀", "合格", True, 0)
+    assert (found.assessment.grade_by_score, found.grade, found.beyond_quota, found.up.points) == (
+        "优秀",
+        "合格",
+        True,
+        0,
+    )
     assert sets(found.up) == [("x1",)]  # then both have 100 and share the first place
     assert "名额之外：" in told(found)
 

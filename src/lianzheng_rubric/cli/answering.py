@@ -1,21 +1,20 @@
-"""Questions answered on the screen: ``compare``, ``verify``, ``whatif``, ``margin``."""
+"""Questions answered on the screen: ``compare``, ``whatif``, ``margin``."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lianzheng_rubric.cli.console import Exit, as_json, put, say, show_problems
+from lianzheng_rubric.cli.console import Exit, as_json, put, show_problems
 from lianzheng_rubric.cli.ledgers import known_unit, read
+from lianzheng_rubric.cli.verifying import stored_results
 from lianzheng_rubric.inquiry.comparing import compare_all
 from lianzheng_rubric.inquiry.documents import comparison_document, margin_document
-from lianzheng_rubric.inquiry.results_file import places_by_total, read_results
+from lianzheng_rubric.inquiry.results_file import places_by_total
 from lianzheng_rubric.inquiry.telling import comparison_lines
-from lianzheng_rubric.inquiry.verifying import rubric_as_recorded, verify
 from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.scoring import load_rubric
 
@@ -26,11 +25,7 @@ if TYPE_CHECKING:
     from lianzheng_rubric.records.amending import Amendments
     from lianzheng_rubric.records.ledger import Ledger
 
-__all__ = ["run_compare", "run_margin", "run_verify", "run_whatif"]
-
-
-def _results(name: str) -> tuple[Assessment, ...]:
-    return read_results(sys.stdin.buffer.read(), "标准输入") if name == "-" else read_results(name)
+__all__ = ["run_compare", "run_margin", "run_whatif"]
 
 
 def _say(lines: Iterable[str]) -> None:
@@ -41,7 +36,7 @@ def run_compare(before: str, after: str, units: Sequence[str], form: str) -> int
     """``lianzheng compare``."""
     if before == after == "-":
         raise click.UsageError("标准输入只能读一份结果，另一份请写文件名")
-    sides = [_results(name) for name in (before, after)]
+    sides = [stored_results(name) for name in (before, after)]
     places = [places_by_total(results) for results in sides]
     for unit in units:
         _in_some_result(unit, sides)
@@ -60,25 +55,6 @@ def _in_some_result(unit: str, sides: Sequence[tuple[Assessment, ...]]) -> None:
         from lianzheng_rubric.language.diagnosis import nearest
 
         raise click.UsageError(f"两份结果里都没有单位“{unit}”。{nearest(unit, names)}")
-
-
-def run_verify(result: str, name: str, ledgers: Sequence[str], form: str, given: dict[str, Any]) -> int:
-    """``lianzheng verify``."""
-    results = _results(result)
-    rubric = rubric_as_recorded(results, lambda readings: load_rubric(name, readings), given["readings"])
-    ledger = read(rubric, ledgers, given)
-    found = verify(results, rubric, ledger, as_of=given["as_of"], previous_as_of=given["previous_as_of"])
-    if form == "json":
-        document = comparison_document(found.comparison)
-        put(as_json({"identical": found.identical, "unknown_units": list(found.unknown), **document}))
-    elif found.identical:
-        put(f"一致：重算 {found.comparison.same} 个单位，与结果完全相同。")
-    else:
-        unknown = (f"台账里没有结果中的单位：{'、'.join(found.unknown)}",) if found.unknown else ()
-        _say(("不一致（下面“→”的左边是结果里记的，右边是重算的）", *unknown, *comparison_lines(found.comparison)))
-        if given["previous_as_of"] is None:
-            say("结果里不记上年考核开始日：当时用了 --previous-as-of 的，这里也要写。")
-    return Exit.FINE if found.identical else Exit.FINDINGS
 
 
 def run_margin(name: str, ledgers: Sequence[str], unit: str, most: int, form: str, given: dict[str, Any]) -> int:

@@ -37,24 +37,24 @@ def compare(before: str, after: str, units: tuple[str, ...], form: str) -> int:
 
 
 @_ASKING.command(**_RAW)
-@click.argument("result", metavar="结果.json")
-@click.argument("rubric", metavar="细则")
-@click.argument("ledgers", nargs=-1, required=True, metavar="台账…")
+@click.argument("files", nargs=-1, required=True, metavar="[结果.json] 细则 台账…")
+@click.option("--fingerprint", "-f", metavar="指纹", help="核对一张纸：照抄纸上的“结果指纹”，这时不写 结果.json。")
 @_FORM
 @ledger_options
-def verify(result: str, rubric: str, ledgers: tuple[str, ...], form: str, **given: Any) -> int:
+def verify(files: tuple[str, ...], fingerprint: str | None, form: str, **given: Any) -> int:
     """用细则和台账把一份结果重算一遍：一致退出码 0；不一致为 1，并说清哪里不同。
 
-    考核开始日和改选的读法照结果里记的；上年考核开始日结果里不记，当时写了的，这里也要写。
+    考核开始日、上年考核开始日、改选的读法、搁置有误的行，都照结果里记的。只有纸的，用 --fingerprint
+    写纸上的结果指纹，纸上印的读法和考核开始日也照样写上。
 
     \b
     例：
       lianzheng verify 结果.json tongyu-2017 单位.csv 台账.csv
-      lianzheng verify 结果.json tongyu-2017 台账文件夹 --previous-as-of 2016-12-20
+      lianzheng verify --fingerprint "3fa2 9c01 7be4" tongyu-2017 台账文件夹 --as-of 2017-12-20
     """
-    from lianzheng_rubric.cli.answering import run_verify
+    from lianzheng_rubric.cli.verifying import run_verify
 
-    return run_verify(result, rubric, ledgers, form, given)
+    return run_verify(files, fingerprint, form, given)
 
 
 @_ASKING.command(**_RAW)

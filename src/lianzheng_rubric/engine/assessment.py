@@ -212,6 +212,7 @@ class Assessment:
     library_version: str
     unit: str
     as_of: date | None
+    previous_as_of: date | None
     status: Status
     total: Exact | None
     low: Exact | None

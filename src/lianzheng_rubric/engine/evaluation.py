@@ -51,7 +51,7 @@ def run(
     program = program_of(plan)
     held = tuple(records)
     if plan.scope is not None and not _in_scope(plan, unit):
-        return _out_of_scope(program, held, unit, as_of)
+        return _out_of_scope(program, held, unit, (as_of, previous_as_of))
     matches = match_records(program, held, unit, as_of, previous_as_of)
     low = _scenario(program, held, unit, matches, "low", cohort)
     high = low
@@ -59,7 +59,7 @@ def run(
         high = _scenario(program, held, unit, matches, "high", cohort)
         if high.total < low.total:
             low, high = high, low
-    outcome = Outcome(program, held, unit, as_of, matches, low, high)
+    outcome = Outcome(program, held, unit, as_of, matches, low, high, previous_as_of=previous_as_of)
     if outcome.open:
         outcome = _over_answers(outcome, cohort, (as_of, previous_as_of))
     check_balance(outcome)
@@ -130,12 +130,15 @@ def _in_scope(plan: Plan, unit: Unit) -> bool:
     return plan.scope is None or compile_condition(plan.scope)(unit.values) is not False
 
 
-def _out_of_scope(program: Program, records: tuple[Record, ...], unit: Unit, as_of: date | None) -> Outcome:
+def _out_of_scope(
+    program: Program, records: tuple[Record, ...], unit: Unit, days: tuple[date | None, date | None]
+) -> Outcome:
     fates = {
         index: "other_unit" if record.unit != unit.name else "out_of_scope" for index, record in enumerate(records)
     }
     empty = Scenario(Tallied([], [], []), Settled(), 0, Graded(None, None, None))
-    return Outcome(program, records, unit, as_of, Matches(fates=fates), empty, empty, in_scope=False)
+    matches = Matches(fates=fates)
+    return Outcome(program, records, unit, days[0], matches, empty, empty, in_scope=False, previous_as_of=days[1])
 
 
 def _scenario(

@@ -57,6 +57,7 @@ def explain(outcome: Outcome) -> Assessment:
         "library_version": library_version(),
         "unit": outcome.unit.name,
         "as_of": outcome.as_of,
+        "previous_as_of": outcome.previous_as_of,
         "status": status,
         "total": exact(low.total) if one_total else None,
         "low": exact(low.total) if scored else None,

@@ -3,95 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, fields_of
-from lianzheng_rubric.engine.exact import UNIT, Number, reduced
-from lianzheng_rubric.engine.grading import decided_by_place
+from lianzheng_rubric.engine.exact import UNIT, reduced
 from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
 from lianzheng_rubric.engine.record import Unit
+from lianzheng_rubric.engine.standing import RANK_FIELDS, Standing
 
-__all__ = ["OUTCOME_FIELDS", "RANK_FIELDS", "Standing", "asks_for_rank", "follow", "follow_ranked", "follow_unplaced"]
+__all__ = ["OUTCOME_FIELDS", "asks_for_rank", "follow", "follow_ranked", "follow_unplaced"]
 
 OUTCOME_FIELDS = ("总分", "得分档次", "降档后档次", "最终档次")
 """Fields about the result that a consequence may ask for, beside the unit's roster fields."""
 
 
-RANK_FIELDS = ("名次", "倒数名次", "参评单位数", "平均分")
-"""Fields that only a ranking knows: the place from the top and from the bottom, how many are ranked, their mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a unit stands among those it is ranked with; ``settled``: no unit of its group is still pending."""
-
-    place: int
-    from_below: int
-    units: int
-    mean: Number
-    grade: str | None
-    settled: bool
-
-
 def asks_for_rank(plan: Plan) -> bool:
-    """Whether a grade or a consequence depends on the ranking (or on a grade that a quota may take away)."""
-    rank = frozenset(RANK_FIELDS)
-    asked = [fields_of(followup.where) for followup in plan.followups]
-    if decided_by_place(plan):
-        return True
-    return any(names & rank or (plan.quotas and "最终档次" in names) for names in asked)
+    """Whether a grade or a consequence depends on the other units: on places, or on room that a quota gives."""
+    ranked = frozenset(RANK_FIELDS)
+    return bool(plan.quotas) or any(fields_of(followup.where) & ranked for followup in plan.followups)
 
 
 def follow_ranked(plan: Plan, unit: Unit, assessment: Assessment, standing: Standing) -> tuple[Consequence, ...]:
-    """The consequences of a settled result once its place is known; those that records have by themselves stay."""
-    values = {
-        **_roster_values(unit),
-        "名次": standing.place,
-        "倒数名次": standing.from_below,
-        "参评单位数": standing.units,
-        "平均分": standing.mean,
-    }
+    """The consequences of a settled result once its place is known; those that records have by themselves stay.
+
+    While other units are not settled, what holds at every place and grade that the unit may have is certain.
+    """
+    values = _roster_values(unit)
     result = {
         "总分": None if assessment.total is None else reduced(Fraction(assessment.total)),
         "得分档次": assessment.grade_by_score,
         "降档后档次": assessment.grade_limited,
-        "最终档次": standing.grade,
     }
     values.update({name: value for name, value in result.items() if value is not None})
-    fired = {line.clause for line in assessment.ledger if line.effective}
-    fired |= {effect.clause for effect in assessment.grade_effects}
-    fired |= {finding.clause for finding in assessment.findings}
     ours = {followup.id for followup in plan.followups}
     found = [consequence for consequence in assessment.consequences if consequence.clause not in ours]
-    fired |= {consequence.clause for consequence in found}
+    fired = _moved(assessment) | {consequence.clause for consequence in found}
     for followup, test in _tests(plan):
-        holds = _answer(followup, test, values, fired)
-        open_place = not standing.settled and fields_of(followup.where) & frozenset(RANK_FIELDS)
-        if holds is None or (holds and open_place):
-            unknown = holds is None and not _waits_for_place(followup, standing)
-            found.append(Consequence(followup.id, followup.text, "unknown" if unknown else "pending"))
-        elif holds:
+        asked = fields_of(followup.where)
+        answers = {_answer(followup, test, {**values, **case}, fired) for case in standing.cases(asked)}
+        if answers == {True}:
             found.append(Consequence(followup.id, followup.text))
+        elif True in answers or (None in answers and _waits_for_others(asked, standing)):
+            found.append(Consequence(followup.id, followup.text, "pending"))
+        elif None in answers:
+            found.append(Consequence(followup.id, followup.text, "unknown"))
     return tuple(found)
 
 
-def _waits_for_place(followup: Followup, standing: Standing) -> bool:
-    """Whether the consequence asks for a grade that other units' results still leave open."""
-    return standing.grade is None and not fields_of(followup.where).isdisjoint(OUTCOME_FIELDS[1:])
+def _waits_for_others(asked: frozenset[str], standing: Standing) -> bool:
+    """Whether the consequence asks for what other units' results still leave open."""
+    open_grade = len(standing.grades) != 1 and not asked.isdisjoint(OUTCOME_FIELDS[1:])
+    return open_grade or any(len(standing.fields[name]) > 1 for name in asked.intersection(RANK_FIELDS))
 
 
-def follow_unplaced(plan: Plan, consequences: tuple[Consequence, ...]) -> tuple[Consequence, ...]:
+def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment) -> tuple[Consequence, ...]:
     """The consequences of a result without a place yet: what hangs on a grade that a quota may take is not certain."""
     if not plan.quotas:
-        return consequences
+        return assessment.consequences
     waiting = {followup.id for followup in plan.followups if "最终档次" in fields_of(followup.where)}
-    return tuple(
+    found = [
         replace(one, state="pending") if one.clause in waiting and one.state == "certain" else one
-        for one in consequences
-    )
+        for one in assessment.consequences
+    ]
+    told = {one.clause for one in found}
+    fired, values = _moved(assessment), _roster_values(unit)
+    for followup, test in _tests(plan):
+        if followup.id in waiting - told:
+            grades: tuple[str, ...] = assessment.possible_grades
+            answers = {_answer(followup, test, {**values, "最终档次": grade}, fired) for grade in grades}
+            if answers - {False}:
+                found.append(Consequence(followup.id, followup.text, "pending"))
+    return tuple(found)
+
+
+def _moved(assessment: Assessment) -> set[str]:
+    """The clauses that moved anything in a result."""
+    fired = {line.clause for line in assessment.ledger if line.effective}
+    fired |= {effect.clause for effect in assessment.grade_effects}
+    return fired | {finding.clause for finding in assessment.findings}
 
 
 def follow(outcome: Outcome) -> tuple[Consequence, ...]:

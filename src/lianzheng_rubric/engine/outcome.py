@@ -43,6 +43,7 @@ class Outcome:
     extremes: tuple[Scenario, Scenario] | None = None
     """The runs with open inputs at the extremes of their points, when ``low`` and ``high`` are whole variants instead:
     they tell which records and rules are pending."""
+    previous_as_of: date | None = None
 
     @property
     def told(self) -> Scenario:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.effects import Effect, ForceGrade, LimitGrade
 from lianzheng_rubric.engine.exact import Amount, amount_of
 from lianzheng_rubric.engine.grading import Graded, adjusted, band_of, effect_words
 from lianzheng_rubric.engine.plan import Plan
+from lianzheng_rubric.engine.sharing import Contest, Rival, Worth, worth_ends
 
 __all__ = ["Placed", "graded_by_place"]
 
@@ -24,47 +24,35 @@ class Placed:
     grade: str | None
 
 
-@dataclass(slots=True)
-class _Contender:
-    """Who may hold a grade: its order among the units, the grade it has so far, and the best it may hold."""
-
-    order: tuple[int, int, int]
-    """The place, rivals before those who are settled, and each rival by itself: they need not tie with each other."""
-    rank: int
-    best: int = 0
-    barred: bool = False
-    """There was room in a grade that the unit may not hold."""
-
-
 def graded_by_place(
-    plan: Plan, placed: Sequence[tuple[int, Assessment]], pending: Sequence[Assessment], missing: int
+    plan: Plan, placed: Sequence[tuple[Worth, int, Assessment]], pending: Sequence[Assessment], missing: int
 ) -> list[Placed]:
-    """Grades of the settled units of one group, given (place, assessment) best first.
+    """Grades of the settled units of one group, given (worth, place, assessment) best first.
 
     ``pending`` are units whose total is not known yet and ``missing`` counts those of which nothing is known: a grade
-    stands when it is the same with all of them ahead as with all of them behind.
+    stands when it is the same whatever they come to.
     """
     names = [band.name for band in plan.bands]
     units = len(placed) + len(pending) + missing
-    room = {name: int(share) if share >= 1 else (share * units).__floor__() for name, share in plan.quotas}
-    behind = [_contender(plan, place, assessment) for place, assessment in placed]
-    ahead = [replace(one) for one in behind]
-    totals = [Fraction(assessment.total or 0) for _, assessment in placed]
-    highest = [*(Fraction(one.high or 0) for one in pending), *[None] * missing]
-    rivals = [_rival(totals, most, number) for number, most in enumerate(highest)]
-    _share_out(names, room, behind)
-    _share_out(names, room, [*ahead, *rivals])
+    room = {names.index(name): int(share) if share >= 1 else (share * units).__floor__() for name, share in plan.quotas}
+    starts = [_start(plan, assessment) for _, _, assessment in placed]
+    earned = [_able(room, start, _limit(plan, one)) for start, (_, _, one) in zip(starts, placed, strict=True)]
+    worths = [worth for worth, _, _ in placed]
+    contest = Contest(len(names) - 1, room, list(zip(worths, earned, strict=True)))
+    unknown = Rival(None, None, tuple(range(len(names))))
+    rivals = [*(_rival(plan, room, one) for one in pending), *[unknown] * missing]
     found = []
-    for (place, assessment), best, worst in zip(placed, behind, ahead, strict=True):
+    for (worth, place, assessment), start, rank in zip(placed, starts, earned, strict=True):
         effects = _effects(plan, assessment)
-        ends = [adjusted(names, names[one.rank], effects) for one in (best, worst)]
-        barred = {key for key, effect in effects if best.barred and isinstance(effect, LimitGrade | ForceGrade)}
+        ends = [adjusted(names, names[one], effects) for one in contest.ends(worth, rank, rivals)]
+        idle = contest.best(worth, start) < rank  # there was room in a grade that the unit may not hold
+        barred = {key for key, effect in effects if idle and isinstance(effect, LimitGrade | ForceGrade)}
         found.append(_told(names, place, assessment, ends, barred))
     return found
 
 
-def _contender(plan: Plan, place: int, assessment: Assessment) -> _Contender:
-    ranks = {band.name: rank for rank, band in enumerate(plan.bands)}
+def _start(plan: Plan, assessment: Assessment) -> int:
+    """The rank of the grade that the score alone opens."""
     nodes = {node.id: node for node in assessment.nodes}
 
     def score_of(name: str) -> Amount | None:
@@ -75,33 +63,36 @@ def _contender(plan: Plan, place: int, assessment: Assessment) -> _Contender:
             inside = nodes[inside].parent
         return amount_of(nodes[name].low)
 
-    start = band_of(plan, amount_of(assessment.total or 0), score_of)
-    best = 0
-    for _, effect in _effects(plan, assessment):
-        if isinstance(effect, LimitGrade | ForceGrade):
-            best = max(best, ranks[effect.grade])
-    return _Contender((place, 1, 0), len(ranks) - 1 if start is None else ranks[start], best)
+    return _rank_of(plan, band_of(plan, amount_of(assessment.total or 0), score_of))
 
 
-def _rival(totals: Sequence[Fraction], most: Fraction | None, number: int) -> _Contender:
-    """A unit that may come to ``most`` (``None``: to anything), ahead of everyone who has no more."""
-    ahead = 0 if most is None else sum(other > most for other in totals)
-    return _Contender((ahead + 1, 0, number), 0)
+def _rank_of(plan: Plan, grade: str | None) -> int:
+    names = [band.name for band in plan.bands]
+    return len(names) - 1 if grade is None else names.index(grade)
 
 
-def _share_out(names: Sequence[str], room: Mapping[str, int], units: list[_Contender]) -> None:
-    """Go down the grades: who finds no room in one, or may not hold it, takes the next. Ties at the edge all stay."""
-    for rank, name in enumerate(names[:-1]):
-        if name not in room:
-            continue
-        holders = sorted((one for one in units if one.rank == rank), key=lambda one: one.order)
-        able = [one for one in holders if one.best <= rank]
-        last = able[: room[name]][-1:]
-        for one in holders:
-            if one.best > rank and sum(other.order < one.order for other in able) < room[name]:
-                one.barred = True
-            if one.best > rank or not last or one.order > last[0].order:
-                one.rank = rank + 1
+def _limit(plan: Plan, assessment: Assessment) -> int:
+    """The best rank that the unit may hold."""
+    ranks = {band.name: rank for rank, band in enumerate(plan.bands)}
+    barring = [effect for _, effect in _effects(plan, assessment) if isinstance(effect, LimitGrade | ForceGrade)]
+    return max((ranks[effect.grade] for effect in barring), default=0)
+
+
+def _able(room: Mapping[int, int], start: int, limit: int) -> int:
+    """Where a unit begins to take room: it leaves the grades that it may not hold to others."""
+    while start < limit and start in room:
+        start += 1
+    return start
+
+
+def _rival(plan: Plan, room: Mapping[int, int], assessment: Assessment) -> Rival:
+    """A unit that may come to anything up to its highest total, and to any grade that this opens."""
+    last = len(plan.bands) - 1
+    if assessment.high is None:
+        return Rival(None, None, tuple(range(last + 1)))
+    start = _rank_of(plan, band_of(plan, amount_of(assessment.high), lambda _: None))
+    best, worst = worth_ends(assessment, plan.tie_break)
+    return Rival(best, worst, tuple(range(_able(room, start, _limit(plan, assessment)), last + 1)))
 
 
 def _effects(plan: Plan, assessment: Assessment) -> list[tuple[int, Effect]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -12,14 +12,16 @@ from lianzheng_rubric.engine.amounts import anything_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
 from lianzheng_rubric.engine.displays import html_of
-from lianzheng_rubric.engine.exact import Number, reduced
-from lianzheng_rubric.engine.following import Standing, asks_for_rank, follow_ranked, follow_unplaced
+from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.following import asks_for_rank, follow_ranked, follow_unplaced
 from lianzheng_rubric.engine.grading import decided_by_place
 from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
+from lianzheng_rubric.engine.sharing import Contest, Rival, worth_ends, worth_of
+from lianzheng_rubric.engine.standing import Standings
 
 __all__ = ["Place", "Ranking", "cohort_of", "only_units", "quota_room", "rank", "rank_by_plan"]
 
@@ -43,10 +45,11 @@ class Ranking:
     pending: tuple[Assessment, ...]
     unscored: tuple[Assessment, ...]
 
-    def assessment_of(self, unit: str) -> Assessment | None:
-        """The assessment of a unit with everything that only the ranking could tell."""
-        ranked = (place.assessment for place in self.places)
-        return next((one for one in (*ranked, *self.pending, *self.unscored) if one.unit == unit), None)
+    def everyone(self) -> Iterator[Assessment]:
+        """All assessments, best first, with everything that only the ranking could tell."""
+        yield from (place.assessment for place in self.places)
+        yield from self.pending
+        yield from self.unscored
 
     def _repr_html_(self) -> str | None:
         return html_of(self)
@@ -66,13 +69,8 @@ def rank(
     it. ``group`` names what is ranked here.
     """
     everyone = tuple(assessments)
-
-    def worth(assessment: Assessment) -> tuple[Fraction, ...]:
-        nodes = [assessment.node(name).score for name in tie_break]
-        return tuple(-Fraction(value or 0) for value in (assessment.total, *nodes))
-
     settled = sorted(
-        ((worth(a), a) for a in everyone if a.status == "final" and a.total is not None),
+        ((worth_of(a, tie_break), a) for a in everyone if a.status == "final" and a.total is not None),
         key=lambda pair: (pair[0], pair[1].unit),
     )
     places: list[Place] = []
@@ -80,12 +78,13 @@ def rank(
         tied = position > 0 and settled[position - 1][0] == own
         place = places[-1].place if tied else position + 1
         places.append(Place(place, assessment, assessment.grade, group))
-    pending = tuple(a for a in everyone if a.status == "pending")
-    for grade, share in quotas:
-        places = _hold_quota(places, grade, quota_room(share, len(places) + len(pending)), [*grades] or _held(places))
+    pending = [a for a in everyone if a.status == "pending"]
+    if quotas:
+        room = {grade: quota_room(share, len(places) + len(pending)) for grade, share in quotas}
+        places, pending = _hold_quotas(places, pending, room, [*grades] or _held(places), tie_break)
     return Ranking(
         tuple(places),
-        pending,
+        tuple(pending),
         tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
     )
 
@@ -113,7 +112,7 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
         ]
     else:
         ranked = [rank(group, plan.quotas, plan.tie_break, grades, name) for name, group in groups.items()]
-    if asks_for_rank(plan):
+    if plan.followups and asks_for_rank(plan):
         ranked = [_with_consequences(plan, roster, one) for one in ranked]
     return Ranking(
         tuple(place for one in ranked for place in one.places),
@@ -139,7 +138,7 @@ def _not_assessed(
 
 def _by_place(plan: Plan, ranking: Ranking, missing: int) -> Ranking:
     """The ranking of one group with the grades that its places give."""
-    placed = [(place.place, place.assessment) for place in ranking.places]
+    placed = [(worth_of(one.assessment, plan.tie_break), one.place, one.assessment) for one in ranking.places]
     graded = graded_by_place(plan, placed, ranking.pending, missing)
     places = (
         replace(place, assessment=one.assessment, grade=one.grade)
@@ -150,17 +149,20 @@ def _by_place(plan: Plan, ranking: Ranking, missing: int) -> Ranking:
 
 def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking) -> Ranking:
     """The ranking of one group with what follows from the places in it."""
-    places = ranking.places
-    totals = [Fraction(place.assessment.total or 0) for place in places]
-    mean = reduced(sum(totals, Fraction(0)) / len(totals)) if totals else 0
+    worths = [worth_of(place.assessment, plan.tie_break) for place in ranking.places]
+    settled = [(worth, place.place) for worth, place in zip(worths, ranking.places, strict=True)]
+    standings = Standings(settled, ranking.pending, plan.tie_break)
+
+    def unit_of(assessment: Assessment) -> Unit:
+        return roster.get(assessment.unit) or Unit(assessment.unit, {})
+
     found = []
-    for place in places:
-        behind = sum(other.place > place.place for other in places)
-        standing = Standing(place.place, behind + 1, len(places), mean, place.grade, not ranking.pending)
-        unit = roster.get(place.assessment.unit) or Unit(place.assessment.unit, {})
-        consequences = follow_ranked(plan, unit, place.assessment, standing)
-        found.append(replace(place, assessment=place.assessment.but(consequences=consequences)))
-    unsure = (one.but(consequences=follow_unplaced(plan, one.consequences)) for one in ranking.pending)
+    for worth, place in zip(worths, ranking.places, strict=True):
+        one = place.assessment
+        grades = one.possible_grades if place.grade is None else (place.grade,)
+        consequences = follow_ranked(plan, unit_of(one), one, standings.of(worth, place.place, grades))
+        found.append(replace(place, assessment=one.but(consequences=consequences)))
+    unsure = (one.but(consequences=follow_unplaced(plan, unit_of(one), one)) for one in ranking.pending)
     return replace(ranking, places=tuple(found), pending=tuple(unsure))
 
 
@@ -180,25 +182,64 @@ def _held(places: list[Place]) -> list[str]:
     return [name for name in dict.fromkeys(place.assessment.grade for place in places) if name]
 
 
-def _hold_quota(places: list[Place], grade: str, allowed: int, names: list[str]) -> list[Place]:
-    """Units beyond the quota take the next grade; a tie across the edge keeps nobody out who ties with somebody in."""
-    holders = [place for place in places if place.grade == grade]
-    if len(holders) <= allowed:
-        return places
-    edge = holders[allowed - 1].place if allowed else 0
-    lower = names[names.index(grade) + 1] if names.index(grade) + 1 < len(names) else grade
-    note = f"“{grade}”只有 {allowed} 个名额，本单位排在名额之外，评为“{lower}”"
-    return [
-        replace(place, grade=lower, beyond_quota=True, assessment=_lowered(place.assessment, lower, note))
-        if place in holders and place.place > edge
-        else place
-        for place in places
+def _hold_quotas(
+    places: list[Place],
+    pending: list[Assessment],
+    room: Mapping[str, int],
+    names: Sequence[str],
+    tie_break: Sequence[str],
+) -> tuple[list[Place], list[Assessment]]:
+    """Units beyond a quota take the next grade; a grade is open while pending units may take its room, or lose it."""
+    ranks = {name: rank for rank, name in enumerate(names)}
+    rooms = {ranks[name]: count for name, count in room.items() if name in ranks}
+    holders = [(worth_of(one.assessment, tie_break), ranks[one.grade]) for one in places if one.grade in ranks]
+    contest = Contest(len(names) - 1, rooms, holders)
+    rivals = [
+        Rival(*worth_ends(one, tie_break), tuple(ranks[grade] for grade in one.possible_grades if grade in ranks))
+        for one in pending
     ]
 
+    def held(place: Place) -> Place:
+        if place.grade not in ranks:
+            return place
+        rank = ranks[place.grade]
+        best, worst = contest.ends(worth_of(place.assessment, tie_break), rank, rivals)
+        return place if worst == rank else _beyond(place, names, rooms, (rank, best, worst))
 
-def _lowered(assessment: Assessment, grade: str, note: str) -> Assessment:
-    """The assessment with the grade that the quota leaves, and a notice of it."""
-    return assessment.but(grade=grade, notices=(*assessment.notices, note))
+    unsure = [
+        _unsure(one, names, rooms, rival, contest.reached(rival, [*rivals[:number], *rivals[number + 1 :]]))
+        for number, (one, rival) in enumerate(zip(pending, rivals, strict=True))
+    ]
+    return [held(place) for place in places], unsure
+
+
+def _beyond(place: Place, names: Sequence[str], rooms: Mapping[int, int], ranks: tuple[int, int, int]) -> Place:
+    """A settled unit that earned the first of ``ranks``, and whose grade now lies between the others."""
+    earned, best, worst = ranks
+    notes = []
+    for rank in range(earned, worst):
+        outside = "本单位排在名额之外，" if rank < best else "待定的单位可能排到本单位前面，也可能"
+        notes.append(f"“{names[rank]}”只有 {rooms[rank]} 个名额，{outside}评为“{names[rank + 1]}”")
+    grade = names[best] if best == worst else None
+    changed = place.assessment.but(
+        grade=grade,
+        possible_grades=tuple(names[best : worst + 1]),
+        notices=(*place.assessment.notices, *notes),
+    )
+    return replace(place, grade=grade, beyond_quota=best > earned, assessment=changed)
+
+
+def _unsure(
+    assessment: Assessment, names: Sequence[str], rooms: Mapping[int, int], rival: Rival, reached: set[int]
+) -> Assessment:
+    """A pending unit with every grade that it may come to when places are known."""
+    if reached == set(rival.ranks):
+        return assessment
+    possible = tuple(names[rank] for rank in sorted(reached))
+    short = [rank for rank in sorted(rooms) if rank in rival.ranks]
+    notes = [f"“{names[rank]}”只有 {rooms[rank]} 个名额，本单位可能排在名额之外" for rank in short]
+    grade = possible[0] if len(possible) == 1 else None
+    return assessment.but(grade=grade, possible_grades=possible, notices=(*assessment.notices, *notes))
 
 
 def cohort_of(

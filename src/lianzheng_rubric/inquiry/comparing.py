@@ -31,7 +31,7 @@ __all__ = ["BASIS", "OUTCOME", "Changed", "Comparison", "Difference", "Moved", "
 
 T = TypeVar("T")
 
-BASIS = ("rubric_id", "rubric_title", "rubric_version", "fingerprint", "library_version", "as_of")
+BASIS = ("rubric_id", "rubric_title", "rubric_version", "fingerprint", "library_version", "as_of", "previous_as_of")
 """Parts of an assessment that say what it rests on."""
 OUTCOME = (
     "status", "total", "low", "high", "total_without_vetoes", "grade_by_score", "grade_limited", "grade",

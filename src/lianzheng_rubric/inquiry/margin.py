@@ -124,7 +124,7 @@ def margin(
         raise KeyError(unit)
     retrial = Retrial(rubric.plan, ledger, entry, as_of, previous_as_of)
     outcome = retrial.outcome(retrial.own)
-    assessment = explain(outcome)
+    assessment = retrial.ranked(explain(outcome), retrial.own)
     if assessment.low is None or not rubric.plan.bands:
         return Margin(assessment, assessment.low, None, None, None, beyond_quota=False, open=None)
     verdict = retrial.judge(outcome, retrial.own)

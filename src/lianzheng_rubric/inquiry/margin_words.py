@@ -32,7 +32,8 @@ def margin_lines(margin: Margin) -> Iterator[str]:
     if pending:
         yield f"下面按最不利计：{points(margin.verdict_low)} 分，{margin.grade or '不入档'}。"
     if margin.beyond_quota:
-        yield f"名额之外：按自己的分本可高于{margin.grade}，名额已满；下面的分差不问名额。"
+        why = "名额已满" if margin.assessment.grade else "名额可能被待定的单位占去"
+        yield f"名额之外：按自己的分本可高于{margin.grade}，{why}；下面的分差不问名额。"
     yield ""
     yield from _up(margin.up) if margin.up is not None else ("已是最高一档。",)
     yield ""

@@ -88,14 +88,18 @@ class Retrial:
         """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
         low, high = outcome.low, outcome.high
         found = Verdict(low.total, high.total, low.graded.final, high.graded.final)
-        limited = {name for name, _ in self.plan.quotas}
-        if not found.decided or found.worst not in limited or low.total != high.total:
+        if {name for name, _ in self.plan.quotas}.isdisjoint((found.worst, found.best)):
             return found
-        ranking = rank_by_plan(self.plan, (*self._beside(records), explain(outcome)), self.ledger.units)
-        mine = next((place for place in ranking.places if place.assessment.unit == self.unit.name), None)
-        if mine is None or not mine.beyond_quota:
-            return found
-        return replace(found, worst=mine.grade, best=mine.grade, beyond_quota=True)
+        possible = self.ranked(explain(outcome), records).possible_grades
+        lowered = bool(possible) and possible[-1] != found.worst
+        return replace(found, best=possible[0], worst=possible[-1], beyond_quota=lowered) if possible else found
+
+    def ranked(self, assessment: Assessment, records: Sequence[Record]) -> Assessment:
+        """The assessment of ``records`` with the grade that the quotas leave it."""
+        if not self.plan.quotas:
+            return assessment
+        ranking = rank_by_plan(self.plan, (*self._beside(records), assessment), self.ledger.units)
+        return next((one for one in ranking.everyone() if one.unit == self.unit.name), assessment)
 
     @property
     def effort(self) -> int:

@@ -23,6 +23,7 @@ _PARTS: Mapping[str, str] = {
     "fingerprint": "细则或读法的指纹",
     "library_version": "程序版本",
     "as_of": "考核开始日",
+    "previous_as_of": "上年考核开始日",
     "status": "状态",
     "total": "总分",
     "low": "总分下限",
@@ -52,14 +53,19 @@ def _sections(comparison: Comparison) -> Iterator[str]:
         yield f"后一份结果没有的单位：{few(comparison.gone)}"
     if comparison.added:
         yield f"后一份结果新增的单位：{few(comparison.added)}"
+    differing = 0
     for difference in comparison.differences:
         lines = [line for line in difference_lines(difference) if line not in shared]
         if lines:
+            differing += 1
             yield from ("", f"【{difference.unit}】", *(f"  {line}" for line in lines))
     if comparison.moved:
         yield from ("", "【名次】", *(f"  {_move(moved)}" for moved in comparison.moved))
-    same = f"，{comparison.same} 个相同" if comparison.same else ""
-    yield from ("", f"{len(comparison.differences)} 个单位的结果不同{same}。")
+    same = comparison.same + len(comparison.differences) - differing
+    counts = [f"{differing} 个单位的结果不同"] if differing else []
+    counts += [f"{same} 个相同" if differing else f"{same} 个单位的结果相同"] if same else []
+    if counts:
+        yield from ("", f"{'除此以外，' if shared else ''}{'，'.join(counts)}。")
 
 
 def _shared(differences: tuple[Difference, ...]) -> list[str]:
@@ -88,12 +94,18 @@ def _told(difference: Difference) -> Iterator[str]:
 
 
 def _foundation(difference: Difference) -> Iterator[str]:
-    yield from (_part(changed) for changed in difference.basis)
+    readings = list(_readings(difference))
+    for changed in difference.basis:
+        edited = changed.what == "fingerprint" and not readings
+        yield f"细则改过，指纹 {_value(changed.before)} → {_value(changed.after)}" if edited else _part(changed)
+    yield from readings
+
+
+def _readings(difference: Difference) -> Iterator[str]:
     for pair in difference.readings:
-        one = pair.either
         values = ["没有这个读法" if side is None else side.value for side in (pair.before, pair.after)]
         if values[0] != values[1]:
-            yield f"读法 {one.key}：{values[0]} → {values[1]}"
+            yield f"读法 {pair.either.key}：{values[0]} → {values[1]}"
 
 
 def _part(changed: Changed) -> str:

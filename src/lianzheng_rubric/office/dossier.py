@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from lianzheng_rubric.engine.assessment import Assessment
@@ -40,16 +41,15 @@ class Dossier:
         """The rubric by which the units were assessed."""
         return self.results.rubric
 
-    @property
+    @cached_property
     def provenance(self) -> tuple[str, ...]:
         """What papers about all units print so that a signed one can be verified."""
-        return provenance_of_all(self.rubric.plan, (one.as_of for one in self.results.assessments))
+        return provenance_of_all(self.rubric.plan, self.results.assessments)
 
     def chosen(self) -> tuple[Assessment, ...]:
-        """The assessments that papers of their own are made for, in roster order, with what quotas made of grades."""
-        wanted, ranking = set(self.units), self.results.ranking
-        ranked = {one.unit: one for one in (*(place.assessment for place in ranking.places), *ranking.pending)}
-        return tuple(ranked.get(one.unit, one) for one in self.results.assessments if one.unit in wanted)
+        """The assessments that papers of their own are made for, in roster order."""
+        wanted = set(self.units)
+        return tuple(one for one in self.results.assessments if one.unit in wanted)
 
     def watched(self, items: Sequence[_T], what: str) -> Iterable[_T]:
         """``items`` as they are, told to whoever watches."""

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, create_model
 
 from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.exact import Exact
+from lianzheng_rubric.reports.fingerprint import result_fingerprint
 
 __all__ = ["SCHEMA_VERSION", "assessment_schema", "from_dict", "from_json", "parse", "plain", "to_dict", "to_json"]
 
 SCHEMA_VERSION = "1"
+_EARLIER: Mapping[str, Any] = {"previous_as_of": None}
+"""What stands for a part that results written before it was invented do not have."""
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 _PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[1-9][0-9]*$"
 
@@ -29,7 +33,7 @@ _PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[1-9][0-9]*$"
 def to_dict(assessment: Assessment) -> dict[str, Any]:
     """The assessment as plain JSON values."""
     parts = {name: plain(value) for name, value in assessment.parts().items()}
-    return {"schema_version": SCHEMA_VERSION, **parts}
+    return {"schema_version": SCHEMA_VERSION, **parts, "result_fingerprint": result_fingerprint(assessment)}
 
 
 def to_json(assessment: Assessment, *, indent: int | None = None) -> str:
@@ -111,12 +115,16 @@ _Number = Annotated[
 ]
 
 
+_Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="what papers print the first digits of")]
+
+
 @lru_cache(maxsize=1)
 def _model() -> type[BaseModel]:
     """The document as a pydantic model, made from the annotations of the result classes."""
     fields: dict[str, Any] = {"schema_version": (str, SCHEMA_VERSION)}
     hints = _hints(Assessment)
-    fields.update({name: (_document_type(hint), ...) for name, hint in hints.items()})
+    fields.update({name: (_document_type(hint), _EARLIER.get(name, ...)) for name, hint in hints.items()})
+    fields["result_fingerprint"] = (_Fingerprint | None, None)
     model: type[BaseModel] = create_model("AssessmentDocument", __config__=_CLOSED, **fields)
     return model
 

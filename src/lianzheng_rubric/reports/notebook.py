@@ -8,7 +8,7 @@ from html import escape
 from lianzheng_rubric.engine.assessment import Assessment, LedgerLine
 from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.reports.plain_text import plain
-from lianzheng_rubric.reports.provenance import provenance
+from lianzheng_rubric.reports.provenance import provenance, provenance_of_all
 from lianzheng_rubric.reports.reasons import titled
 from lianzheng_rubric.reports.table import ranking_table
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, NODE_STATES, arithmetic, headline, number, span
@@ -21,13 +21,11 @@ _NUMERIC = ("名次", "总分", "得分", "满分")
 
 def ranking_html(ranking: Ranking) -> str:
     """The ranking as every report gives it, and what it was made by."""
-    everyone = (*(place.assessment for place in ranking.places), *ranking.pending, *ranking.unscored)
+    everyone = tuple(ranking.everyone())
     if not everyone:
         return "<p>没有单位。</p>"
     header, rows = ranking_table(ranking)
-    return _table(everyone[0].rubric_title, header, rows) + _foot(
-        provenance(everyone[0], [one.as_of for one in everyone])
-    )
+    return _table(everyone[0].rubric_title, header, rows) + _foot(provenance_of_all(everyone[0], everyone))
 
 
 def assessment_html(assessment: Assessment) -> str:

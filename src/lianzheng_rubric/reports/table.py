@@ -59,6 +59,8 @@ def _remark(assessment: Assessment, *, beyond_quota: bool) -> str:
     reasons = [f"{effect.clause} {effect.effect}" for effect in assessment.grade_effects if effect.binding]
     if beyond_quota:
         reasons.append("名额已满")
+    if assessment.grade is None and assessment.possible_grades:
+        reasons.append("档次要等名次")
     return "；".join(reasons)
 
 

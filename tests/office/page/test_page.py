@@ -21,7 +21,6 @@ from lianzheng_rubric import ledger_from_rows, load, load_rubric, read_ledger
 from lianzheng_rubric.engine.assessment import FATES
 from lianzheng_rubric.reports.explanation import explain_unit
 from lianzheng_rubric.reports.plain_text import plain
-from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.table import ranking_rows
 from lianzheng_rubric.reports.wording import arithmetic, headline, span
 from lianzheng_rubric.scoring import shipped_examples
@@ -89,7 +88,7 @@ def test_the_page_has_landmarks_one_title_and_headed_tables(name: str) -> None:
 def test_the_page_says_what_it_was_made_by(name: str) -> None:
     _, found = page(name)
     text = found.all("body")[0].text
-    for line in provenance(example(name).results.assessments[0]):
+    for line in example(name).provenance:
         assert text.count(line) == 2, line  # at the top and at the end
     assert example(name).rubric.title in found.all("h1")[0].text
 
@@ -155,7 +154,7 @@ def test_every_sheet_tells_the_whole_assessment(name: str) -> None:
     results = example(name).results
     assert [sheet["name"] for sheet in found.sheets] == rows_of(found)
     for sheet in found.sheets:
-        one = results.ranking.assessment_of(sheet["name"]) or results[sheet["name"]]
+        one = results[sheet["name"]]
         assert sheet["headline"] == headline(one)
         assert [line[4] for line in sheet["lines"]] == [arithmetic(line) for line in one.ledger]
         assert [(node["id"], node["score"]) for node in sheet["nodes"]] == [

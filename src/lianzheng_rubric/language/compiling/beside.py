@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianzheng_rubric.engine.following import RANK_FIELDS
 from lianzheng_rubric.engine.plan import Exemption, Followup
+from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.compiling.sections import entries_of

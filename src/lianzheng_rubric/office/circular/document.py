@@ -128,7 +128,7 @@ class _Circular:
         for place in self._dossier.results.ranking.places:
             one = place.assessment
             if place.grade and one.grade_by_score and place.grade != one.grade_by_score:
-                reasons = "；".join(grade_reasons(one, beyond_quota=place.beyond_quota))
+                reasons = "；".join(grade_reasons(one))
                 found.append(f"{one.unit}：按得分为{one.grade_by_score}，最终为{place.grade}。{reasons}。")
         if found:
             self._section("档次受影响的单位")

@@ -70,7 +70,7 @@ def _texts(assessment: Assessment, dossier: Dossier, place: Place | None, ranked
         "得分档次": assessment.grade_by_score or "",
         "档次": assessment.grade or "",
         "可能档次": "" if assessment.grade else "或".join(assessment.possible_grades),
-        "档次缘由": "；".join(grade_reasons(assessment, beyond_quota=place is not None and place.beyond_quota)),
+        "档次缘由": "；".join(grade_reasons(assessment)),
         "名次": str(place.place) if place else "",
         "组别": place.group if place else "",
         "参评单位数": str(ranked) if place else "",

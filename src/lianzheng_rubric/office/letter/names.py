@@ -84,6 +84,6 @@ LISTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {"条款": "条款编号", "内容": "处理的内容", "状态": "（待定）或（无法判断），否则为空"},
     ),
     "提示": ("程序的提示（名额、搁置的记录等）", {"内容": "提示"}),
-    "依据": ("印在信尾供核对的：细则、版本、指纹、读法", {"内容": "一行"}),
+    "依据": ("印在信尾供核对的：细则、版本、指纹、读法、本单位的结果指纹", {"内容": "一行"}),
 }
 """Name of a list → (what it holds, its fields with their meaning); every list also has 序, the number of the entry."""

@@ -26,12 +26,11 @@ def grades_list(dossier: Dossier, lookups: Lookups) -> NameList:
     empty = _without(dossier.rubric.plan)
     shown = [i for i, title in enumerate(header) if title not in empty]
     by_name = {one.unit: one for one in lookups.assessments}
-    beyond = {unit for unit, place in lookups.places.items() if place.beyond_quota}
     found = []
     for row in rows:
-        reasons = grade_reasons(by_name[row[unit]], beyond_quota=row[unit] in beyond)
-        cells = tuple(row[i] if i < len(header) - 1 else "；".join(reasons) or row[i] for i in shown)
         open_row = by_name[row[unit]].status == "pending"
+        reasons = [*([row[-1]] if open_row else []), *grade_reasons(by_name[row[unit]])]
+        cells = tuple(row[i] if i < len(header) - 1 else "；".join(reasons) or row[i] for i in shown)
         found.append(Row(cells, row[unit], state="pending" if open_row else "certain"))
     return name_list(
         "grades",

@@ -9,9 +9,10 @@ from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Literal, fields_of
 from lianzheng_rubric.engine.exact import amount_of, exact
-from lianzheng_rubric.engine.following import OUTCOME_FIELDS, RANK_FIELDS
+from lianzheng_rubric.engine.following import OUTCOME_FIELDS
 from lianzheng_rubric.engine.plan import Followup
 from lianzheng_rubric.engine.ranking import Place
+from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, span_words
 from lianzheng_rubric.reports.wording import number
@@ -35,7 +36,7 @@ def followup_facts(assessment: Assessment, followup: Followup, lookups: Lookups)
     if place is None and ranked:
         parts.append("本单位还没有定分，没有名次")
     if asked & _GRADES or followup.fired:
-        parts += grade_reasons(assessment, beyond_quota=place is not None and place.beyond_quota)
+        parts += grade_reasons(assessment)
     return "；".join(part for part in parts if part)
 
 

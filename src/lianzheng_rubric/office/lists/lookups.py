@@ -25,7 +25,7 @@ class Lookups:
     """Tables made once for all lists of a dossier."""
 
     assessments: tuple[Assessment, ...]
-    """In roster order, with everything that only the ranking could tell (a grade lowered by a quota)."""
+    """In roster order."""
     places: Mapping[str, Place]
     """By unit."""
     records: Mapping[str, Record]
@@ -74,7 +74,7 @@ def lookups_of(dossier: Dossier) -> Lookups:
     clauses |= {material.id: material.label for material in plan.requirements}
     places = {place.assessment.unit: place for place in dossier.results.ranking.places}
     return Lookups(
-        tuple(places[one.unit].assessment if one.unit in places else one for one in dossier.results.assessments),
+        dossier.results.assessments,
         places,
         {record.id: record for record in dossier.ledger.records},
         {unit.name: unit for unit in dossier.ledger.units},

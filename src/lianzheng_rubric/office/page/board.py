@@ -49,14 +49,8 @@ class Row:
 
 def axis_of(ranking: Ranking, lines: Iterable[GradeLine]) -> Axis:
     """One axis for all bars and all grade lines."""
-    known = [Fraction(end) for one in _everyone(ranking) for end in (one.low, one.high) if end is not None]
+    known = [Fraction(end) for one in ranking.everyone() for end in (one.low, one.high) if end is not None]
     return axis_over([*known, *(line.points for line in lines)])
-
-
-def _everyone(ranking: Ranking) -> Iterator[Assessment]:
-    yield from (place.assessment for place in ranking.places)
-    yield from ranking.pending
-    yield from ranking.unscored
 
 
 def rows(ranking: Ranking, axis: Axis, groups: Mapping[str, str]) -> Iterator[Row]:
@@ -65,7 +59,7 @@ def rows(ranking: Ranking, axis: Axis, groups: Mapping[str, str]) -> Iterator[Ro
     ``groups`` names the group that a unit is ranked in, where units are ranked by class.
     """
     beyond = {place.assessment.unit for place in ranking.places if place.beyond_quota}
-    for number, (assessment, told) in enumerate(zip(_everyone(ranking), ranking_rows(ranking), strict=True), 1):
+    for number, (assessment, told) in enumerate(zip(ranking.everyone(), ranking_rows(ranking), strict=True), 1):
         place, unit, total, by_score, grade, _, remark = told
         yield Row(
             number,

@@ -15,6 +15,7 @@ from lianzheng_rubric.office.page.parts import Fall, Part, starts_of, waterfall
 from lianzheng_rubric.office.page.record_facts import RecordFacts
 from lianzheng_rubric.office.page.rulebook import GradeLine, homes, lines_of
 from lianzheng_rubric.office.page.scale import axis_over, share
+from lianzheng_rubric.reports.provenance import result_line
 from lianzheng_rubric.reports.reasons import fate_words
 from lianzheng_rubric.reports.wording import (
     CONSEQUENCE_STATES,
@@ -96,6 +97,7 @@ def sheet(
         ],
         "notices": list(assessment.notices),
         "readings": _readings(assessment),
+        "fingerprint": result_line(assessment),
     }  # fmt: skip
 
 

@@ -71,9 +71,9 @@ def _cells(place: Place) -> Iterator[Cell]:
     yield number(assessment.total) if _inexact(assessment) else ""
     yield assessment.grade_by_score or ""
     yield assessment.grade_limited or ""
-    yield place.grade or ""
+    yield place.grade or "或".join(assessment.possible_grades)
     yield "名额外" if place.beyond_quota else ""
-    yield "\n".join(grade_reasons(assessment, beyond_quota=place.beyond_quota))
+    yield "\n".join(grade_reasons(assessment))
 
 
 class OpenTable:

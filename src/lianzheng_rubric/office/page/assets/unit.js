@@ -192,5 +192,6 @@ function drawUnit(index) {
   fill(place, { "aria-labelledby": "sheet-title" }, [way(index), el("h2", { id: "sheet-title", tabindex: "-1" }, sheet.name),
     el("p", { class: "headline" }, sheet.headline, sheet.as_of && el("small", {}, `　考核开始日 ${sheet.as_of}`)), verdict(sheet), gradeReasons(sheet), owed(sheet), waterfall(sheet), tree(sheet, records),
     materials(sheet), findings(sheet), plainList("后果", sheet.consequences.map(([clause, text]) => `${clause} ${text}`)),
-    plainList("提示", sheet.notices), readings(sheet), quiet(sheet), allRecords(sheet)]);
+    plainList("提示", sheet.notices), readings(sheet), quiet(sheet), allRecords(sheet),
+    el("p", { class: "fingerprint" }, sheet.fingerprint)]);
 }
