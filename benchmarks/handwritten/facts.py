@@ -11,7 +11,7 @@ from lianzheng_rubric import Record, Unit
 
 __all__ = [
     "FIVE", "FOUR", "GRAVE", "HALF", "INSPECTORS", "OFFICE", "ONE", "PETITIONS", "STYLE", "SUPERVISORS", "TENTH", "THREE",
-    "TWO", "ZERO", "Facts", "any_late", "is_in_time", "once_each", "points",
+    "TWO", "ZERO", "Facts", "any_late", "falls_short", "is_in_time", "once_each", "points",
 ]  # fmt: skip
 
 ZERO, HALF, ONE, TWO, THREE, FOUR, FIVE = (Decimal(text) for text in ("0", "0.5", "1", "2", "3", "4", "5"))
@@ -123,6 +123,12 @@ def any_late(records: Sequence[Record]) -> bool:
         return False
     punctual = [same(record) for record in records if record.date is None or record.date <= DEADLINE]
     return any(same(record) not in punctual for record in late)
+
+
+def falls_short(records: Sequence[Record], *parts: str) -> bool:
+    """Whether there are records of a duty, and a part of it that none of them tells to be done in time."""
+    punctual = [record for record in records if record.date is None or record.date <= DEADLINE]
+    return bool(records) and not all(any(record.values[part] for record in punctual) for part in parts)
 
 
 def same(record: Record) -> object:

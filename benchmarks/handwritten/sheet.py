@@ -20,6 +20,7 @@ from handwritten.facts import (
     ZERO,
     Facts,
     any_late,
+    falls_short,
     is_in_time,
     once_each,
     points,
@@ -33,7 +34,7 @@ __all__ = ["group_1", "group_2", "group_3", "group_4", "group_5", "group_6", "gr
 def group_1(facts: Facts) -> Decimal:
     meetings = max(0, 2 - facts.count("1.1.2.a"))
     told = sum((points(record) for record in facts.vouched("1.1.1.a", "县委督查室")), ZERO)
-    no_report = any_late(facts["1.1.5.b"]) or facts.says_no("1.1.5.b", "已报县委", "已报县纪委")
+    no_report = falls_short(facts["1.1.5.b"], "已报县委", "已报县纪委")
     organised = facts.whole(
         "1.1",
         facts.item("1.1.0", ONE),

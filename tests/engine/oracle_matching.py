@@ -130,7 +130,7 @@ class Matching:
             answers = {met.place: holds(step.late, met.values) for met in every}
             before = {met.place: met.sure for met in every}
             for met in every:
-                same = [other for other in every if _duty(other) == _duty(met)]
+                same = [other for other in every if step.one_duty or _duty(other) == _duty(met)]
                 in_time = any(before[other.place] and answers[other.place] is False for other in same)
                 if in_time or answers[met.place] is False:
                     self.met[step.id].remove(met)

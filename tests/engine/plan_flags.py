@@ -78,7 +78,7 @@ def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
     applies = IS_TOWN if draw_once(draw, 6) else None
     family = MATTER if draw_once(draw, 4) else None
     options = {"exempted_by": exempted, "where": where, "late": late, "applies": applies, "family": family}
-    return named(found, effect, tally=tally, **options)
+    return named(found, effect, tally=tally, one_duty=late is not None and draw_once(draw, 2), **options)
 
 
 FLAGS: list[Any] = [_zero, _zero, _zero, _zero, _zero, _limit, _veto, _veto, _veto, _move, _listed, _routed]

@@ -103,6 +103,7 @@ EVERYTHING = """\
     1.2 清零(20分):
       a 不建立台账: 不得分
       b 少信息: 少于1篇不得分
+      m 没有上报: {不得分: 本项, 逾期: 2020-06-30, 除非做到: 红头}
       c 材料无效: {不得分: {字段: 所证条款, 范围: 本条}, 条件: not 红头}
       d 加扣: {扣分: 1, 每: 次, 须先有: [1.1.d], 依: 事项}
   二、得分的种种(60分):
@@ -215,6 +216,7 @@ items:
     1.2 清零(20分):
       a 不建立台账: {zero: item}
       b 少信息: {zero: item, below: 1篇}
+      m 没有上报: {zero: item, late_after: 2020-06-30, unless_done: 红头}
       c 材料无效: {zero: {field: 所证条款, scope: article}, when: not 红头}
       d 加扣: {deduct: 1, per: 次, requires: [1.1.d], tied_by: 事项}
   二、得分的种种(60分):

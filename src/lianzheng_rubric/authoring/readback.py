@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lianzheng_rubric.authoring.amount_words import amount_text, lateness_of
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
 from lianzheng_rubric.authoring.qualifier_words import cap_room, qualifier_texts
-from lianzheng_rubric.engine.condition import And, Compare, Condition, Field
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Not, Or
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import (
     TOTAL,
@@ -138,7 +138,7 @@ def sentence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derive
     late = lateness_of(step, derived)
     parts += _admitted(step, late)
     if step.late is not None:
-        parts.append(f"{_deadline(step.late) or condition_text(step.late)}，期限前做到过的，以后再补的不算逾期")
+        parts.append(_overdue(step.late, one_duty=step.one_duty))
     if step.evidence is not None:
         parts.append(f"证据要求 {condition_text(step.evidence)}")
     parts += qualifier_texts(step, late=late is not None)
@@ -175,6 +175,15 @@ def _admitted(step: Step, late: Derived | None) -> list[str]:
         whole = plain[0] if len(plain) == 1 else And(tuple(plain))
         parts.append(f"条件是 {condition_text(whole)}")
     return parts
+
+
+def _overdue(late: Condition, *, one_duty: bool) -> str:
+    """逾期 and 除非做到: which records count, and what spares them."""
+    *due, short = late.operands if isinstance(late, Or) and one_duty else (late,)
+    if not one_duty or not isinstance(short, Not):
+        return f"{_deadline(late) or condition_text(late)}，期限前做到过的，以后再补的不算逾期"
+    done = f"有一条记录{'按时' if due else ''}做到（{condition_text(short.operand)}）的，就都不算"
+    return "；".join([*map(_deadline, due), done])
 
 
 def _deadline(test: Condition) -> str:

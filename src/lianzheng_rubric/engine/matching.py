@@ -221,7 +221,7 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
         del found.by_step[live.index]
         if all(match.sure and answer is False for match, answer in judged):
             continue
-        late = _unspared(records, judged, found)
+        late = _unspared(records, live, judged, found)
         if late:
             found.by_step[live.index] = late
         counting = {match.record for match in late}
@@ -232,12 +232,15 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
             found.fates[index] = "unmatched"
 
 
-def _unspared(records: tuple[Record, ...], judged: list[tuple[Match, bool | None]], found: Matches) -> list[Match]:
+def _unspared(
+    records: tuple[Record, ...], live: LiveStep, judged: list[tuple[Match, bool | None]], found: Matches
+) -> list[Match]:
     """The late records, or what may be, of the duties that nothing fulfilled in time."""
     alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
     duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
     for match, answer in judged:
-        duties[match.record if alike else _duty(records[match.record])].append((match, answer))
+        duty = match.record if alike else live.step.one_duty or _duty(records[match.record])
+        duties[duty].append((match, answer))
     late: list[Match] = []
     for answers in duties.values():
         if any(match.sure and answer is False for match, answer in answers):

@@ -151,7 +151,8 @@ class Step:
     """One rule of the rubric in the engine's terms; ``id`` is its clause id.
 
     ``absent`` "pending" makes a step without any record an open input of ``0..full`` points.
-    ``late`` is for duties with a deadline: only records that meet it count, and one that was in time spares them all.
+    ``late`` is for duties with a deadline: only records that meet it count, and one that was in time spares those that
+    tell the same (all of them, where the records are about ``one_duty``).
     ``evidence`` must hold or the record is invalid here; ``evidence_missing`` says what an unknown answer means.
     ``requires``: a record counts only beside a matched record that it is tied to. ``unless``: only without one, and
     only if none of those steps has matched the record itself.
@@ -165,6 +166,7 @@ class Step:
     amount: AmountRule | None = None
     where: Condition | None = None
     late: Condition | None = None
+    one_duty: bool = False
     applies: Condition | None = None
     evidence: Condition | None = None
     evidence_reason: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianzheng_rubric.engine.condition import And, Compare, Condition, Formula, Membership
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Formula, Membership, Not, Or
 from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.plan import Charge, Effect, Supply
@@ -14,19 +14,28 @@ __all__ = ["admitting", "evidence", "evidence_reason"]
 
 
 def admitting(rule: Qualifiers, ctx: RuleContext, effect: Effect) -> tuple[Condition | None, Condition | None]:
-    """What records have to fulfil to be looked at, and the deadline they lie behind.
+    """What records have to fulfil to be looked at, and what makes them come too late, or short of the duty.
 
     Points are charged for every late record; an effect without points (不得分, a grade) is for a duty that was not
     done in time, so that the deadline stands apart: a record in time spares those after it.
     """
     asked = None if rule.when is None else ctx.condition(rule.when, "when")
-    if rule.late_after is None:
-        return asked, None
-    operator = ">=" if rule.deadline_day_late else ">"
-    late = Compare(operator, FieldValue("日期"), _deadline(ctx, rule.late_after, "late_after"))
-    if not isinstance(effect, Charge | Supply):
+    late = _late(rule, ctx)
+    if isinstance(effect, Charge | Supply):
+        if rule.unless_done is not None:
+            raise FieldError("unless_done", "“除非做到”用不到加减分数的情形上", "去掉它，用“条件”写明哪些记录算")
+        return asked if late is None else late if asked is None else And((asked, late)), None
+    if rule.unless_done is None:
         return asked, late
-    return (late if asked is None else And((asked, late))), None
+    short = Not(ctx.condition(rule.unless_done, "unless_done"))
+    return asked, short if late is None else Or((late, short))
+
+
+def _late(rule: Qualifiers, ctx: RuleContext) -> Condition | None:
+    if rule.late_after is None:
+        return None
+    operator = ">=" if rule.deadline_day_late else ">"
+    return Compare(operator, FieldValue("日期"), _deadline(ctx, rule.late_after, "late_after"))
 
 
 def _deadline(ctx: RuleContext, value: object, name: str) -> Formula:

@@ -26,6 +26,9 @@ class Qualifiers(Model):
         description="只有日期晚于此日（或此日期字段）的记录才算；不得分、降档等看有没有按时做到：期限前做到过的，以后再补的不算逾期",
     )
     deadline_day_late: Flag = Field(False, alias="当天算逾期", description="期限当天算逾期；默认当天算按时")
+    unless_done: ConditionSpec | None = Field(
+        None, alias="除非做到", description="有一条记录满足此条件（写了“逾期”的，还要按时），就是做到了，别的记录都不算"
+    )
     evidence: ConditionSpec | None = Field(None, alias="须有", description="证据要求；不满足的记录无效，但会列出")
     sources: Names = Field((), alias="来源", description="认可的数据来源单位；来自别处的记录无效")
     evidence_missing: Literal["认可", "待核"] = Field("认可", alias="未注明来源", description="没有写明证据时怎样处理")

@@ -50,6 +50,7 @@ class Rule(Qualifiers):
             tally=counting,
             where=where,
             late=late,
+            one_duty=self.unless_done is not None,
             applies=None if self.applies is None else ctx.unit_condition(self.applies, "applies"),
             evidence=evidence(self, ctx),
             evidence_reason=evidence_reason(self),
