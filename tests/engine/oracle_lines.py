@@ -16,6 +16,7 @@ from oracle_points import (
     half_up,
     judged,
     measure,
+    period_number,
     period_of,
     points_of,
     priced,
@@ -254,11 +255,16 @@ def _lacking(entry: Entry, amount: Shortfall, some: list[Met], *, undated_help: 
     """What lacks over all periods; a record of no known period may help any of them, or none."""
     rule = entry.step.tally
     number_due = entry.unit.values.get(rule.periods_from)
-    due = rule.periods[: int(number_due)] if isinstance(number_due, int | Fraction) else rule.periods
-    lacking = 0
-    for period in due:
-        held = sum(met.record.count for met in some if period_of(entry.step, met) == period)
-        lacking += max(0, amount.quota - held)
+    due = int(number_due) if isinstance(number_due, int | Fraction) else rule.due or len(rule.periods)
+    held = dict.fromkeys(rule.periods, 0)
+    for met in some:
+        period, day = period_of(entry.step, met), met.record.date
+        if rule.starts is not None and day is not None and day < rule.starts:
+            period = f"before: {period_number(day, rule.starts, rule.calendar)}"
+            held.setdefault(period, 0)
+        if period in held:
+            held[period] += met.record.count
+    lacking = sum(sorted(max(0, amount.quota - number) for number in held.values())[:due])
     if undated_help:
         lacking = max(0, lacking - sum(met.record.count for met in some if period_of(entry.step, met) is None))
     return points_of(amount.points) * (min(lacking, 1) if amount.once else lacking)
@@ -386,7 +392,7 @@ def _room(entry: Entry, line: Line) -> object:
     if cap.per == "field":
         return None if line.out and not line.nominal else line.met.values.get(cap.field)
     day = line.met.record.date
-    return None if day is None else (day.month - 1) * cap.periods // 12
+    return None if day is None else period_number(day, cap.starts, cap.periods)
 
 
 def _hold_cap(members: list[tuple[Entry, Line]]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -33,6 +35,7 @@ __all__ = [
     "half_up",
     "judged",
     "measure",
+    "period_number",
     "period_of",
     "points_of",
     "priced",
@@ -203,12 +206,33 @@ def quantity_of(step: Step, found: list[Met]) -> Fraction:
 
 
 def period_of(step: Step, met: Met) -> str | None:
-    """The period of a record: as its field says, else by the month of its date."""
+    """The period of a record: as its field says, else by its date; empty for one that nobody asks about."""
     if step.tally.period_field:
         value = met.values.get(step.tally.period_field)
         return None if value is None else str(value)
     day = met.record.date
     if day is None:
         return None
-    names = {4: [f"{number}季度" for number in range(1, 5)], 12: [f"{number}月" for number in range(1, 13)]}
-    return names[step.tally.calendar][(day.month - 1) * step.tally.calendar // 12]
+    number = period_number(day, step.tally.starts, step.tally.calendar)
+    if step.tally.starts is None or (step.tally.starts.month, step.tally.starts.day) == (1, 1):
+        names = {4: [f"{number}季度" for number in range(1, 5)], 12: [f"{number}月" for number in range(1, 13)]}
+        return names[step.tally.calendar][number] if 0 <= number < step.tally.calendar else ""
+    return step.tally.periods[number] if 0 <= number < len(step.tally.periods) else ""
+
+
+def period_number(day: date, starts: date | None, per_year: int) -> int:
+    """How many whole periods lie between ``starts`` and ``day``; -1 for all that was before; by the month without it."""
+    if starts is None:
+        return (day.month - 1) * per_year // 12
+    if (starts.month, starts.day) == (1, 1):
+        return (day.year - starts.year) * per_year + (day.month - 1) * per_year // 12
+    number = -1
+    while day >= moved(starts, (number + 1) * 12 // per_year):
+        number += 1
+    return number
+
+
+def moved(day: date, months: int) -> date:
+    """The same day some months later, or the last day of that month where it has no such day."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

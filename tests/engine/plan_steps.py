@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +25,7 @@ from plan_words import (
     price,
 )
 
+from lianzheng_rubric.engine.calendar import period_names
 from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal
 from lianzheng_rubric.engine.plan import (
     Cap,
@@ -49,6 +51,8 @@ from lianzheng_rubric.engine.plan import (
 __all__ = ["LADDERS", "POOLS", "steps"]
 
 QUARTERS = tuple(f"{number}季度" for number in range(1, 5))
+AUTUMN = date(2016, 10, 16)
+"""A period that runs over the end of a year, and does not begin with a month."""
 WHOLE_UNIT: dict[str, Any] = {"per": "unit"}
 
 
@@ -79,7 +83,11 @@ def _capped(draw: Draw, grown: Grown, found: list[Step]) -> Step:
         mode = pick(draw, ["separate_pool", "lifts_cap", "shared_pool"])
         cap = replace(cap, exempt=Compare("==", LEVEL, Literal("省级")), mode=mode)
     if draw_once(draw, 3):
-        rooms = [{"per": "record"}, {"per": "period", "periods": 4}, {"per": "field", "field": "事项"}]
+        rooms = [
+            {"per": "record"},
+            {"per": "period", "periods": 4, "starts": AUTUMN},
+            {"per": "field", "field": "事项"},
+        ]
         cap = replace(cap, **pick(draw, rooms))
     if draw_once(draw, 3):
         return _pooled(draw, grown, found, replace(cap, points=each))
@@ -101,7 +109,12 @@ def _pooled(draw: Draw, grown: Grown, found: list[Step], cap: Cap) -> Step:
 def _in_the_pool(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """One more rule of the room that all share: on any node, for gains or (all of them) for losses."""
     first = Cap(at(pick(draw, ["4", "2", "1", "0.5"])))
-    return _pooled(draw, grown, found, replace(first, **pick(draw, [{}, {}, {"per": "period", "periods": 4}])))
+    return _pooled(
+        draw,
+        grown,
+        found,
+        replace(first, **pick(draw, [{}, {}, {"per": "period", "periods": 4, "starts": date(2017, 1, 1)}])),
+    )
 
 
 def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -186,6 +199,7 @@ def _odd_ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     ladders = [step.amount, Ladder((at(2), at("0.4"))), Ladder((at("0.4"), at(1), at(1)))]
     options = [
         {"cap": Cap(at(1), per="period", periods=4)},
+        {"cap": Cap(at(1), per="period", periods=4, starts=AUTUMN)},
         {"cap": Cap(at(1), per="field", field="事项")},
         {"family": Family(step.id, (), "highest")},
         {"best": 1},
@@ -241,6 +255,8 @@ def _shortfall(draw: Draw, grown: Grown, found: list[Step]) -> Step:
         Tally(**WHOLE_UNIT), Tally(**WHOLE_UNIT, of="distinct", field="人员"), Tally("period", periods=QUARTERS, calendar=4),
         Tally("period", periods=SEMESTERS, period_field="学期"),
         Tally("period", periods=QUARTERS, calendar=4, periods_from="应有期数"),
+        Tally("period", periods=QUARTERS, calendar=4, starts=date(2017, 1, 1), due=3),
+        Tally("period", periods=period_names(AUTUMN, date(2017, 10, 15), 4), calendar=4, starts=AUTUMN, due=2),
         Tally("period", periods=QUARTERS[1:3], calendar=4),
         Tally("period", periods=tuple(f"{month}月" for month in (3, 6, 7)), calendar=12),
     ])  # fmt: skip

@@ -66,7 +66,7 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
 def _shortfall(step: Step, amount: Shortfall, verb: str) -> str:
     """What is required, and whether each that lacks costs points or a lack costs them one time only."""
     word = step.unit_word
-    due = len(step.tally.periods)
+    due = step.tally.due or len(step.tally.periods)
     each = f"{due} 期每期" if step.tally.per == "period" else ""
     if not amount.once:
         return f"{each}应有 {parameter_text(amount.quota)} {word}，每少 1 {word}{verb} {show(amount.points)} 分"

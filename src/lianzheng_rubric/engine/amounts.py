@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+from lianzheng_rubric.engine.calendar import period_at
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
 from lianzheng_rubric.engine.ladders import price_on
@@ -17,7 +18,6 @@ from lianzheng_rubric.engine.record import Record
 
 __all__ = [
     "anything_measured",
-    "calendar_period",
     "most_points",
     "number_or_none",
     "period_of",
@@ -135,23 +135,11 @@ def _between(anchors: tuple[tuple[Number, Amount], ...], quantity: Number) -> Am
     return anchors[0][1] if quantity < anchors[0][0] else anchors[-1][1]
 
 
-def calendar_period(periods: int, record: Record) -> str | None:
-    """The period of the year in which the record lies, one of ``periods``; ``None`` without a date."""
-    return None if record.date is None else _PERIOD_NAMES[periods][record.date.month - 1]
-
-
 def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
-    """The period a record falls into: by its period field when given, else by the month of its date."""
-    name = live.step.tally.period_field
+    """The period a record falls into: by its period field when given, else by its date."""
+    tally = live.step.tally
+    name = tally.period_field
     if name:
         value = match.values.get(name)
         return None if value is None else str(value)
-    return calendar_period(live.step.tally.calendar, record)
-
-
-_PERIOD_NAMES: dict[int, tuple[str, ...]] = {
-    12: tuple(f"{month}月" for month in range(1, 13)),
-    4: tuple(f"{(month + 2) // 3}季度" for month in range(1, 13)),
-    2: ("上半年",) * 6 + ("下半年",) * 6,
-    1: ("全年",) * 12,
-}
+    return None if record.date is None else period_at(record.date, tally.starts, tally.calendar)

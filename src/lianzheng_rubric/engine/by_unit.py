@@ -20,6 +20,7 @@ from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall
 from lianzheng_rubric.engine.program import LiveStep
+from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.engine.tallied import Context, certain, open_judgement, reach
 
 __all__ = ["whole_unit"]
@@ -141,15 +142,16 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
     quota = given(amount.quota)
     totals: list[tuple[Amount, Number]] = []
     for matches, undated_help in ((found, True), (certain(found), False)):
-        counts: dict[str | None, int] = dict.fromkeys(_periods_due(context, live), 0)
+        counts: dict[str | None, int] = dict.fromkeys(live.step.tally.periods, 0)
         undated = 0
         for match in matches:
             period = period_of(live, match, context.records[match.record])
-            if period in counts:
-                counts[period] += context.records[match.record].count
+            if period in counts or _left_over(live, context.records[match.record]):
+                counts[period] = counts.get(period, 0) + context.records[match.record].count
             elif period is None and undated_help:  # without a date it may fill any period, or none
                 undated += context.records[match.record].count
-        lacks = [quota - count for count in counts.values() if count < quota]
+        # so many periods are due, whichever they are, also one left over from last year: those that lack least
+        lacks = sorted(max(0, quota - count) for count in counts.values())[: _periods_due(context, live)]
         lacking: Number = max(0, sum(lacks) - undated)
         if amount.once and lacking:
             lacking = 1
@@ -160,11 +162,17 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
     return min(ends), max(ends), totals[0][1], amount.points
 
 
-def _periods_due(context: Context, live: LiveStep) -> tuple[str, ...]:
-    """The periods that count for this unit: all of them, or the first few that its roster entry says."""
+def _left_over(live: LiveStep, record: Record) -> bool:
+    """Whether the record comes from a period before the first, which last year's assessment could no longer see."""
+    starts = live.step.tally.starts
+    return starts is not None and record.date is not None and record.date < starts
+
+
+def _periods_due(context: Context, live: LiveStep) -> int:
+    """How many periods are due of this unit, as its roster entry or the rubric says; all those of the period else."""
     rule = live.step.tally
     due = number_or_none(context.unit.values.get(rule.periods_from)) if rule.periods_from else None
-    return rule.periods if due is None else rule.periods[: int(due)]
+    return (rule.due or len(rule.periods)) if due is None else int(due)
 
 
 def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:

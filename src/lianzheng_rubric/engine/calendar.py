@@ -10,7 +10,18 @@ from lianzheng_rubric.engine.condition import Value, compile_formula
 from lianzheng_rubric.engine.plan import Derived, Plan, Window
 from lianzheng_rubric.engine.record import Record
 
-__all__ = ["Derivation", "add_derived", "add_months", "derivation", "derive", "fate_by_window", "whole_months"]
+__all__ = [
+    "Derivation",
+    "add_derived",
+    "add_months",
+    "counted_from",
+    "derivation",
+    "derive",
+    "fate_by_window",
+    "period_at",
+    "period_names",
+    "whole_months",
+]
 
 Derivation: TypeAlias = tuple[str, Callable[[Mapping[str, Value]], Value]]
 """A derived field by name, and how it comes from the other fields of a record."""
@@ -31,6 +42,49 @@ def whole_months(start: date, end: date) -> int:
     if end >= start:
         return months if start.day <= end.day or add_months(start, months) <= end else months - 1
     return months if add_months(start, months) >= end else months + 1
+
+
+def counted_from(first: date, last: date) -> date:
+    """Where periods begin: with the calendar year, or with an assessed time that runs over the end of a year."""
+    return date(first.year, 1, 1) if first.year == last.year else first
+
+
+def period_names(first: date, last: date, per_year: int) -> tuple[str, ...]:
+    """The months, quarters or half-years (``per_year`` = 12, 4, 2) that the days from ``first`` to ``last`` touch."""
+    starts, names, day = counted_from(first, last), [], first
+    while day <= last:
+        names.append(period_at(day, starts, per_year))
+        day = _begin_of(day, starts, per_year, 1)
+    return tuple(names)
+
+
+def period_at(day: date, starts: date | None, per_year: int) -> str:
+    """The period in which ``day`` lies, of those that follow each other from ``starts``; by the month without it.
+
+    The same month of two years is never one period: what was left over from last year has a period of its own.
+    """
+    if starts is None or (starts.month, starts.day) == (1, 1):
+        name = _IN_A_YEAR[per_year][day.month - 1]
+        return name if starts is None or day.year == starts.year else f"{day.year}年{name}"
+    if day < starts:
+        return f"{starts:%Y-%m-%d}以前"
+    begin = _begin_of(day, starts, per_year)
+    return f"{begin.year}年{begin.month}月" + ("" if per_year == 12 else f"起{12 // per_year}个月")
+
+
+def _begin_of(day: date, starts: date, per_year: int, later: int = 0) -> date:
+    """The first day of the period of ``day``, or of one so many periods later."""
+    span = 12 // per_year
+    return add_months(starts, (whole_months(starts, day) // span + later) * span)
+
+
+_IN_A_YEAR: dict[int, tuple[str, ...]] = {
+    12: tuple(f"{month}月" for month in range(1, 13)),
+    4: tuple(f"{(month + 2) // 3}季度" for month in range(1, 13)),
+    2: ("上半年",) * 6 + ("下半年",) * 6,
+    1: ("全年",) * 12,
+}
+"""By periods in a year: the name of the period of each month."""
 
 
 def derive(plan: Plan, values: Mapping[str, Value]) -> dict[str, Value]:

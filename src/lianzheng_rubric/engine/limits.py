@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from lianzheng_rubric.engine.amounts import calendar_period
+from lianzheng_rubric.engine.calendar import period_at
 from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.parameters import given
@@ -179,7 +179,8 @@ def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
     if cap.per == "record":
         return line.record
     if cap.per == "period":
-        return calendar_period(cap.periods, records[line.record])
+        day = records[line.record].date
+        return None if day is None else period_at(day, cap.starts, cap.periods)
     return line.match.values.get(cap.field) if line.match is not None else None
 
 

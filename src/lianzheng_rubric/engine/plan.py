@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -77,7 +78,7 @@ class Tally:
     """How matched records become a quantity.
 
     ``per`` "record": every record by itself (its count, or ``quantity``). "unit": one number for the whole unit.
-    "period": one number for each of the ``periods`` that are due.
+    "period": one number for each of the ``periods``, of which ``due`` are due (all when ``None``).
     ``of`` says what is counted over several records; ``field`` names the field to sum or to make distinct.
     ``at_least`` is the threshold below which a unit-wide step stays silent; ``below`` makes it fire when fewer.
     ``periods_from`` names a roster field with the number of periods due; ``open`` makes a number that nobody has
@@ -92,7 +93,10 @@ class Tally:
     below: Parameter | None = None
     periods: tuple[str, ...] = ()
     calendar: int = 1
-    """How many such periods a calendar year has (12, 4, 2, 1): the period of a record follows from its month."""
+    """How many such periods a year has (12, 4, 2, 1): the period of a record follows from its date."""
+    starts: date | None = None
+    """The day from which periods are counted; ``None``: by the month alone, whatever the year."""
+    due: int | None = None
     period_field: str = ""
     periods_from: str = ""
     open: bool = False
@@ -111,8 +115,8 @@ class Free:
 class Cap:
     """At most ``points`` over all records of the step; records meeting ``exempt`` stand outside as ``mode`` says.
 
-    Steps with the same ``pool`` share the room. ``per`` gives each record, each period of the calendar year
-    (``periods`` of them) or each value of ``field`` a room of its own.
+    Steps with the same ``pool`` share the room. ``per`` gives each record, each period (``periods`` in a year,
+    counted from ``starts`` as in :class:`Tally`) or each value of ``field`` a room of its own.
     """
 
     points: Amount
@@ -121,6 +125,7 @@ class Cap:
     pool: str = ""
     per: Literal["unit", "record", "period", "field"] = "unit"
     periods: int = 1
+    starts: date | None = None
     field: str = ""
 
 

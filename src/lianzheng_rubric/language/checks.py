@@ -275,7 +275,7 @@ def _most(step: Step) -> Amount | None:
         case Judged(_, high) if once and high is not None:
             return high
         case Shortfall(quota, points, lack_once) if isinstance(quota, int | Fraction):
-            periods = max(1, len(step.tally.periods))
+            periods = step.tally.due or max(1, len(step.tally.periods))
             return points if lack_once else times(points, quota * periods)
         case Stairs(bounds, otherwise):
             return max([otherwise, *(points for _, _, points in bounds)])

@@ -23,7 +23,6 @@ from lianzheng_rubric.language.tree import Text
 
 __all__ = ["Context", "Surroundings"]
 
-_ALL_MONTHS = frozenset(range(1, 13))
 NEVER: Condition = Or(())
 """A condition that never holds (适用: 否)."""
 
@@ -44,20 +43,22 @@ class Surroundings:
     """Conditions over the record's fields that were read before, by their text."""
 
     @property
-    def months(self) -> frozenset[int]:
-        """The months of the year in which the period lies; all of them when the rubric has no period."""
+    def assessed(self) -> tuple[date, date] | None:
+        """The first and last day of the period, as far as the rubric tells them."""
         period = self.spec.period
+        if period is None:
+            return None
         try:
-            start = parse_day(period.start) if period is not None and period.start is not None else None
-            end = parse_day(period.end) if period is not None and period.end is not None else None
+            start = None if period.start is None else parse_day(period.start)
+            end = None if period.end is None else parse_day(period.end)
         except ValueError:  # told where the period is read
             start = end = None
-        first = start or (date(end.year, 1, 1) if end else None)
-        last = end or (date(start.year, 12, 31) if start else None)
-        if first is None or last is None or last < first:
-            return _ALL_MONTHS
-        count = (last.year - first.year) * 12 + last.month - first.month + 1
-        return frozenset((first.month - 1 + ahead) % 12 + 1 for ahead in range(min(count, 12)))
+        known = start or end
+        year = self.spec.year or (None if known is None else known.year)
+        if year is None:
+            return None
+        first, last = start or date(year, 1, 1), end or date(year, 12, 31)
+        return (first, last) if first <= last else None
 
     @property
     def known(self) -> Mapping[str, FieldType]:
@@ -133,9 +134,9 @@ class Context:
             raise FieldError(name, f"没有条款“{where}”", hint, code="R007")
         return nearest_node(item, self.shared)
 
-    def months(self) -> frozenset[int]:
-        """The months of the year in which the period lies."""
-        return self.shared.months
+    def assessed(self) -> tuple[date, date] | None:
+        """The first and last day of the period, as far as the rubric tells them."""
+        return self.shared.assessed
 
     def zero_scope(self) -> str:
         """What 不得分 without a name empties in this rubric."""

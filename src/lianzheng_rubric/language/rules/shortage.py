@@ -9,28 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from lianzheng_rubric.engine.calendar import counted_from, period_names
 from lianzheng_rubric.engine.plan import Charge, Shortfall, Tally
 from lianzheng_rubric.language.model import Flag, Points
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
 
 __all__ = ["Shortage"]
 
-_PERIODS = {
-    "月": tuple(f"{month}月" for month in range(1, 13)),
-    "季度": tuple(f"{quarter}季度" for quarter in range(1, 5)),
-    "半年": ("上半年", "下半年"),
-}
-
-
-def _due(names: tuple[str, ...], months: frozenset[int]) -> tuple[str, ...]:
-    """The periods of the calendar year that the months touch."""
-    length = 12 // len(names)
-    spans = [frozenset(range(first, first + length)) for first in range(1, 13, length)]
-    return tuple(name for name, span in zip(names, spans, strict=True) if span & months)
+_PER_YEAR = {"月": 12, "季度": 4, "半年": 2}
+_ANY_YEAR = (date(1, 1, 1), date(1, 12, 31))
+"""A whole year, for a rubric that does not tell its own."""
 
 
 class Shortage(Rule):
@@ -43,7 +36,7 @@ class Shortage(Rule):
     lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")
     each: Literal["月", "季度", "半年", "学期", "年"] = Field("年", alias="每", description="按什么周期计")
     periods: int | None = Field(
-        None, ge=1, le=366, alias="期数", description="一年中应有的期数；默认 12 个月、4 个季度、2 个学期"
+        None, ge=1, le=366, alias="期数", description="应有的期数，不论是哪几期；默认考核期内的每一期"
     )
     periods_from: str | None = Field(None, alias="期数字段", description="名册里写明本单位应有期数的字段")
     counted_by: str | None = Field(None, alias="按期字段", description="记录里写明属于哪一期的字段；默认按日期")
@@ -63,7 +56,8 @@ class Shortage(Rule):
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         field = self.counted_by or ("学期" if self.each == "学期" else "")
         known = self.counted_by or ctx.has_field(field)
-        names = _due(_PERIODS[self.each], ctx.months()) if not field else ()
+        span = ctx.assessed()
+        names = () if field else period_names(*(span or _ANY_YEAR), _PER_YEAR[self.each])
         if field and known:
             names = ctx.labels(field, "counted_by")
         if not names:
@@ -72,8 +66,10 @@ class Shortage(Rule):
             )
         return Tally(
             per="period",
-            periods=names[: self.periods or len(names)],
-            calendar=1 if field else len(_PERIODS[self.each]),
+            periods=names,
+            calendar=1 if field else _PER_YEAR[self.each],
+            starts=None if field or span is None else counted_from(*span),
+            due=self.periods,
             period_field=field,
             periods_from=ctx.roster_number(self.periods_from, "periods_from") if self.periods_from else "",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, Protocol
 
 from lianzheng_rubric.engine.condition import Condition, Formula
@@ -66,8 +67,8 @@ class RuleContext(Protocol):
     def node(self, where: str | None, name: str) -> str:
         """The node that keeps the points: a named clause, 本项, 本条, 本大项, 总分; the nearest one by default."""
 
-    def months(self) -> frozenset[int]:
-        """The months of the year in which the period lies."""
+    def assessed(self) -> tuple[date, date] | None:
+        """The first and last day of the period, as far as the rubric tells them."""
 
     def zero_scope(self) -> str:
         """What 不得分 without a name empties in this rubric: 本项, 本条 or 本大项."""

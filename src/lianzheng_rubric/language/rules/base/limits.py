@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
+from lianzheng_rubric.engine.calendar import counted_from
 from lianzheng_rubric.engine.condition import And, Condition
 from lianzheng_rubric.engine.plan import Cap, Free
 from lianzheng_rubric.engine.plan import Family as OneOfSeveral
@@ -91,5 +92,7 @@ def cap(rule: Qualifiers, ctx: RuleContext) -> Cap | None:
     if rule.cap_per == "记录":
         return replace(whole, per="record")
     if rule.cap_per in _CAP_PERIODS:
-        return replace(whole, per="period", periods=_CAP_PERIODS[rule.cap_per])
+        span = ctx.assessed()
+        starts = None if span is None else counted_from(*span)
+        return replace(whole, per="period", periods=_CAP_PERIODS[rule.cap_per], starts=starts)
     return replace(whole, per="field", field=known_field(ctx, rule.cap_per, "cap_per"))
