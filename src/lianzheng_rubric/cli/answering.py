@@ -13,7 +13,7 @@ from lianzheng_rubric.cli.ledgers import known_unit, read
 from lianzheng_rubric.cli.verifying import stored_results
 from lianzheng_rubric.inquiry.comparing import compare_all
 from lianzheng_rubric.inquiry.documents import comparison_document, margin_document
-from lianzheng_rubric.inquiry.results_file import places_by_total
+from lianzheng_rubric.inquiry.results_file import standings_of
 from lianzheng_rubric.inquiry.telling import comparison_lines
 from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.scoring import load_rubric
@@ -36,12 +36,12 @@ def run_compare(before: str, after: str, units: Sequence[str], form: str) -> int
     """``lianzheng compare``."""
     if before == after == "-":
         raise click.UsageError("标准输入只能读一份结果，另一份请写文件名")
-    sides = [stored_results(name) for name in (before, after)]
-    places = [places_by_total(results) for results in sides]
+    files = [stored_results(name) for name in (before, after)]
     for unit in units:
-        _in_some_result(unit, sides)
-    old, new = ([one for one in results if not units or one.unit in units] for results in sides)
-    comparison = compare_all(old, new, (places[0], places[1]))
+        _in_some_result(unit, [file.results for file in files])
+    old, new = ([one for one in file.results if not units or one.unit in units] for file in files)
+    first, then = standings_of(*files)
+    comparison = compare_all(old, new, (first, then))
     if form == "json":
         put(as_json(comparison_document(comparison)))
     else:
