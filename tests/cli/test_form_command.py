@@ -30,18 +30,19 @@ def test_from_an_empty_form_to_scores(capsys: Capture, here: Path) -> None:
     answer = run(capsys, "template", "细则.yaml", "--units", "单位.csv")
     assert (answer.code, answer.out, answer.err) == (0, "", "已写入 记录表.xlsx：4 个单位，0 条记录\n")
     answer = run(capsys, "score", "细则.yaml", "记录表.xlsx")
-    assert answer.err.endswith("台账里还没有一条记录：下面的结果是按什么都没有发生算的。\n")
+    assert answer.err == "台账里还没有一条记录：下面的结果是按什么都没有发生算的。\n"
 
     answer = run(capsys, "template", "细则.yaml", "--from", "台账.csv")
     assert answer.err == "“记录表.xlsx”已经有了：填过的内容照旧保留。\n已写入 记录表.xlsx：4 个单位，5 条记录\n"
     assert scores(capsys, "记录表.xlsx") == scores(capsys, "台账.csv", "单位.csv")
+    assert run(capsys, "score", "细则.yaml", "记录表.xlsx").err == ""
 
 
 def test_an_untouched_form_says_that_nothing_is_filled_in(capsys: Capture, here: Path) -> None:
     run(capsys, "template", "细则.yaml")
     answer = run(capsys, "score", "细则.yaml", "记录表.xlsx")
     assert answer.code == 0
-    assert answer.err.endswith("台账里还没有一条记录：单位也没有，请先写上参评单位。\n")
+    assert answer.err == "台账里还没有一条记录：单位也没有，请先写上参评单位。\n"
 
 
 def test_exporting_again_to_the_same_file_changes_nothing(capsys: Capture, here: Path) -> None:

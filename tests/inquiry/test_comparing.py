@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -9,12 +11,21 @@ from functools import lru_cache
 import pytest
 from small import ledger, rubric
 
-from lianzheng_rubric import Amendments, amend, compare, load_rubric, read_ledger, score
+from lianzheng_rubric import (
+    Amendments,
+    amend,
+    compare,
+    ledger_from_rows,
+    load,
+    load_rubric,
+    read_ledger,
+    score,
+)
 from lianzheng_rubric.inquiry.comparing import Changed, Comparison, compare_all
 from lianzheng_rubric.inquiry.documents import comparison_document
-from lianzheng_rubric.inquiry.results_file import places_by_total
+from lianzheng_rubric.inquiry.results_file import Stored, read_stored, standings_of
 from lianzheng_rubric.inquiry.telling import comparison_lines, difference_lines
-from lianzheng_rubric.reports.document import to_dict
+from lianzheng_rubric.reports.document import ranked_documents, to_dict
 from lianzheng_rubric.scoring import Results, shipped_examples
 
 DAYS = {"as_of": date(2017, 12, 20), "previous_as_of": date(2016, 12, 20)}
@@ -65,11 +76,11 @@ def test_units_that_come_and_go_and_places_that_move() -> None:
     before, after = results(), results(drop="HC-22")
     old = [one for one in before.assessments if one.unit != "示例·金谷社区"]
     new = [one for one in after.assessments if one.unit != "示例·望山社区"]
-    comparison = compare_all(old, new, (places_by_total(tuple(old)), places_by_total(tuple(new))))
+    comparison = compare_all(old, new, (before.ranking.standings(), after.ranking.standings()))
     assert (comparison.gone, comparison.added) == (("示例·望山社区",), ("示例·金谷社区",))
     moved = {one.unit: (one.before, one.after) for one in comparison.moved}
-    assert moved["示例·和畅社区"] == (7, 6)
-    assert "  示例·和畅社区：第 7 名 → 第 6 名" in list(comparison_lines(comparison))
+    assert moved["示例·和畅社区"] == (8, 6)
+    assert "  示例·和畅社区：第 8 名 → 第 6 名" in list(comparison_lines(comparison))
 
 
 def test_nothing_differs_in_one_sentence() -> None:
@@ -101,3 +112,69 @@ def test_the_document_of_a_comparison_holds_everything(drop: str) -> None:
     gone = [pair["before"] for pair in told["records"] if pair["after"] is None]
     assert gone == [one for one in whole["records"] if one["record"] == drop]
     assert all(line["before"] is None or line["before"] in whole["ledger"] for line in told["lines"])
+
+
+CLASSES = """\
+细则: 分组
+单位字段: {类别: [乡镇, 机关]}
+排名分组: 类别
+并列时比较: ["1"]
+考核项目:
+  1.甲(60分): {迟到: 每次扣1分}
+  2.乙(40分): {缺勤: 每次扣1分}
+档次: {优秀: 90分以上, 合格: 其余}
+"""
+UNITS = [
+    {"单位": name, "类别": kind}
+    for name, kind in (("甲镇", "乡镇"), ("乙镇", "乡镇"), ("丙局", "机关"), ("丁局", "机关"))
+]
+
+
+def in_classes(*units: dict[str, str], **late: int) -> Stored:
+    """What is stored of two towns and two offices that were late so often."""
+    of = load(CLASSES.encode(), "分组.yaml")
+    rows = [{"单位": name, "情形": "迟到", "数量": count} for name, count in late.items()]
+    rows.append({"单位": "乙镇", "情形": "缺勤", "数量": 2})
+    found = score(of, ledger_from_rows(rows, of.vocabulary, units or UNITS))
+    return read_stored(json.dumps(ranked_documents(found.assessments, found.ranking)).encode())
+
+
+def compared(before: Stored, after: Stored) -> Comparison:
+    first, then = standings_of(before, after)
+    return compare_all(before.results, after.results, (first, then))
+
+
+def test_places_are_those_of_the_class_and_of_the_rubrics_own_order() -> None:
+    """甲镇 and 乙镇 have 98 both, and the first item decides; 丙局 is the first of its class whatever towns have."""
+    before, after = in_classes(甲镇=2, 丙局=30, 丁局=40), in_classes(甲镇=1, 丙局=50, 丁局=40)
+    assert before.standings == {"乙镇": (1, "乡镇"), "甲镇": (2, "乡镇"), "丙局": (1, "机关"), "丁局": (2, "机关")}
+    moved = {one.unit: (one.before, one.after) for one in compared(before, after).moved}
+    assert moved == {"甲镇": (2, 1), "乙镇": (1, 2), "丙局": (1, 2), "丁局": (2, 1)}
+
+
+def test_a_unit_that_changes_its_class_is_told_with_both() -> None:
+    there = [*UNITS[:3], {"单位": "丁局", "类别": "乡镇"}]
+    comparison = compared(in_classes(甲镇=2, 丙局=30, 丁局=40), in_classes(*there, 甲镇=2, 丙局=30, 丁局=40))
+    assert comparison.differences == ()
+    assert list(comparison_lines(comparison)) == [
+        "【名次】",
+        "  丁局：机关第 2 名 → 乡镇第 3 名",
+        "",
+        "4 个单位的结果相同。",
+    ]
+
+
+def test_files_without_places_are_ranked_by_total() -> None:
+    before = replace(in_classes(甲镇=2, 丙局=30, 丁局=40), standings=None)
+    moved = compared(before, in_classes(甲镇=1, 丙局=30, 丁局=40)).moved
+    assert [(one.unit, one.before, one.after) for one in moved] == [("乙镇", 1, 2)]
+
+
+def test_a_file_in_which_everybody_is_pending_tells_that_nobody_has_a_place() -> None:
+    of = rubric()
+    stored = []
+    for text in ("x1 检查", "x1 检查 分值=3"):
+        found = score(of, ledger(of, text))
+        stored.append(read_stored(json.dumps(ranked_documents(found.assessments, found.ranking)).encode()))
+    assert [one.standings for one in stored] == [{}, {"甲": (1, "")}]
+    assert "  甲：没有名次 → 第 1 名" in list(comparison_lines(compared(*stored)))

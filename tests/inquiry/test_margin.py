@@ -166,7 +166,7 @@ def test_one_more_of_what_reaches_the_next_grade() -> None:
 def test_an_honest_bound() -> None:
     found = asked("\n".join(f"x{n} 缺勤" for n in range(9)))  # 91: four of nine have to go
     assert (found.up.removals.removals, found.up.removals.searched, found.up.removals.exhausted) == ((), 3, False)
-    assert "  在去掉不超过 3 条记录的范围内（共 11 条），没有一种就到优秀。" in told(found)
+    assert "  在共 11 条记录里去掉 3 条以内，没有一种去法能到优秀。" in told(found)
     of = rubric()
     wider = margin(of, ledger(of, MEETINGS + "\n".join(f"x{n} 缺勤" for n in range(9))), "甲", largest=4)
     assert len(wider.up.removals.removals) == 126  # 4 of 9

@@ -14,6 +14,7 @@ import pytest
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.rows import Fault
 from lianzheng_rubric.records.table import Row, read_tables
+from lianzheng_rubric.records.xlsx_table import GUIDES
 from lianzheng_rubric.records.xlsx_values import CellStyle, date_of_serial, number_text, style_of
 
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -145,6 +146,16 @@ class TestRows:
             book.create_sheet(name).append(["怎样填写"])
         _, problems = read_tables(saved(book), "台账.xlsx")
         assert [problem.message for problem in problems] == ["工作表“填表说明”、“选项”是说明或选项，没有读取"]
+
+    def test_the_guides_of_our_own_form_need_no_word(self):
+        book = workbook(["编号"], ["A1"])
+        for name in GUIDES:
+            book.create_sheet(name).append(["怎样填写"])
+        (table,), problems = read_tables(saved(book), "记录表.xlsx")
+        assert (table.name, problems) == ("记录", ())
+        book.create_sheet("说明").append(["别人写的"])
+        _, problems = read_tables(saved(book), "记录表.xlsx")
+        assert [problem.message for problem in problems] == ["工作表“说明”是说明或选项，没有读取"]
 
     def test_a_chart_sheet_is_left_out_with_a_notice(self):
         book = workbook(["编号"], ["A1"])

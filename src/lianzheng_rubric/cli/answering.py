@@ -13,8 +13,9 @@ from lianzheng_rubric.cli.ledgers import known_unit, read
 from lianzheng_rubric.cli.verifying import stored_results
 from lianzheng_rubric.inquiry.comparing import compare_all
 from lianzheng_rubric.inquiry.documents import comparison_document, margin_document
-from lianzheng_rubric.inquiry.results_file import places_by_total
+from lianzheng_rubric.inquiry.results_file import standings_of
 from lianzheng_rubric.inquiry.telling import comparison_lines
+from lianzheng_rubric.inquiry.told_parts import few
 from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.scoring import load_rubric
 
@@ -36,12 +37,12 @@ def run_compare(before: str, after: str, units: Sequence[str], form: str) -> int
     """``lianzheng compare``."""
     if before == after == "-":
         raise click.UsageError("标准输入只能读一份结果，另一份请写文件名")
-    sides = [stored_results(name) for name in (before, after)]
-    places = [places_by_total(results) for results in sides]
+    files = [stored_results(name) for name in (before, after)]
     for unit in units:
-        _in_some_result(unit, sides)
-    old, new = ([one for one in results if not units or one.unit in units] for results in sides)
-    comparison = compare_all(old, new, (places[0], places[1]))
+        _in_some_result(unit, [file.results for file in files])
+    old, new = ([one for one in file.results if not units or one.unit in units] for file in files)
+    first, then = standings_of(*files)
+    comparison = compare_all(old, new, (first, then))
     if form == "json":
         put(as_json(comparison_document(comparison)))
     else:
@@ -76,7 +77,7 @@ def run_margin(name: str, ledgers: Sequence[str], unit: str, most: int, form: st
 
 def run_whatif(name: str, ledgers: Sequence[str], form: str, given: dict[str, Any]) -> int:
     """``lianzheng whatif``."""
-    from lianzheng_rubric.inquiry.whatif import what_if
+    from lianzheng_rubric.inquiry.whatif import touched_units, what_if
     from lianzheng_rubric.records.amending import amend
 
     rubric = load_rubric(name, given["readings"])
@@ -97,10 +98,17 @@ def run_whatif(name: str, ledgers: Sequence[str], form: str, given: dict[str, An
     if form == "json":
         put(as_json(comparison_document(comparison)))
     elif not comparison:
-        put("这样改，结果不变。")
+        put(_unchanged(given["units"], touched_units(ledger, changed)))
     else:
         _say(comparison_lines(comparison))
     return Exit.FINE
+
+
+def _unchanged(asked: Sequence[str], touched: Sequence[str]) -> str:
+    """That nothing differs; when the records are those of other units than was asked for, whose they are."""
+    if asked and touched and not set(asked) & set(touched):
+        return f"这样改，{few(asked)}的结果不变；改到的是{few(touched)}的记录。"
+    return "这样改，结果不变。"
 
 
 def _amendments(ledger: Ledger, given: Mapping[str, Any]) -> Amendments:
@@ -141,6 +149,8 @@ def _row(text: str, ledger: Ledger, units: Sequence[str]) -> dict[str, str]:
         else:
             raise click.UsageError(f"“{text}”不是文件，也不是“情形=…,日期=…”这样的文字")
     names = list(units) if units else [unit.name for unit in ledger.units]
-    if "单位" not in row and "unit" not in row and len(names) == 1:
+    if "单位" not in row and "unit" not in row:
+        if len(names) != 1:
+            raise click.UsageError(f"“{text}”没有写是哪个单位的：加上“单位=…”，或者用 -u 写一个单位")
         row["单位"] = names[0]
     return row

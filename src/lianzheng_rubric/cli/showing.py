@@ -55,9 +55,9 @@ def _rendered(rubric: Rubric, assessments: Sequence[Assessment], ranking: Rankin
         return f"{rubric.title}\n\n{format_table(*ranking_table(ranking))}"
     if form == "csv":
         return to_csv(*ranking_table(ranking, exact=True))
-    from lianzheng_rubric.reports.document import to_dict
+    from lianzheng_rubric.reports.document import ranked_documents
 
-    documents = [to_dict(assessment) for assessment in assessments]
+    documents = ranked_documents(assessments, ranking)
     if form == "jsonl":
         return "\n".join(as_json(item, indent=None) for item in documents)
     return as_json(documents)
@@ -106,7 +106,7 @@ def run_demo(folder: str) -> int:
     """``lianzheng demo``: the shipped example, scored, written and explained."""
     from datetime import date
 
-    from lianzheng_rubric.reports.document import to_dict
+    from lianzheng_rubric.reports.document import ranked_documents
 
     rubric = load_rubric("tongyu-2017")
     ledger = read_ledger(list(shipped_examples("tongyu-2017")), rubric)
@@ -117,7 +117,7 @@ def run_demo(folder: str) -> int:
     target = Path(folder)
     texts = {
         "排名.csv": to_csv(*ranking_table(ranking, exact=True)),
-        "结果.json": as_json([to_dict(a) for a in assessments]),
+        "结果.json": as_json(ranked_documents(assessments, ranking)),
         "说明.txt": "\n\n".join("\n".join(explain_unit(a)) for a in assessments),
     }
     for name, text in texts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,21 +12,18 @@ from lianzheng_rubric.cli.console import Exit, as_json, put, say
 from lianzheng_rubric.cli.ledgers import read
 from lianzheng_rubric.inquiry.documents import comparison_document
 from lianzheng_rubric.inquiry.paper import OnPaper, paper_lines, verify_paper
-from lianzheng_rubric.inquiry.results_file import read_results
+from lianzheng_rubric.inquiry.results_file import Stored, read_stored
 from lianzheng_rubric.inquiry.verifying import had_rows_set_aside, rubric_as_recorded, verified_lines, verify
 from lianzheng_rubric.reports.fingerprint import LEAST_DIGITS, read_typed
 from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.scoring import load_rubric
 
-if TYPE_CHECKING:
-    from lianzheng_rubric.engine.assessment import Assessment
-
 __all__ = ["run_verify", "stored_results"]
 
 
-def stored_results(name: str) -> tuple[Assessment, ...]:
+def stored_results(name: str) -> Stored:
     """The results of a file, or of standard input."""
-    return read_results(sys.stdin.buffer.read(), "标准输入") if name == "-" else read_results(name)
+    return read_stored(sys.stdin.buffer.read(), "标准输入") if name == "-" else read_stored(name)
 
 
 def run_verify(files: Sequence[str], fingerprint: str | None, form: str, given: dict[str, Any]) -> int:
@@ -69,7 +66,7 @@ def _document(found: OnPaper) -> dict[str, Any]:
 
 
 def _stored(result: str, name: str, ledgers: Sequence[str], form: str, given: dict[str, Any]) -> int:
-    results = stored_results(result)
+    results = stored_results(result).results
     rubric = rubric_as_recorded(results, lambda readings: load_rubric(name, readings), given["readings"])
     if results and results[0].rubric_id != rubric.id:
         told = f"{results[0].rubric_title}（{results[0].rubric_id}）"

@@ -45,6 +45,10 @@ class Ranking:
     pending: tuple[Assessment, ...]
     unscored: tuple[Assessment, ...]
 
+    def standings(self) -> dict[str, tuple[int, str]]:
+        """Place and group of every settled unit."""
+        return {one.assessment.unit: (one.place, one.group) for one in self.places}
+
     def everyone(self) -> Iterator[Assessment]:
         """All assessments, best first, with everything that only the ranking could tell."""
         yield from (place.assessment for place in self.places)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from math import prod
 from typing import TypeAlias
 
@@ -27,7 +27,9 @@ from lianzheng_rubric.records.python_rows import table_of
 __all__ = ["Addition", "Additions", "Tries", "additions_to_try", "least_additions"]
 
 _MOST_KINDS = 60
-"""A situation with more combinations of values than these is tried with its required fields alone, or not at all."""
+"""A situation with more combinations of values than these is not tried with all of them."""
+_MOST_SINGLY = 300
+"""Then its required fields are tried with each further field by itself, up to so many combinations; or alone."""
 _MOST_TIMES = 20
 _PATIENCE = 4
 """So many more records in a row that move nothing end the trial: thresholds such as 满3人 lie below."""
@@ -92,10 +94,17 @@ def additions_to_try(rubric: Rubric, retrial: Retrial) -> Tries:
             rows += [_row(retrial.unit.name, situation, dict(values), day, rubric.vocabulary) for day in days]
     records = iter(_read(rubric.vocabulary, retrial.unit.name, rows))
     found = []
+    plain: dict[tuple[str, _Values], Verdict] = {}
     for situation, values, days_tried in made:
         read = [record for record in (next(records) for _ in range(days_tried)) if record is not None]
-        if read:
-            found.append((_Kind(situation, values, tuple(read)), tuple(_path(retrial, read))))
+        if not read:
+            continue
+        path = _path(retrial, read)
+        first = next(path)
+        if plain.get((situation.key, values[:-1])) == first:  # the further field makes no difference
+            continue
+        plain[situation.key, values] = first
+        found.append((_Kind(situation, values, tuple(read)), (first, *path)))
     return Tries(tuple(found), tuple(dict.fromkeys(untried)))
 
 
@@ -139,7 +148,7 @@ def _copy(record: Record, number: int) -> Record:
 
 
 def _kinds(situation: Situation, vocabulary: Vocabulary) -> list[_Values]:
-    """Every combination of the closed fields; of the required ones alone when there are too many; or none."""
+    """Every combination of the closed fields; of the required ones with one further field when there are too many."""
     if situation.points is not None and situation.points[1] is None:
         return []
     computed = {item.name for item in vocabulary.derived}
@@ -156,10 +165,11 @@ def _kinds(situation: Situation, vocabulary: Vocabulary) -> list[_Values]:
             needed.append([(name, value) for value in values or (f"{_MARK}1",)])
         elif values:
             optional.append([(name, value) for value in values])
-    for choices in ([*needed, *optional], needed):
-        if prod(len(choice) for choice in choices) <= _MOST_KINDS:
-            return list(product(*choices))
-    return []
+    if prod(len(choice) for choice in (*needed, *optional)) <= _MOST_KINDS:
+        return list(product(*needed, *optional))
+    required = list(product(*needed)) if prod(len(choice) for choice in needed) <= _MOST_KINDS else []
+    singly = [(*values, further) for values in required for further in chain.from_iterable(optional)]
+    return required + (singly if len(required) + len(singly) <= _MOST_SINGLY else [])
 
 
 def _days(plan: Plan, situation: Situation, steps: Sequence[Step]) -> list[date | None]:

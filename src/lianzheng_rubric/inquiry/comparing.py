@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import zip_longest
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from lianzheng_rubric.engine.assessment import (
     Assessment,
@@ -27,10 +27,23 @@ from lianzheng_rubric.engine.assessment import (
     SilentRule,
 )
 
-__all__ = ["BASIS", "OUTCOME", "Changed", "Comparison", "Difference", "Moved", "Pair", "compare", "compare_all"]
+__all__ = [
+    "BASIS",
+    "OUTCOME",
+    "Changed",
+    "Comparison",
+    "Difference",
+    "Moved",
+    "Pair",
+    "Standings",
+    "compare",
+    "compare_all",
+]
 
 T = TypeVar("T")
 
+Standings: TypeAlias = Mapping[str, tuple[int, str]]
+"""Place and group of every unit that has a place."""
 BASIS = ("rubric_id", "rubric_title", "rubric_version", "fingerprint", "library_version", "as_of", "previous_as_of")
 """Parts of an assessment that say what it rests on."""
 OUTCOME = (
@@ -93,11 +106,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A unit that stands at another place; ``None`` is no place (pending, or not in the results)."""
+    """A unit that stands at another place, or in another group; ``None`` is no place (pending, or without a score)."""
 
     unit: str
     before: int | None
     after: int | None
+    groups: tuple[str, str] = ("", "")
+    """The groups in which units are ranked by class, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +147,7 @@ def compare(before: Assessment, after: Assessment) -> Difference:
 
 
 def compare_all(
-    before: Sequence[Assessment],
-    after: Sequence[Assessment],
-    places: tuple[Mapping[str, int], Mapping[str, int]] = ({}, {}),
+    before: Sequence[Assessment], after: Sequence[Assessment], places: tuple[Standings, Standings] = ({}, {})
 ) -> Comparison:
     """Results of many units, unit by unit. ``places``: of each ranked unit, before and after."""
     old = {one.unit: one for one in before}
@@ -145,18 +158,17 @@ def compare_all(
         tuple(unit for unit in old if unit not in new),
         tuple(unit for unit in new if unit not in old),
         differing,
-        tuple(_moved(old, new, *places)),
+        tuple(_moved([unit for unit in new if unit in old], *places)),
         len(both) - len(differing),
     )
 
 
-def _moved(
-    old: dict[str, Assessment], new: dict[str, Assessment], first: Mapping[str, int], then: Mapping[str, int]
-) -> Iterable[Moved]:
+def _moved(units: Iterable[str], first: Standings, then: Standings) -> Iterable[Moved]:
     """Units of both results whose place is another; that units came or went is told for itself."""
-    for unit in new:
-        if unit in old and first.get(unit) != then.get(unit):
-            yield Moved(unit, first.get(unit), then.get(unit))
+    for unit in units:
+        before, after = first.get(unit, (None, "")), then.get(unit, (None, ""))
+        if before != after:
+            yield Moved(unit, before[0], after[0], (before[1], after[1]))
 
 
 def _changed(before: Assessment, after: Assessment, names: Iterable[str]) -> tuple[Changed, ...]:

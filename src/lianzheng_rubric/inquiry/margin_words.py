@@ -11,6 +11,7 @@ from lianzheng_rubric.inquiry.additions import Addition, Additions
 from lianzheng_rubric.inquiry.margin import Distance, Gate, Margin
 from lianzheng_rubric.inquiry.open_inputs import OpenInputs, Weighed
 from lianzheng_rubric.inquiry.removals import Removal, Search
+from lianzheng_rubric.inquiry.told_parts import owed
 from lianzheng_rubric.reports.wording import headline, number, points
 
 __all__ = ["margin_lines"]
@@ -22,14 +23,19 @@ def margin_lines(margin: Margin) -> Iterator[str]:
     """Everything that is known about the distance of one unit to the grades beside its own."""
     yield headline(margin.assessment)
     if margin.verdict_low is None:
+        yield from margin.assessment.notices[:1]
+        yield "没有分数和档次，也就没有差多少；材料、问题和记录的去处见 lianzheng explain。"
         return
     if margin.up is None and margin.down is None:
         yield "没有档次可说：细则没有写档次。"
+        if margin.assessment.pending:
+            yield from ("", "【待定的输入】", *(f"  {owed(one)}" for one in margin.assessment.pending))
         return
     pending = margin.open is not None and not margin.open.decided
     if margin.open is not None and margin.open.inputs:
         yield from _open(margin.open)
     if pending:
+        yield ""
         yield f"下面按最不利计：{points(margin.verdict_low)} 分，{margin.grade or '不入档'}。"
     if margin.beyond_quota:
         why = "名额已满" if margin.assessment.grade else "名额可能被待定的单位占去"
@@ -38,6 +44,9 @@ def margin_lines(margin: Margin) -> Iterator[str]:
     yield from _up(margin.up) if margin.up is not None else ("已是最高一档。",)
     yield ""
     yield from _down(margin, margin.down) if margin.down is not None else ("已是最低一档，不会再降。",)
+    untried = next((side.additions.untried for side in (margin.up, margin.down) if side is not None), ())
+    if untried:
+        yield from ("", f"没有试着再添的情形（要填数字，或组合太多）：{'、'.join(untried)}")
 
 
 # --- up ------------------------------------------------------------------------------------------------------------
@@ -53,7 +62,8 @@ def _up(up: Distance) -> Iterator[str]:
         least = f"须不少于 {points(gate.least)} 分，现在 {points(gate.score)} 分"
         yield f"  另有条件：{_gate(gate)}{least}，还差 {points(gate.lacking)} 分。"
     yield from (f"  {clause} {rule} 的加分已经封顶，再多也不加。" for clause, rule in up.capped)
-    yield from _removals(up.removals, f"就到{up.grade}", f"到不了{up.grade}", "申诉成立、经核不实")
+    words = f"就到{up.grade}", f"能到{up.grade}", f"到不了{up.grade}"
+    yield from _removals(up.removals, words, "申诉成立、经核不实")
     yield from _additions(up.additions, f"就到{up.grade}")
 
 
@@ -98,14 +108,12 @@ def _down(margin: Margin, down: Distance) -> Iterator[str]:
     for gate in down.gates:
         spare = points(gate.spare)
         yield f"  另有条件：{_gate(gate)}须不少于 {points(gate.least)} 分，最多可以再失 {spare} 分。"
-    yield from _removals(down.removals, "就保不住", "保得住", "材料不被认可")
+    yield from _removals(down.removals, ("就保不住", "会保不住", "保得住"), "材料不被认可")
     yield from _additions(down.additions, "就保不住")
 
 
 def _additions(additions: Additions, effect: str) -> Iterator[str]:
     """One more of what does it; the others that do it too are counted."""
-    if additions.untried:
-        yield f"  没有试着再添的情形（要填数字，或组合太多）：{'、'.join(additions.untried)}"
     if not additions.found:
         return
     yield f"  再有下面任何一种（其余不变）{effect}："
@@ -126,7 +134,9 @@ def _total(result: Addition | Removal) -> str:
     return f"{low} 分" if result.low == result.high else f"{low} 至 {high} 分"
 
 
-def _removals(search: Search, effect: str, otherwise: str, example: str) -> Iterator[str]:
+def _removals(search: Search, words: tuple[str, str, str], example: str) -> Iterator[str]:
+    """``words``: that it is so (就…), that it might be (能…), that it is not."""
+    effect, possible, otherwise = words
     if search.removals:
         size = len(search.removals[0].records)
         yield f"  最少去掉 {size} 条记录{effect}（例如{example}），{len(search.removals)} 种："
@@ -136,7 +146,7 @@ def _removals(search: Search, effect: str, otherwise: str, example: str) -> Iter
     elif search.exhausted:
         yield f"  去掉本单位任何几条记录都{otherwise}。"
     else:
-        yield f"  在去掉不超过 {search.searched} 条记录的范围内（共 {search.records} 条），没有一种{effect}。"
+        yield f"  在共 {search.records} 条记录里去掉 {search.searched} 条以内，没有一种去法{possible}。"
 
 
 def _removal(removal: Removal) -> str:
@@ -159,7 +169,6 @@ def _open(open_: OpenInputs) -> Iterator[str]:
         yield f"  最少弄清 {size} 项，档次就定：{sets}。"
     elif any(weighed.ways for weighed in open_.inputs):
         yield f"  在不超过 {open_.searched} 项的范围内，没有哪几项弄清以后档次一定能定。"
-    yield ""
 
 
 def _weighed(weighed: Weighed) -> Iterator[str]:

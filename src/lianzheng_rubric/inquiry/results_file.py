@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from pydantic import ValidationError
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.ranking import rank
+from lianzheng_rubric.inquiry.comparing import Standings
 from lianzheng_rubric.problems import Position, Problem, ResultError
 from lianzheng_rubric.reports.document import SCHEMA_VERSION, from_dict, parse
 
-__all__ = ["CODES", "places_by_total", "read_results"]
+__all__ = ["CODES", "Stored", "read_results", "read_stored", "standings_of"]
 
 CODES: Mapping[str, str] = {
     "J001": "结果文件打不开，或不是 JSON",
@@ -27,11 +29,30 @@ CODES: Mapping[str, str] = {
 _HOW = "用 lianzheng score --format json -o 结果.json 得到的文件"
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a file holds: the assessments, and the places of those that were ranked."""
+
+    results: tuple[Assessment, ...]
+    standings: Standings | None
+    """``None`` when the file does not tell places (written before files did, or by a program for itself)."""
+
+
 def read_results(source: str | Path | bytes, name: str = "") -> tuple[Assessment, ...]:
     """The assessments of a file (or of its bytes, then ``name`` is how messages call it).
 
     Raises:
         ResultError: it cannot be read, or is not what this program writes; every unit that is wrong is listed.
+
+    """
+    return read_stored(source, name).results
+
+
+def read_stored(source: str | Path | bytes, name: str = "") -> Stored:
+    """As :func:`read_results`, with the places.
+
+    Raises:
+        ResultError: as there.
 
     """
     shown = name or (str(source) if not isinstance(source, bytes) else "结果")
@@ -51,12 +72,15 @@ def read_results(source: str | Path | bytes, name: str = "") -> tuple[Assessment
     problems += [Problem("J004", f"单位“{unit}”出现不止一次", None, "每个单位留一份结果", cell=shown) for unit in twice]
     if problems:
         raise ResultError(tuple(problems))
-    return tuple(found)
+    placed = {one["unit"]: (one["place"], one.get("group", "")) for one in documents if one.get("place")}
+    return Stored(tuple(found), placed if all("place" in one for one in documents) else None)
 
 
-def places_by_total(results: tuple[Assessment, ...]) -> dict[str, int]:
-    """Places among all settled units of a file by total alone: it does not say how classes and ties are ranked."""
-    return {place.assessment.unit: place.place for place in rank(results).places}
+def standings_of(*files: Stored) -> tuple[Standings, ...]:
+    """The places in each file; when one of them does not tell any, in all of them those by total alone."""
+    told = [file.standings for file in files]
+    known = tuple(one for one in told if one is not None)
+    return known if len(known) == len(told) else tuple(rank(file.results).standings() for file in files)
 
 
 def _text(source: str | Path | bytes, shown: str) -> str:

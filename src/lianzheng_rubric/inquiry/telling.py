@@ -75,7 +75,9 @@ def _shared(differences: tuple[Difference, ...]) -> list[str]:
 
 
 def _move(moved: Moved) -> str:
-    first, then = (f"第 {place} 名" if place else "没有名次" for place in (moved.before, moved.after))
+    groups = moved.groups if all(moved.groups) and moved.groups[0] != moved.groups[1] else ("", "")
+    sides = zip(groups, (moved.before, moved.after), strict=True)
+    first, then = (f"{group}第 {place} 名" if place else f"{group}没有名次" for group, place in sides)
     return f"{moved.unit}：{first} → {then}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,7 @@ from lianzheng_rubric.inquiry.comparing import Difference, Pair
 from lianzheng_rubric.reports.reasons import fate_words, titled
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, short, signed
 
-__all__ = ["few", "part_lines"]
+__all__ = ["few", "owed", "part_lines"]
 
 _LISTED = 30
 """So many clauses or records are told in full; the JSON form always holds all of them."""
@@ -68,7 +68,17 @@ def _clauses(difference: Difference) -> Iterator[str]:
         if before != after:
             yield f"{head}由 {signed(before)} 分变为 {signed(after)} 分{of}"
         else:
-            yield f"{head}仍为 {signed(after)} 分，算法不同{of}：{_sum_of(pairs[0])}"
+            yield f"{head}仍为 {signed(after)} 分，{_moved_within(pairs) or f'算法不同{of}：{_sum_of(pairs[0])}'}"
+
+
+def _moved_within(pairs: Sequence[Pair[LedgerLine]]) -> str:
+    """Which records give the points now, where others gave them before."""
+    sides = [
+        dict.fromkeys(line.record for line in side if line is not None and line.record and line.effective)
+        for side in ([pair.before for pair in pairs], [pair.after for pair in pairs])
+    ]
+    gone, come = (list(one.keys() - other.keys()) for one, other in (sides, sides[::-1]))
+    return f"原来由记录 {few(sorted(gone))} 计，现在由记录 {few(sorted(come))} 计" if gone and come else ""
 
 
 def _sums(lines: Iterable[LedgerLine]) -> dict[str, Amount]:
@@ -124,23 +134,28 @@ def _beside(difference: Difference) -> Iterator[str]:
     states = {"certain": "", "pending": "（待定）", "unknown": "（无法判断）"}
     yield from _plain("后果", difference.consequences, lambda c: f"{c.clause} {c.text}{states[c.state]}")
     yield from _plain("列出", difference.findings, _finding)
-    yield from _plain("材料", difference.materials, _material)
-    yield from _plain("待定", difference.pending, _owed)
+    yield from (f"材料：{_material(pair)}" for pair in difference.materials)
+    yield from _plain("待定", difference.pending, owed)
     yield from _plain("提示", difference.notices, str)
     yield from _plain("勘误", difference.errata, lambda e: f"{e.clause} 读作“{e.read_as}”")
     told = {pair.either.clause for pair in difference.lines} | {pair.either.clause for pair in difference.grade_effects}
     quiet = [pair for pair in difference.silent if pair.before is not None and pair.after is not None]
-    yield from (
-        f"条款 {pair.either.clause} 仍没有触发：{pair.before.why} → {pair.after.why}"  # type: ignore[union-attr]
-        for pair in quiet
-        if pair.either.clause not in told
-    )
+    clauses = [pair.either.clause for pair in quiet if pair.either.clause not in told]
+    if clauses:
+        yield f"条款 {few(clauses)} 仍没有触发，只是原因不同（--format json 列出）"
 
 
-def _material(entry: MaterialStatus) -> str:
-    return f"{entry.clause} {entry.label} {MATERIAL_STATES[entry.state]}" + (
-        f"（{entry.detail}）" if entry.detail else ""
-    )
+def _material(pair: Pair[MaterialStatus]) -> str:
+    head = f"{pair.either.clause} {pair.either.label}"
+    states = ["不在细则里" if one is None else _material_state(one) for one in (pair.before, pair.after)]
+    if states[0] != states[1] or pair.before is None or pair.after is None:
+        return f"{head} {' → '.join(states)}"
+    records = ["、".join(one.records) or "无" for one in (pair.before, pair.after)]
+    return f"{head} 仍为{states[0]}，所据记录 {' → '.join(records)}"
+
+
+def _material_state(entry: MaterialStatus) -> str:
+    return MATERIAL_STATES[entry.state] + (f"（{entry.detail}）" if entry.detail else "")
 
 
 def _finding(entry: FindingEntry) -> str:
@@ -148,7 +163,8 @@ def _finding(entry: FindingEntry) -> str:
     return f"{entry.clause} {entry.category}：{entry.rule}{record}" + ("（待定）" if entry.pending else "")
 
 
-def _owed(entry: PendingInput) -> str:
+def owed(entry: PendingInput) -> str:
+    """An input that somebody still owes, and how many points it may move."""
     record = f"［{entry.record}］" if entry.record else ""
     return f"{entry.clause} {entry.rule}{record}：{entry.what}（{signed(entry.low)} 至 {signed(entry.high)} 分）"
 

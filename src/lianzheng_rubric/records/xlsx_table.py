@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from lianzheng_rubric.records.problem_log import ProblemLog
     from lianzheng_rubric.records.xlsx_values import Meaning
 
-__all__ = ["read_xlsx"]
+__all__ = ["GUIDES", "read_xlsx"]
 
-_EXPLANATIONS = frozenset({"说明", "填写说明", "填表说明", "条款说明", "选项"})
+GUIDES = ("填表说明", "条款说明", "选项")
+"""The sheets of our own form that hold no facts: how to fill it in, every clause, the lists of its drop-downs."""
+
+_EXPLANATIONS = frozenset({"说明", "填写说明", *GUIDES})
 """Names of sheets that explain or that drop-downs take their lists from: no facts stand there."""
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
 
@@ -34,8 +37,10 @@ def read_xlsx(data: bytes, file: str, log: ProblemLog) -> tuple[Table, ...]:
         log.refuse("L401", error.reason, file, error.remedy)
         return ()
     passed_over = [sheet.name for sheet in workbook.sheets if sheet.name.strip() in _EXPLANATIONS]
-    if passed_over:
-        log.notice("L402", f"工作表{'、'.join(f'“{name}”' for name in passed_over)}是说明或选项，没有读取", file)
+    ours = frozenset(GUIDES if set(GUIDES) <= set(passed_over) else ())  # a form of ours: we know what stands there
+    named = "、".join(f"“{name}”" for name in passed_over if name not in ours)
+    if named:
+        log.notice("L402", f"工作表{named}是说明或选项，没有读取", file)
     read = (sheet for sheet in workbook.sheets if sheet.name not in passed_over)
     tables = (_sheet(package, sheet, workbook.meaning, file, log) for sheet in read)
     return tuple(table for table in tables if table is not None)

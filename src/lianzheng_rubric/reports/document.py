@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,9 +19,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.exact import Exact
+from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.reports.fingerprint import result_fingerprint
 
-__all__ = ["SCHEMA_VERSION", "assessment_schema", "from_dict", "from_json", "parse", "plain", "to_dict", "to_json"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "assessment_schema",
+    "from_dict",
+    "from_json",
+    "parse",
+    "plain",
+    "ranked_documents",
+    "to_dict",
+    "to_json",
+]
 
 SCHEMA_VERSION = "1"
 _EARLIER: Mapping[str, Any] = {"previous_as_of": None}
@@ -34,6 +45,16 @@ def to_dict(assessment: Assessment) -> dict[str, Any]:
     """The assessment as plain JSON values."""
     parts = {name: plain(value) for name, value in assessment.parts().items()}
     return {"schema_version": SCHEMA_VERSION, **parts, "result_fingerprint": result_fingerprint(assessment)}
+
+
+def ranked_documents(assessments: Iterable[Assessment], ranking: Ranking) -> list[dict[str, Any]]:
+    """The documents of units that were ranked together, each with its place (null without one) and its group."""
+    standings = ranking.standings()
+    found = []
+    for one in assessments:
+        place, group = standings.get(one.unit, (None, ""))
+        found.append({**to_dict(one), "place": place, "group": group})
+    return found
 
 
 def to_json(assessment: Assessment, *, indent: int | None = None) -> str:
@@ -117,6 +138,9 @@ _Number = Annotated[
 
 _Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="what papers print the first digits of")]
 
+_Place = Annotated[int, Field(ge=1, description="place among the units that were ranked together")]
+_Group = Annotated[str, Field(description="what they were ranked by, where units are ranked by class")]
+
 
 @lru_cache(maxsize=1)
 def _model() -> type[BaseModel]:
@@ -125,6 +149,7 @@ def _model() -> type[BaseModel]:
     hints = _hints(Assessment)
     fields.update({name: (_document_type(hint), _EARLIER.get(name, ...)) for name, hint in hints.items()})
     fields["result_fingerprint"] = (_Fingerprint | None, None)
+    fields["place"], fields["group"] = (_Place | None, None), (_Group, "")
     model: type[BaseModel] = create_model("AssessmentDocument", __config__=_CLOSED, **fields)
     return model
 

@@ -74,10 +74,7 @@ class TestExamples:
     def test_an_untouched_form_holds_nothing(self, rubric_id):
         rubric = load_rubric(rubric_id)
         ledger = read_ledger([("记录表.xlsx", made(rubric_id).content)], rubric.vocabulary)
-        assert (ledger.units, ledger.records) == ((), ())
-        assert [problem.message for problem in ledger.notices] == [
-            "工作表“填表说明”、“条款说明”、“选项”是说明或选项，没有读取"
-        ]
+        assert (ledger.units, ledger.records, ledger.notices) == ((), (), ())
 
 
 class TestTypedIn:
@@ -271,7 +268,7 @@ def test_any_rows_come_back_as_they_went_in(rows):
     content = make_template(rubric, [source]).content
     again, problems = read_tables(content, "记录表.xlsx")
     records = [table for table in again if "情形" in table.header]
-    assert [problem.code for problem in problems] == ["L402"]
+    assert problems == ()
     assert sorted(told(row.cells) for table in records for row in table.rows) == sorted(
         told(row.cells) for row in tables[0].rows
     )

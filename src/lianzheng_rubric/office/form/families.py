@@ -10,10 +10,11 @@ from lianzheng_rubric.engine.plan import Announce, Finding, Plan, Requirement, R
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.vocabulary import Situation, Vocabulary
 from lianzheng_rubric.office.excel.worksheet_names import LONGEST, cut, legal, unlike
+from lianzheng_rubric.records.xlsx_table import GUIDES
 
 __all__ = ["RESERVED", "Family", "families", "record_sheet", "users_of"]
 
-RESERVED = ("填表说明", "条款说明", "单位", "上年结果", "选项")
+RESERVED = (*GUIDES, "单位", "上年结果")
 """Sheets of the form that hold no records."""
 _MANY_FIELDS = 6
 """A 情形 with so many fields has a sheet of its own: on a shared one most of its neighbours' cells would be grey."""

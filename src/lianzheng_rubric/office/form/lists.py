@@ -13,12 +13,13 @@ from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide
 from lianzheng_rubric.office.excel.book import Book
 from lianzheng_rubric.office.excel.worksheet_names import quoted
 from lianzheng_rubric.office.form.layout import FormSheet
+from lianzheng_rubric.records.xlsx_table import GUIDES
 
 __all__ = ["MOST", "Lists", "SheetLists"]
 
 MOST = 999_999_999
 """The largest number that a reader of ledgers takes."""
-_NAME = "选项"
+*_, _NAME = GUIDES
 _NOTHING_FITS = (1, 0)
 """Least and most of the points of a 情形 that takes none: no number lies between."""
 

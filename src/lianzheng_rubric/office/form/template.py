@@ -24,6 +24,7 @@ from lianzheng_rubric.records.grid import REMARK
 from lianzheng_rubric.records.ledger import read_ledger
 from lianzheng_rubric.records.rows import MAX_COLUMNS, MAX_ROWS
 from lianzheng_rubric.records.sources import Source
+from lianzheng_rubric.records.xlsx_table import GUIDES
 
 __all__ = ["Template", "make_template"]
 
@@ -70,12 +71,11 @@ def make_template(
 
 
 def _said_of(content: bytes, name: str, rubric: Rubric) -> tuple[Problem, ...]:
-    """What there is to mend or to know in the finished workbook; that its explanations are not read needs no word."""
+    """What there is to mend or to know in the finished workbook."""
     try:
-        problems = read_ledger([(name, content)], rubric.vocabulary).notices
+        return read_ledger([(name, content)], rubric.vocabulary).notices
     except LedgerError as error:
-        problems = error.problems
-    return tuple(problem for problem in problems if problem.code != "L402")
+        return error.problems
 
 
 def _widened(layout: Layout, filled: Filled, rubric: Rubric, name: str) -> Layout:
@@ -127,7 +127,7 @@ class _Making:
 
 def _workbook(rubric: Rubric, layout: Layout, filled: Filled) -> bytes:
     book = Book()
-    guide, clauses = book.sheet("填表说明"), book.sheet("条款说明")
+    guide, clauses = (book.sheet(name) for name in GUIDES[:2])
     asked = {name for sheet in layout.records for offer in sheet.offers for name in offer.needs.wanted}
     making = _Making(book, Lists(book), filled, rubric, frozenset(rubric.vocabulary.fields) - asked)
     sheets = [(form, book.sheet(form.name)) for form in (layout.units, layout.last_year, *layout.records)]
