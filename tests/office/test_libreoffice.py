@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, sheet_scores
+
 from libreoffice import converted
 
 pytestmark = pytest.mark.office

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from dossiers import EXAMPLES, example, renamed
-from libreoffice import converted
 from test_word_papers import NASTY, word_files
 from word_files import text_of
 
 from lianzheng_rubric.office.letter.sample import sample_letter
+from libreoffice import converted
 
 pytestmark = pytest.mark.office
 

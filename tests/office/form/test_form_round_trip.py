@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from form_books import IDS, each_rule, list_of, made, opened, scored
-from libreoffice import converted
 
 from lianzheng_rubric.office.form.template import make_template
 from lianzheng_rubric.scoring import load_rubric, shipped_examples
+from libreoffice import converted
 
 pytestmark = pytest.mark.office
 WAYS = [pytest.param(("xlsx",), id="xlsx"), pytest.param(("ods", "xlsx"), id="ods-xlsx")]
