@@ -19,6 +19,7 @@ from oracle_tree import Tree
 from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import (
+    ByLabel,
     Charge,
     ForceGrade,
     LiftGrade,
@@ -188,6 +189,10 @@ class _Judge:
     def _number(self, tree: Parameter | None) -> Fraction | None:
         if tree is None or isinstance(tree, int | Fraction):
             return None if tree is None else Fraction(tree)
+        if isinstance(tree, ByLabel):
+            label = self.unit.values.get(tree.field)
+            own = dict(tree.numbers).get(str(label), tree.otherwise)
+            return None if label is None or own is None else Fraction(own)
         return number(tree, self.unit.values)
 
     def _fires(self, numbered: Step | None, step: Step, found: list[Met], side: Side) -> bool:

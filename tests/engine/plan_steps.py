@@ -10,6 +10,7 @@ from typing import Any
 from plan_flags import FLAGS, qualified
 from plan_trees import Draw, Grown, at, pick
 from plan_words import (
+    BY_CLASS,
     HALVED,
     LEVEL,
     LEVELS,
@@ -17,6 +18,7 @@ from plan_words import (
     NUMBER,
     SEMESTERS,
     TASK,
+    TOWNS_ONLY,
     TRUE,
     charge,
     draw_once,
@@ -170,6 +172,7 @@ def _among_several(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     step = named(found, charge(draw, grown), amount=Fixed(price(draw)))
     options = [
         {"free": Free(TASK)},
+        {"free": Free(BY_CLASS)},
         {"share": Field("单位数")},
         {"best": 1, "places": 0},
         {"best": 2, "share": Field("单位数"), "places": 1},
@@ -211,7 +214,7 @@ def _odd_ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """满 n 或少于 n: charged for the unit."""
-    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK]), **persons(draw))
+    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK, TOWNS_ONLY]), **persons(draw))
     if draw_once(draw, 2):
         tally = replace(tally, below=pick(draw, [1, 2, 3]))
     amount = pick(draw, [Fixed(price(draw)), Judged(at("0.5"), at(2))])
@@ -238,7 +241,7 @@ def _interpolated(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _slope(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    amount = Slope(pick(draw, [2, Fraction(1, 2), TASK]), pick(draw, [1, Fraction(1, 2), 3]), at("0.5"),
+    amount = Slope(pick(draw, [2, Fraction(1, 2), TASK, BY_CLASS]), pick(draw, [1, Fraction(1, 2), 3]), at("0.5"),
                    pick(draw, ["below", "above"]), pick(draw, [False, True]))  # fmt: skip
     tally = Tally(**WHOLE_UNIT, of=_several(draw), field="数", open=True)
     return named(found, charge(draw, grown), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
@@ -249,7 +252,7 @@ def _several(draw: Draw) -> Any:
 
 
 def _shortfall(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    quota = pick(draw, [2, 1, 3, 2, 1, TASK, Arithmetic("+", TASK, Literal(1))])
+    quota = pick(draw, [2, 1, 3, 2, 1, TASK, Arithmetic("+", TASK, Literal(1)), BY_CLASS, TOWNS_ONLY])
     amount = Shortfall(quota, at(pick(draw, ["1", "0.5"])), pick(draw, [False, True]))
     tally = pick(draw, [
         Tally(**WHOLE_UNIT), Tally(**WHOLE_UNIT, of="distinct", field="人员"), Tally("period", periods=QUARTERS, calendar=4),

@@ -8,11 +8,11 @@ from typing import Any
 from plan_trees import Draw, Grown, at, pick
 
 from lianzheng_rubric.engine.condition import And, Arithmetic, Compare, Field, Literal, Membership, Not, Or, Truth
-from lianzheng_rubric.engine.plan import Charge, Family, Step
+from lianzheng_rubric.engine.plan import ByLabel, Charge, Family, Step
 
 __all__ = [
-    "CONDITIONS", "GRADES", "HALVED", "HIGH", "LEVEL", "LEVELS", "MATTER", "NUMBER", "SEMESTERS", "TASK", "TRUE", "charge", "draw_once",
-    "named", "persons", "price",
+    "BY_CLASS", "CONDITIONS", "GRADES", "HALVED", "HIGH", "LEVEL", "LEVELS", "MATTER", "NUMBER", "SEMESTERS", "TASK", "TOWNS_ONLY",
+    "TRUE", "charge", "draw_once", "named", "persons", "price",
 ]  # fmt: skip
 
 LEVELS = ("县级", "市级", "省级")
@@ -22,6 +22,9 @@ LEVEL = Field("级别", LEVELS)
 NUMBER = Field("数")
 TASK = Field("任务数")
 """A number of the unit itself, from the roster."""
+BY_CLASS = ByLabel("类别", (("乡镇", 2),), 1)
+TOWNS_ONLY = ByLabel("类别", (("乡镇", 2),))
+"""A number for each class of units; the second has none for others."""
 TRUE = Truth(Field("属实"))
 HIGH = Compare(">=", LEVEL, Literal("市级"))
 HALVED = ((Truth(Field("下属")), Fraction(1, 2)),)

@@ -18,13 +18,18 @@ from lianzheng_rubric.engine.condition import (
     Truth,
 )
 from lianzheng_rubric.engine.exact import UNIT, exact, times
-from lianzheng_rubric.engine.plan import Parameter
+from lianzheng_rubric.engine.plan import ByLabel, Parameter
 
 __all__ = ["condition_text", "parameter_text"]
 
 
 def parameter_text(number: Parameter) -> str:
-    """A number, or the formula over the roster that it comes from."""
+    """A number, the formula over the roster that it comes from, or one number for each class of units."""
+    if isinstance(number, ByLabel):
+        rest = () if number.otherwise is None else (("其余", number.otherwise),)
+        return (
+            f"按{number.field}（{'、'.join(f'{label} {parameter_text(n)}' for label, n in (*number.numbers, *rest))}）"
+        )
     return str(exact(times(UNIT, number))) if isinstance(number, int | Fraction) else condition_text(number)
 
 

@@ -14,14 +14,23 @@ from lianzheng_rubric.engine.condition import Formula
 from lianzheng_rubric.engine.exact import Amount, Number
 
 __all__ = [
-    "AmountRule", "Announce", "Charge", "Compared", "Computed", "Effect", "Finding", "Fixed", "ForceGrade",
+    "AmountRule", "Announce", "ByLabel", "Charge", "Compared", "Computed", "Effect", "Finding", "Fixed", "ForceGrade",
     "Interpolated", "Judged", "Ladder", "LiftGrade", "LimitGrade", "MoveGrade", "Parameter", "Route", "Shortfall",
     "Slope", "Stairs", "Supply", "Table", "ZeroNode",
 ]  # fmt: skip
 
 
-Parameter: TypeAlias = Number | Formula
-"""A number that is the same for all units, or a formula over the roster fields of the unit (its own task, its size)."""
+@dataclass(frozen=True, slots=True)
+class ByLabel:
+    """A number for each value of one roster field (类别: 乡镇 4、机关 2); ``otherwise`` is that of all other values."""
+
+    field: str
+    numbers: tuple[tuple[str, Number], ...]
+    otherwise: Number | None = None
+
+
+Parameter: TypeAlias = Number | Formula | ByLabel
+"""A number that is the same for all units, a formula over the roster fields of the unit (its own task), or by class."""
 
 
 # --- amounts: a quantity becomes points ---------------------------------------------------------------------------

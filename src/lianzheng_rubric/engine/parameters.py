@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_formula, fields_of
-from lianzheng_rubric.engine.effects import AmountRule, Parameter, Shortfall, Slope, Stairs
+from lianzheng_rubric.engine.effects import AmountRule, ByLabel, Parameter, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.plan import Step
 
@@ -29,7 +29,7 @@ def given(parameter: Parameter) -> Number:
 def parameters_of(step: Step) -> frozenset[str]:
     """The roster fields that the numbers of ``step`` come from; empty when they are the same for every unit."""
     found = [tree for tree in _parameters(step) if not isinstance(tree, int | Fraction | None)]
-    return frozenset().union(*(fields_of(tree) for tree in found))
+    return frozenset().union(*({tree.field} if isinstance(tree, ByLabel) else fields_of(tree) for tree in found))
 
 
 def _parameters(step: Step) -> tuple[Parameter | None, ...]:
@@ -76,5 +76,8 @@ def with_numbers(step: Step, values: Mapping[str, Value]) -> Step | None:
 def _number(tree: Parameter | None, values: Mapping[str, Value]) -> Number | None:
     if tree is None or isinstance(tree, int | Fraction):
         return tree
+    if isinstance(tree, ByLabel):
+        label = values.get(tree.field)
+        return None if label is None else dict(tree.numbers).get(str(label), tree.otherwise)
     value = compile_formula(tree)(values)
     return value if isinstance(value, int | Fraction) else None

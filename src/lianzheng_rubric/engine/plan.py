@@ -23,6 +23,7 @@ from lianzheng_rubric.engine.condition import Condition, Formula, Value
 from lianzheng_rubric.engine.effects import (
     AmountRule,
     Announce,
+    ByLabel,
     Charge,
     Compared,
     Computed,
@@ -59,7 +60,7 @@ from lianzheng_rubric.engine.provisions import (
 )
 
 __all__ = [
-    "TOTAL", "AmountRule", "Announce", "Band", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived",
+    "TOTAL", "AmountRule", "Announce", "Band", "ByLabel", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived",
     "Effect", "Erratum", "Exemption", "Family", "Finding", "Fixed", "Followup", "ForceGrade", "Free", "Interpolated",
     "Judged", "Ladder", "LiftGrade", "LimitGrade", "MoveGrade", "Node", "Parameter", "Plan", "Reading",
     "Requirement", "Route", "Shortfall", "Slope", "Stairs", "Step", "Supply", "Table", "Tally", "Tie", "Window",

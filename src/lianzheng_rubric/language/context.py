@@ -171,6 +171,14 @@ class Context:
             raise FieldError(name, f"没有声明字段“{field_name}”", hint, at=field_name)
         return kind.labels
 
+    def unit_labels(self, field_name: str, name: str) -> tuple[str, ...]:
+        """Labels of a closed roster field; empty for open text."""
+        fitting = [known for known, kind in self.shared.unit_fields.types.items() if kind.kind in ("choice", "text")]
+        if field_name not in fitting:
+            hint = nearest(field_name, fitting) or "在顶层“单位字段”里声明它，例如 单位类别: [乡镇, 机关]"
+            raise FieldError(name, f"名册没有可以分类的字段“{field_name}”", hint, at=field_name)
+        return self.shared.unit_fields.types[field_name].labels
+
     def has_field(self, field_name: str) -> bool:
         """Whether records may carry the field."""
         return field_name in self.shared.fields.types

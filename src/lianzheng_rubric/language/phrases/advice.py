@@ -63,7 +63,7 @@ def _several(text: str) -> str:
         one, other = _fields(first), _fields(second)
         if other and not one and _ORDER.match(first):
             return f"[{_quoted(f'后果：{first}')}, {_quoted(second)}]"
-        if one and not other and _TOLD.search(second) and not re.search(r"\d", second):
+        if one and not other and _TOLD.search(second) and not re.search(r"\d|[倍半]|[扣加]分", second):
             return f"[{_quoted(first)}, {_quoted(f'后果：{second}')}]"
         if one and other and _may_stand_together(one, other):
             return f"[{_quoted(first)}, {_quoted(second)}]"

@@ -17,7 +17,7 @@ from pydantic import Field
 from lianzheng_rubric.engine.calendar import counted_from, period_names
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import Charge, Shortfall, Tally
-from lianzheng_rubric.language.model import Flag, Points
+from lianzheng_rubric.language.model import Flag, Points, Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
 
 __all__ = ["Shortage"]
@@ -31,7 +31,9 @@ class Shortage(Rule):
     """Lose ``lack`` points for each of the ``required`` occurrences that is missing (in each period)."""
 
     marker: ClassVar[str] = "required"
-    required: str = Field(alias="应有", description="应有多少次：一个数，或名册的数字字段（各单位任务不同）")
+    required: Spec = Field(
+        alias="应有", description="应有多少次：一个数，名册的数字字段，或按单位分 {单位类别: {乡镇: 4, 机关: 2}}"
+    )
     unit: str = Field("", alias="单位词", description="计量单位；默认是次，数不同人员的是人")
     lack: Points = Field(alias="少一扣", description="每少一次扣多少分")
     lack_once: Flag = Field(False, alias="只扣一次", description="不论少几次只扣一次")

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Slope
-from lianzheng_rubric.language.model import Flag, Percent, Points, number_from
+from lianzheng_rubric.language.model import Flag, Percent, Points, Spec, number_from
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, beside, unit_number
 from lianzheng_rubric.language.rules.stairs import COMBINE, number_tally
 
@@ -24,7 +24,9 @@ class TargetSlope(Rule):
     """Lose (or gain) points for each ``every_below`` (or ``every_above``) of distance from ``target``."""
 
     marker: ClassVar[str] = "target"
-    target: str = Field(alias="目标", description="目标值：一个数，或名册的数字字段（各单位目标不同）")
+    target: Spec = Field(
+        alias="目标", description="目标值：一个数，名册的数字字段，或按单位分 {单位类别: {乡镇: 90, 机关: 95}}"
+    )
     every_below: Percent | None = Field(None, alias="每低", description="每低多少计一次")
     every_above: Percent | None = Field(None, alias="每高", description="每高多少计一次")
     deduct: Points | None = Field(None, alias="扣分", description="每个差距扣多少分")

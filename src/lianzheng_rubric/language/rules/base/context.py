@@ -82,6 +82,9 @@ class RuleContext(Protocol):
     def labels(self, field: str, name: str) -> tuple[str, ...]:
         """Labels of an ordered or closed field; empty for open text."""
 
+    def unit_labels(self, field: str, name: str) -> tuple[str, ...]:
+        """Labels of a closed roster field; empty for open text; raises :class:`FieldError` for any other."""
+
     def has_field(self, field: str) -> bool:
         """Whether records may carry ``field``."""
 

@@ -36,12 +36,20 @@ def factors(rule: Qualifiers, ctx: RuleContext) -> tuple[tuple[Condition, Fracti
     for test, factor in _by_label(table):
         try:
             where = always if test is always else ctx.condition(test, "factors")
-            pairs.append((where, Fraction(number_from(factor))))
+            pairs.append((where, _factor(factor)))
         except ValueError as error:
             if isinstance(error, FieldError):
                 raise
-            raise FieldError("factors", str(error), "例如 50% 或 0.5", at=str(factor)) from None
+            raise FieldError("factors", str(error), "例如 50%、0.5、2倍，或写 加倍、减半", at=str(factor)) from None
     return tuple(pairs)
+
+
+_FACTORS: Mapping[str, str] = {"加倍": "2", "翻倍": "2", "双倍": "2", "减半": "0.5", "一半": "0.5", "全额": "1"}
+
+
+def _factor(text: object) -> Fraction:
+    plain = str(text).strip()
+    return Fraction(number_from(_FACTORS.get(plain, plain.removesuffix("倍") or plain)))
 
 
 def _by_label(table: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:

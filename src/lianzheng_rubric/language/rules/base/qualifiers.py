@@ -35,8 +35,8 @@ class Qualifiers(Model):
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位")
     quantity: str | None = Field(None, alias="数量", description="用哪个数字字段（或算式）作数量；默认用记录的“数量”列")
     distinct: str | None = Field(None, alias="不同", description="按哪个字段去重计数，例如 人员")
-    at_least: str | None = Field(None, alias="满", description="达到多少才触发，例如 3人、2次")
-    below: str | None = Field(None, alias="少于", description="少于多少就触发，例如 1篇")
+    at_least: Spec | None = Field(None, alias="满", description="达到多少才触发，例如 3人、2次，或按单位分")
+    below: Spec | None = Field(None, alias="少于", description="少于多少就触发，例如 1篇，或按单位分")
     cap: Points | None = Field(None, alias="封顶", description="本情形合计最多多少分")
     cap_exempt: ConditionSpec | None = Field(None, alias="封顶不含", description="满足此条件的记录不受封顶限制")
     cap_mode: Literal["各算各的", "有则不封顶", "占用额度"] = Field(
@@ -46,7 +46,9 @@ class Qualifiers(Model):
     cap_per: str | None = Field(
         None, alias="封顶按", description="封顶各算各的：记录、月、季度、半年，或一个字段（同一取值合用一个封顶）"
     )
-    free: str | None = Field(None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，或名册的数字字段")
+    free: Spec | None = Field(
+        None, alias="前几不计", description="前几个不计（任务或容忍数）：一个数，名册的数字字段，或按单位分"
+    )
     free_first: str | None = Field(
         None, alias="先用", description="先从哪个尺度的最低级用起，同级的先用分少的；默认按日期"
     )
@@ -54,7 +56,9 @@ class Qualifiers(Model):
     places: int | None = Field(
         None, ge=0, le=6, alias="小数位", description="每条记录的分（折算、平均以后）四舍五入到几位小数；默认不舍入"
     )
-    factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
+    factors: Spec | None = Field(
+        None, alias="折算", description="乘以比例：50%、2倍、加倍、减半，{条件: 比例}，或 {字段: {取值: 比例}}"
+    )
     best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次", "最高一条"] = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lianzheng_rubric.engine.plan import AmountRule, Fixed, Parameter, Stairs, Tally
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext, known_field
@@ -54,7 +55,13 @@ def counted_word(tally: Tally) -> str:
 
 def threshold_word(rule: Qualifiers) -> str:
     """The unit written behind the number of a threshold (3次, 2篇); empty where there is none."""
-    text = rule.at_least if rule.at_least is not None else rule.below
+    return _word(rule.at_least if rule.at_least is not None else rule.below)
+
+
+def _word(text: Any) -> str:
+    """The unit behind a number, or behind the first of the numbers for several classes of units."""
+    while isinstance(text, dict) and text:
+        text = next(iter(text.values()))
     found = None if text is None else re.fullmatch(r"\d{1,6}\s*(\D*)", str(text).strip())
     return "" if found is None else found[1]
 
@@ -72,15 +79,17 @@ def _refuse_measures(rule: Qualifiers) -> None:
     raise FieldError(name, message, remedy)
 
 
+_PERSONS = ("人", "名", "个人")
 _MEASURE = re.compile("[天日周旬年元分%]|星期|个?(?:月|季度|工作日|小时|学时|课时|百分点)|分钟|[千万亿]元?")
 
 
-def _threshold(ctx: RuleContext, text: str | None, name: str) -> _Threshold | None:
+def _threshold(ctx: RuleContext, text: Any, name: str) -> _Threshold | None:
     if text is None:
         return None
-    found = re.fullmatch(r"(\d{1,6})\s*(\D*)", str(text).strip())
+    found = None if isinstance(text, dict) else re.fullmatch(r"(\d{1,6})\s*(\D*)", str(text).strip())
     if found is None:
-        return _Threshold(unit_number(ctx, text, name, "例如 3人、2次，或名册的数字字段"), persons=False)
+        own = unit_number(ctx, text, name, "例如 3人、2次，或名册的数字字段")
+        return _Threshold(own, persons=_word(text) in _PERSONS)
     if int(found[1]) < 1:
         raise FieldError(name, f"“{text}”要写成正整数加单位", "例如 3人 或 2次")
-    return _Threshold(int(found[1]), found[2] in ("人", "名", "个人"))
+    return _Threshold(int(found[1]), found[2] in _PERSONS)

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from lianzheng_rubric.engine.plan import Parameter
+from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.plan import ByLabel, Parameter
+from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 
 __all__ = ["beside", "unit_number"]
 
 
-def beside(ctx: RuleContext, text: object, quantity: str | None) -> str:
+def beside(ctx: RuleContext, text: object, quantity: str | None) -> Any:
     """The text of a number that is compared with ``quantity``: beside a field of percentages 90% is ninety."""
+    if isinstance(text, dict):
+        return {key: beside(ctx, value, quantity) for key, value in text.items()}
     plain = str(text).strip()
     return plain.rstrip("%％") if quantity is not None and ctx.percentage(quantity.strip()) else plain
 
 
 def unit_number(ctx: RuleContext, text: object, name: str, example: str, *, positive: bool = True) -> Parameter:
-    """A number that holds for every unit, or a formula over the roster fields of the unit (its own task).
+    """A number that holds for every unit, a formula over the roster fields of the unit, or ``{类别: {乡镇: 4, …}}``.
 
     Raises:
-        FieldError: it is neither.
+        FieldError: it is none of them.
 
     """
+    if isinstance(text, dict):
+        return _by_label(ctx, text, name, positive=positive)
+    if isinstance(text, list):
+        raise FieldError(name, "这里只能写一个数", f"{example}；按单位分的写 {{单位类别: {{乡镇: 4, 机关: 2}}}}")
     try:
         number = number_from(text)
     except ValueError:
@@ -35,5 +44,41 @@ def unit_number(ctx: RuleContext, text: object, name: str, example: str, *, posi
     return number
 
 
+def _by_label(ctx: RuleContext, spec: dict[Any, Any], name: str, *, positive: bool) -> ByLabel:
+    """A number for each class of units; every class has one, or 其余 speaks for those that are not named."""
+    table = next(iter(spec.values())) if len(spec) == 1 else None
+    if not isinstance(table, dict) or not table:
+        raise FieldError(
+            name, "按单位分的数要写成 {名册的字段: {取值: 数}}", "例如 应有: {单位类别: {乡镇: 4, 机关: 2}}"
+        )
+    field = str(next(iter(spec)))
+    labels = ctx.unit_labels(field, name)
+    found: dict[str, Number] = {}
+    for label, text in table.items():
+        if labels and label not in (*labels, "其余"):
+            remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}、其余"
+            raise FieldError(name, f"“{label}”不是名册字段“{field}”的取值", remedy, at=str(label))
+        found[str(label)] = _plain_number(text, name, positive=positive)
+    otherwise = found.pop("其余", None)
+    missing = [label for label in labels if label not in found]
+    if missing and otherwise is None:
+        raise FieldError(
+            name, f"没有写{'、'.join(f'“{label}”' for label in missing)}是多少", f"加上 {missing[0]}，或加上 其余"
+        )
+    return ByLabel(field, tuple(found.items()), otherwise)
+
+
+def _plain_number(text: object, name: str, *, positive: bool) -> Number:
+    try:
+        number = number_from(text)
+    except ValueError as error:
+        raise FieldError(name, str(error), "例如 {单位类别: {乡镇: 4, 机关: 2}}", at=str(text)) from None
+    if positive and (number < 0 or (number == 0 and name in _REACHED)):
+        raise FieldError(name, f"“{text}”要写成正数", "例如 {单位类别: {乡镇: 4, 机关: 2}}", at=str(text))
+    return number
+
+
+_REACHED = ("at_least", "below")
+"""Numbers that a count reaches; nothing may be required, or free, of some units."""
 _NUMERAL = re.compile(r"[\d.一二两三四五六七八九十百]+[一-鿿]{0,2}|\d.*")
 """A number written in characters, or with a unit that is none: meant as a number, not as the name of a field."""
