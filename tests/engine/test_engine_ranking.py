@@ -15,6 +15,7 @@ from lianzheng_rubric.engine.evaluation import evaluate
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Compared,
+    Finding,
     Fixed,
     Followup,
     ForceGrade,
@@ -51,7 +52,7 @@ def test_equal_totals_share_a_place_and_the_next_place_is_left_out() -> None:
 
 
 def test_units_that_are_not_settled_stand_apart() -> None:
-    unscored = evaluate(plan(Step("否", "否", ("否",), ForceGrade("较差")), **bands(9, 5)), (), Unit("戊"))
+    unscored = evaluate(plan(Step("列", "列", ("列",), Finding("问题")), **bands(9, 5)), (), Unit("戊"))
     ranking = rank([unit("甲", None), unscored, unit("乙", 2)])
     assert places(ranking) == [(1, "乙", "优秀")]
     assert [one.unit for one in ranking.pending] == ["甲"]

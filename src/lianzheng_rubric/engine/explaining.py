@@ -29,6 +29,7 @@ from lianzheng_rubric.engine.plan import (
     Compared,
     Finding,
     Judged,
+    Plan,
     Supply,
     ZeroNode,
 )
@@ -43,7 +44,7 @@ def explain(outcome: Outcome) -> Assessment:
     """The assessment of an outcome; everything but the headline is worked out when first read."""
     plan = outcome.program.plan
     low, high = outcome.low, outcome.high
-    scored = outcome.in_scope and any(isinstance(step.effect, Charge | Supply | ZeroNode) for step in plan.steps)
+    scored = outcome.in_scope and _gives_scores(plan)
     certain = low.total == high.total and low.graded.final == high.graded.final
     status: Status = "final" if certain else "pending"
     if not scored:
@@ -83,6 +84,16 @@ def explain(outcome: Outcome) -> Assessment:
         "notices": _notices,
     }
     return Assessment(parts, {name: partial(maker, outcome) for name, maker in makers.items()})
+
+
+def _gives_scores(plan: Plan) -> bool:
+    """Whether there is a score to tell: some rule moves points, or there are marks and some rule moves the grade.
+
+    A checklist (X局 2018) has neither.
+    """
+    if any(isinstance(step.effect, Charge | Supply | ZeroNode) for step in plan.steps):
+        return True
+    return bool(plan.nodes[-1].full) and any(effect_words(step.effect) is not None for step in plan.steps)
 
 
 @lru_cache(maxsize=1)

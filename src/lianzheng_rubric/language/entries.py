@@ -14,8 +14,6 @@ from typing import Any
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import (
-    Heading,
-    clause_id,
     half_width,
     has_odd_marks,
     has_unread_marks,
@@ -23,6 +21,7 @@ from lianzheng_rubric.language.headings import (
     parse_heading,
 )
 from lianzheng_rubric.language.model import amount_from, keywords
+from lianzheng_rubric.language.numbering import Numbers, headings_of, own_id
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rule_reading import RuleReader, is_rule
@@ -34,12 +33,6 @@ _OF_SECTION = ("bonus_cap", "deduction_cap")
 _SHARE = re.compile(r"(?P<sheet>考核项目|考核表)?(?:的|×|\*)?(?P<share>\d+(?:\.\d+)?)%")
 
 
-def _own_id(parent: ItemEntry, heading: Heading, otherwise: str) -> str:
-    """The id of what stands under ``heading``: its number, or ``otherwise``, below the clause that holds it."""
-    above = parent.id or ("" if heading.number else parent.prefix)
-    return clause_id(above, heading.number or otherwise)
-
-
 @dataclass(slots=True)
 class Shaper:
     """Takes the sections of a file apart; problems go to ``diagnosis``."""
@@ -47,10 +40,20 @@ class Shaper:
     diagnosis: Diagnosis
     refused: set[str] = field(default_factory=set)
     """Ids of clauses that had to be left out: other clauses may still name them."""
+    numbers: Numbers = field(default_factory=Numbers)
+    """The ids of the sections that have been taken apart."""
 
     def section(self, node: Tree, name: str, prefix: str, default: Mapping[str, Any] | None = None) -> ItemEntry:
         """A section as a nameless item. ``default`` are the keys of a rule that names no kind (不得评优 …)."""
-        root = ItemEntry("", name, None, ItemSpec(), node, None, name, getattr(node, "line", 1), prefix)
+        self.numbers.take(self.refused)
+        apart = self.numbers.clash(headings_of(node), prefix)
+        root = ItemEntry("", name, None, ItemSpec(), node, None, name, getattr(node, "line", 1), prefix, apart)
+        self._fill(root, node, default)
+        self.numbers.take_section(root)
+        return root
+
+    def _fill(self, root: ItemEntry, node: Tree, default: Mapping[str, Any] | None) -> None:
+        name = root.title
         if isinstance(node, SequenceNode) and default is not None:
             for position, item in enumerate(node.items):
                 if isinstance(item, Text):
@@ -65,7 +68,6 @@ class Shaper:
         else:
             dashes = "去掉每行前面的短横，" if isinstance(node, SequenceNode) else ""
             self.diagnosis.not_mapping(name, node, f"{dashes}每行写一个“标题: 内容”")
-        return root
 
     def _section_caps(self, root: ItemEntry, node: MappingNode) -> list[Entry]:
         """What 加减分 as a whole may come to (加分封顶, 扣分封顶) goes to its root; the entries that are left."""
@@ -125,7 +127,7 @@ class Shaper:
             self._rule(parent, key, item, position, default, part=len(parent.rules) - before)
 
     def _refuse(self, parent: ItemEntry, key: Text) -> None:
-        self.refused.add(_own_id(parent, parse_heading(key), letter(len(parent.rules))))
+        self.refused.add(own_id(parent, parse_heading(key).number, letter(len(parent.rules))))
 
     def _single(self, parent: ItemEntry, entry: Entry) -> None:
         """``日常检查(10分): 录入得分``: an item whose only rule bears its own title."""
@@ -159,9 +161,9 @@ class Shaper:
                 "R015", f"标题“{entry.key}”里写了几分，没有认作分值：这一条没有分值", entry.key,
                 "分值写在标题的最后，例如 制度建设(10分)；不是分值的，写明 满分 或换一个说法", severity="warning",
             )  # fmt: skip
-        own_id = spec.clause or _own_id(parent, heading, str(1 + len(parent.children)))
+        clause = spec.clause or own_id(parent, heading.number, str(1 + len(parent.children)))
         item = ItemEntry(
-            own_id,
+            clause,
             heading.title,
             marks if spec.marks is None else spec.marks,
             self._with_fit_source(spec, parent, places),
@@ -207,10 +209,10 @@ class Shaper:
             self._refuse(parent, key)
             return
         rule, places = read
-        own_id = rule.clause or _own_id(parent, heading, letter(position))
-        situation = own_id
+        clause = rule.clause or own_id(parent, heading.number, letter(position))
+        situation = clause
         if part:
             situation = parent.rules[-1].situation
-            own_id = f"{situation}.{part + 1}"
+            clause = f"{situation}.{part + 1}"
         line = value.line if part and not isinstance(value, Text) else key.line
-        parent.rules.append(RuleEntry(own_id, label, rule, key, places, parent, line, situation))
+        parent.rules.append(RuleEntry(clause, label, rule, key, places, parent, line, situation))

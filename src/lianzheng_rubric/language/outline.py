@@ -42,6 +42,8 @@ class ItemEntry:
     line: int
     prefix: str = ""
     """What unnumbered rules of a section are called by: veto.a, veto.b …"""
+    apart: bool = False
+    """Whether the section numbers anew what other sections number too: its printed numbers get the prefix as well."""
     children: list[ItemEntry] = field(default_factory=list)
     rules: list[RuleEntry] = field(default_factory=list)
     places: Mapping[str, Tree] = field(default_factory=dict)

@@ -13,8 +13,10 @@ from lianzheng_rubric.language.compiling.sections import entries_of
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 from lianzheng_rubric.language.fields import OUTCOME
-from lianzheng_rubric.language.headings import clause_id, parse_heading
-from lianzheng_rubric.language.rubric import ExemptionSpec, FactSpec, FollowupSpec
+from lianzheng_rubric.language.headings import parse_heading
+from lianzheng_rubric.language.numbering import own_id
+from lianzheng_rubric.language.outline import ItemEntry
+from lianzheng_rubric.language.rubric import ExemptionSpec, FactSpec, FollowupSpec, ItemSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text
 from lianzheng_rubric.language.vocabulary import Declared
 
@@ -73,14 +75,16 @@ def _check_fields(entry: Entry, spec: FactSpec, draft: Draft) -> None:
 
 def _read_exemptions(draft: Draft, found: Beside) -> None:
     shared, diagnosis = draft.shared, draft.diagnosis
-    for position, entry in enumerate(entries_of(draft.sections, "exemptions", "免责", diagnosis)):
+    entries = entries_of(draft.sections, "exemptions", "免责", diagnosis)
+    root = _section("免责", entries, "exempt", draft)
+    for position, entry in enumerate(entries):
         spec: ExemptionSpec | None = _spec(ExemptionSpec, entry, diagnosis)
         if spec is None:
             continue
         heading = parse_heading(entry.key)
         where = checked_condition(spec.when, "when", shared.fields.types, shared, entry.key, diagnosis)
         if where is not None:
-            name = heading.number or f"exempt.{position + 1}"
+            name = own_id(root, heading.number, str(position + 1))
             found.places.append((entry.key.line, entry.key.column, name))
             found.exemptions.append(Exemption(name, heading.title, where, spec.counted))
             found.covers.append((name, spec.covers))
@@ -95,16 +99,24 @@ def _read_followups(draft: Draft, found: Beside) -> None:
         **dict.fromkeys(RANK_FIELDS, FieldType("number")),
         **dict.fromkeys(OUTCOME, scale),
     }
-    for position, entry in enumerate(entries_of(draft.sections, "followups", "后果", diagnosis)):
+    entries = entries_of(draft.sections, "followups", "后果", diagnosis)
+    root = _section("后果", entries, "cons", draft)
+    for position, entry in enumerate(entries):
         spec: FollowupSpec | None = _spec(FollowupSpec, entry, diagnosis)
         if spec is None:
             continue
         heading = parse_heading(entry.key)
         at = entry.key
         where = None if spec.when is None else checked_condition(spec.when, "when", types, shared, at, diagnosis)
-        name = spec.clause or heading.number or clause_id("cons", str(position + 1))
+        name = spec.clause or own_id(root, heading.number, str(position + 1))
         found.places.append((entry.key.line, entry.key.column, name))
         found.followups.append(Followup(name, heading.title, where, spec.fired))
+
+
+def _section(title: str, entries: tuple[Entry, ...], prefix: str, draft: Draft) -> ItemEntry:
+    """The section as a nameless item that knows how its clauses are called."""
+    apart = draft.numbers.clash([entry.key for entry in entries], prefix)
+    return ItemEntry("", title, None, ItemSpec(), Text(title), None, title, 1, prefix, apart)
 
 
 def _spec(model: Any, entry: Entry, diagnosis: Diagnosis) -> Any:

@@ -14,6 +14,7 @@ from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import BUILT_IN, ROSTER, read_fields, read_scales
 from lianzheng_rubric.language.grades import Grades, read_grades
 from lianzheng_rubric.language.model import keywords
+from lianzheng_rubric.language.numbering import Numbers
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
 from lianzheng_rubric.language.readings import Readings, read_readings, resolve
 from lianzheng_rubric.language.rubric import RubricSpec
@@ -39,6 +40,8 @@ class Draft:
     """Ids of clauses that had to be left out: other clauses may still name them."""
     sound: bool
     """Whether the sections could be taken apart without an error."""
+    numbers: Numbers
+    """The ids that clauses bear."""
 
 
 def read_draft(overrides: Mapping[str, str], diagnosis: Diagnosis) -> Draft:
@@ -52,15 +55,22 @@ def read_draft(overrides: Mapping[str, str], diagnosis: Diagnosis) -> Draft:
     sections: dict[str, Tree] = {known[e.key]: e.value for e in root.entries if e.key in known}
     shared, grades = _surroundings(spec, sections, diagnosis)
     shaper, before = Shaper(diagnosis), len(diagnosis.problems)
-    roots = {
-        name: shaper.section(sections[name], title, prefix, default)
-        for name, title, prefix, default in CLAUSE_SECTIONS
-        if name in sections
-    }
+    roots = _roots(shaper, sections)
     sound = not diagnosis.has_errors(since=before)
     place_marks(shared, roots, diagnosis)
     rules = {rule.id: rule for held in roots.values() for rule in walk_rules(held)}
-    return Draft(spec, sections, readings, shared, grades, roots, rules, diagnosis, shaper.refused, sound)
+    held = (spec, sections, readings, shared, grades, roots, rules, diagnosis, shaper.refused, sound)
+    return Draft(*held, shaper.numbers)
+
+
+def _roots(shaper: Shaper, sections: Mapping[str, Tree]) -> dict[str, ItemEntry]:
+    """The sections taken apart, the sheet first (its numbers stay as printed), in the order of the table."""
+    wanted = [section for section in CLAUSE_SECTIONS if section[0] in sections]
+    found = {
+        name: shaper.section(sections[name], title, prefix, default)
+        for name, title, prefix, default in sorted(wanted, key=lambda section: section[0] != "items")
+    }
+    return {name: found[name] for name, *_ in wanted}
 
 
 def _surroundings(spec: RubricSpec, sections: Mapping[str, Tree], diagnosis: Diagnosis) -> tuple[Surroundings, Grades]:
