@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from lianzheng_rubric.language.document import Document
-from lianzheng_rubric.language.model import WORDS, keyword_of, keywords
+from lianzheng_rubric.language.model import WORDS, Model, keyword_of, keywords
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
@@ -197,6 +197,8 @@ class Diagnosis:
                 if name in empty:
                     continue
                 code, message, remedy = _sentence(model, name, dict(detail))
+                if detail["type"] == "missing" and issubclass(model, Model):
+                    remedy = "；".join(filter(None, (remedy, model.instead(name, raw))))
                 self.add(code, message, _innermost(places.get(name, at), detail["loc"][1:]), remedy)
             return None
 

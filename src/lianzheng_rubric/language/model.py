@@ -47,6 +47,11 @@ class Model(BaseModel):
         arbitrary_types_allowed=True,
     )
 
+    @classmethod
+    def instead(cls, _name: str, _raw: Mapping[str, Any]) -> str:
+        """What else may be written when the required key of that name cannot be given; ``raw`` are the other keys."""
+        return ""
+
 
 def keywords(model: type[BaseModel]) -> Mapping[str, str]:
     """Every spelling of the model's keys (Chinese and English) → English name."""

@@ -104,8 +104,9 @@ class RuleReader:
         if slips:
             self.diagnosis.problems += slips
             return
-        hint = nearest(key, [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields])
-        near, remedy = nearest_phrases(value), advice(value)
+        known = [] if key in _PHRASE_KEYS else [keyword_of(ItemSpec, name) for name in ItemSpec.model_fields]
+        hint = nearest(key, known)
+        near, remedy = nearest_phrases(value), advice(value, key)
         if not value:
             self.diagnosis.add(
                 "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"

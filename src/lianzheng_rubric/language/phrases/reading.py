@@ -14,7 +14,7 @@ from lianzheng_rubric.language.phrases.tails import read_tails
 from lianzheng_rubric.language.wordings import UNIT as _U
 from lianzheng_rubric.language.wordings import one_spelling
 
-__all__ = ["nearest_phrases", "parse_phrase"]
+__all__ = ["nearest_phrases", "parse_phrase", "reads"]
 
 _NUMERALS = "一二两三四五六七八九十百"
 
@@ -47,12 +47,20 @@ def nearest_phrases(text: str) -> list[str]:
     digits = re.sub(
         rf"[{_NUMERALS}]+(?=分|{_U}(?:[扣减加得不,，]|\Z))", lambda found: str(chinese_number(found[0])), text
     )
-    if digits != text and _reads(digits):
+    if digits != text and reads(digits):
         return [digits]
-    return difflib.get_close_matches(_plain(text), EXAMPLES, n=3, cutoff=0.4)
+    said = _verbs(text)
+    alike = [phrase for phrase in EXAMPLES if not said or _verbs(phrase) == said]
+    return difflib.get_close_matches(_plain(text), alike, n=3, cutoff=0.4)
 
 
-def _reads(text: str) -> bool:
+def _verbs(text: str) -> set[str]:
+    """What is done with points: nobody who takes some means a phrase that gives some."""
+    return set(re.findall("[扣加得]", text.replace("减", "扣")))
+
+
+def reads(text: str) -> bool:
+    """Whether ``text`` is a phrase."""
     try:
         return bool(parse_phrase(text))
     except PhraseError:

@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -32,6 +32,20 @@ class Lateness(Rule):
     late_every: str = Field(alias="每迟", description="每迟多久计一次：1天、1个月")
     deadline: Spec = Field(alias="期限", description="期限日期，或写明期限的日期字段")
     deduct: Points = Field(alias="扣分", description="每迟一个周期扣多少分")
+
+    @classmethod
+    def instead(cls, name: str, raw: Mapping[str, Any]) -> str:
+        """Somebody else counts the days: a plain deduction of that many."""
+        found = re.fullmatch(r"(\d+)(天|日|个?月)", str(raw.get("late_every", "")))
+        if name != "deadline" or found is None or "deduct" not in raw:
+            return ""
+        unit = "月" if found[2].endswith("月") else {"1": "天", "7": "周"}.get(found[1], "天")
+        whole = found[1] == "1" or unit == "周"
+        per, counted = (unit, f"超期{unit}数") if whole else ("次", f"超期满{found[1]}{found[2]}的次数")
+        return (
+            f"没有固定期限、迟了多久由人写明的，写 {{扣分: {raw['deduct']}, 每: {per}, 数量: {counted}}}，"
+            f"并在“字段”里声明 {counted}: 数字"
+        )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One line for each late record."""
