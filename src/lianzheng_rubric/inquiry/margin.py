@@ -17,6 +17,7 @@ from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.tallied import Flag
 from lianzheng_rubric.inquiry.additions import Additions, Tries, additions_to_try, least_additions
+from lianzheng_rubric.inquiry.among_others import Among
 from lianzheng_rubric.inquiry.open_inputs import OpenInputs, open_inputs
 from lianzheng_rubric.inquiry.removals import LARGEST, Search, least_removals
 from lianzheng_rubric.inquiry.retrial import Retrial, Verdict
@@ -73,6 +74,8 @@ class Distance:
     """The most that the total can be, where that is less than the edge."""
     capped: tuple[tuple[str, str], ...]
     """(clause, rule) whose bonuses are used up: more of them gives nothing."""
+    among: bool
+    """Whether the edge takes places of other units into account, which stay as they are."""
     removals: Search
     additions: Additions
 
@@ -86,6 +89,8 @@ class _Trial:
     verdict: Verdict
     held: int
     tries: Tries
+    among: Among | None
+    """Where other units matter to the grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,14 @@ def margin(
         raise KeyError(unit)
     retrial = Retrial(rubric.plan, ledger, entry, as_of, previous_as_of)
     outcome = retrial.outcome(retrial.own)
-    assessment = retrial.ranked(explain(outcome), retrial.own)
+    alone = explain(outcome)
+    assessment = retrial.ranked(alone, retrial.own)
     if assessment.low is None or not rubric.plan.bands:
         return Margin(assessment, assessment.low, None, None, None, beyond_quota=False, open=None)
     verdict = retrial.judge(outcome, retrial.own)
     held = rank_of(rubric.plan, verdict.worst)
-    trial = _Trial(retrial, outcome, verdict, held, additions_to_try(rubric, retrial))
+    among = Among(retrial, outcome, alone) if rubric.plan.quotas else None
+    trial = _Trial(retrial, outcome, verdict, held, additions_to_try(rubric, retrial), among)
     up = _up(trial, assessment, largest) if held > 0 else None
     down = _down(trial, assessment, largest) if held < len(rubric.plan.bands) - 1 else None
     asked = open_inputs(retrial, outcome, assessment) if outcome.open else None
@@ -139,7 +146,7 @@ def margin(
 def _up(trial: _Trial, assessment: Assessment, largest: int) -> Distance:
     plan, outcome, target = trial.retrial.plan, trial.outcome, trial.held - 1
     bars = barred_by(outcome, outcome.low, target)
-    edge = edge_above(outcome, outcome.low, target, bars)
+    edge = edge_above(outcome, outcome.low, target, bars) if trial.among is None else trial.among.above(target, bars)
     ceiling = plan.nodes[-1].ceiling
     beyond = edge is not None and ceiling is not None and edge.inside > max(ceiling, outcome.low.total)
 
@@ -154,6 +161,7 @@ def _up(trial: _Trial, assessment: Assessment, largest: int) -> Distance:
         gates=tuple(gate for gate in _gates(outcome, target) if not gate.open),
         ceiling=exact(ceiling) if beyond and ceiling is not None else None,
         capped=_used_up(assessment),
+        among=trial.among is not None,
         removals=least_removals(trial.retrial, better, largest=largest),
         additions=least_additions(trial.tries, better),
     )
@@ -161,7 +169,7 @@ def _up(trial: _Trial, assessment: Assessment, largest: int) -> Distance:
 
 def _down(trial: _Trial, assessment: Assessment, largest: int) -> Distance:
     plan, outcome, held = trial.retrial.plan, trial.outcome, trial.held
-    edge = edge_below(outcome, outcome.low, held)
+    edge = edge_below(outcome, outcome.low, held) if trial.among is None else trial.among.below(held)
 
     def worse(verdict: Verdict) -> bool:
         """What only opens a question again, such as an entered score that is gone, is no loss yet."""
@@ -175,6 +183,7 @@ def _down(trial: _Trial, assessment: Assessment, largest: int) -> Distance:
         gates=tuple(gate for gate in _gates(outcome, held) if gate.open),
         ceiling=None,
         capped=(),
+        among=trial.among is not None,
         removals=least_removals(trial.retrial, worse, largest=largest),
         additions=least_additions(trial.tries, worse),
     )

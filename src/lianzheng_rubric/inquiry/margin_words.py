@@ -39,7 +39,7 @@ def margin_lines(margin: Margin) -> Iterator[str]:
         yield f"下面按最不利计：{points(margin.verdict_low)} 分，{margin.grade or '不入档'}。"
     if margin.beyond_quota:
         why = "名额已满" if margin.assessment.grade else "名额可能被待定的单位占去"
-        yield f"名额之外：按自己的分本可高于{margin.grade}，{why}；下面的分差不问名额。"
+        yield f"名额之外：按自己的分本可高于{margin.grade}，{why}。"
     yield ""
     yield from _up(margin.up) if margin.up is not None else ("已是最高一档。",)
     yield ""
@@ -75,7 +75,11 @@ def _points(up: Distance) -> str:
     if not up.points and not up.strict:
         return "总分已经够。"
     besides = "此外" if up.bars else ""
-    return f"{besides}总分须{_from(up)}，还差{'多于 ' if up.strict else ' '}{points(up.points)} 分。"
+    return f"{besides}总分须{_from(up)}，还差{'多于 ' if up.strict else ' '}{points(up.points)} 分{_others(up)}。"
+
+
+def _others(distance: Distance) -> str:
+    return "（其他单位不变）" if distance.among else ""
 
 
 def _from(distance: Distance) -> str:
@@ -99,11 +103,11 @@ def _down(margin: Margin, down: Distance) -> Iterator[str]:
     if down.points is None:
         yield f"  只失总分不会低于{margin.grade}。"
     elif down.strict:
-        yield f"  总分须多于 {points(down.edge)} 分，可以再失不到 {points(down.points)} 分。"
+        yield f"  总分须多于 {points(down.edge)} 分，可以再失不到 {points(down.points)} 分{_others(down)}。"
     elif down.points:
-        yield f"  总分须达到 {points(down.edge)} 分，最多可以再失 {points(down.points)} 分。"
+        yield f"  总分须达到 {points(down.edge)} 分，最多可以再失 {points(down.points)} 分{_others(down)}。"
     else:
-        yield f"  总分正好在 {points(down.edge)} 分的线上，一分也不能再失。"
+        yield f"  总分正好在 {points(down.edge)} 分的线上，一分也不能再失{_others(down)}。"
     yield from (f"  {_bar(effect)}，失分也不低于它。" for effect in down.bars)
     for gate in down.gates:
         spare = points(gate.spare)

@@ -88,17 +88,17 @@ class Retrial:
         """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
         low, high = outcome.low, outcome.high
         found = Verdict(low.total, high.total, low.graded.final, high.graded.final)
-        if {name for name, _ in self.plan.quotas}.isdisjoint((found.worst, found.best)):
+        if {None, *(name for name, _ in self.plan.quotas)}.isdisjoint((found.worst, found.best)):
             return found
         possible = self.ranked(explain(outcome), records).possible_grades
-        lowered = bool(possible) and possible[-1] != found.worst
+        lowered = bool(possible) and found.worst is not None and possible[-1] != found.worst
         return replace(found, best=possible[0], worst=possible[-1], beyond_quota=lowered) if possible else found
 
     def ranked(self, assessment: Assessment, records: Sequence[Record]) -> Assessment:
         """The assessment of ``records`` with the grade that the quotas leave it."""
         if not self.plan.quotas:
             return assessment
-        ranking = rank_by_plan(self.plan, (*self._beside(records), assessment), self.ledger.units)
+        ranking = rank_by_plan(self.plan, (*self.others(records), assessment), self.ledger.units)
         return next((one for one in ranking.everyone() if one.unit == self.unit.name), assessment)
 
     @property
@@ -117,7 +117,7 @@ class Retrial:
         others = (record for record in self.ledger.records if record.unit != self.unit.name)
         return replace(self.ledger, records=(*others, *records))
 
-    def _beside(self, records: Sequence[Record]) -> tuple[Assessment, ...]:
+    def others(self, records: Sequence[Record]) -> tuple[Assessment, ...]:
         """The other units; their results move with these records only where a rule compares units."""
         mutual = compares_units(self.plan)
         if self._others is None or mutual:

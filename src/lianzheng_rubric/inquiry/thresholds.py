@@ -6,7 +6,7 @@ the least total beyond it, or (``strict``) what the total has to be more than. R
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +16,10 @@ from lianzheng_rubric.engine.outcome import Outcome, Scenario
 from lianzheng_rubric.engine.plan import Band, ForceGrade, LiftGrade, LimitGrade, MoveGrade, Plan
 from lianzheng_rubric.engine.tallied import Flag
 
-__all__ = ["Edge", "barred_by", "edge_above", "edge_below", "gates_of", "held_by", "rank_of"]
+__all__ = [
+    "Edge", "band_edges", "barred_by", "edge_above", "edge_below", "gates_of", "grade_at", "grade_with", "held_by",
+    "rank_of",
+]  # fmt: skip
 
 _TRIFLE = Fraction(1, UNIT)
 """Less than any two edges are apart."""
@@ -58,11 +61,11 @@ def edge_above(outcome: Outcome, scenario: Scenario, target: int, bars: Collecti
     flags = [flag for flag in scenario.tallied.flags if flag not in bars]
 
     def good(total: Amount) -> bool:
-        return rank_of(plan, grade(outcome.program, total, _plenty, flags).final) <= target
+        return rank_of(plan, grade_with(outcome, total, flags)) <= target
 
     if good(scenario.total):
         return Edge(scenario.total, strict=False)
-    for edge in sorted(_edges(plan), key=lambda one: (one.total, one.strict)):
+    for edge in sorted(band_edges(plan), key=lambda one: (one.total, one.strict)):
         if edge.inside > scenario.total and good(edge.inside):
             return edge
     return None
@@ -71,8 +74,8 @@ def edge_above(outcome: Outcome, scenario: Scenario, target: int, bars: Collecti
 def edge_below(outcome: Outcome, scenario: Scenario, held: int) -> Edge | None:
     """The total down to which the final grade stays ``held`` (a rank); ``None``: no loss of points can lower it."""
     plan = outcome.program.plan
-    for edge in sorted(_edges(plan), key=lambda one: (one.total, one.strict), reverse=True):
-        if edge.inside <= scenario.total and rank_of(plan, _grade_at(outcome, scenario, edge.outside)) > held:
+    for edge in sorted(band_edges(plan), key=lambda one: (one.total, one.strict), reverse=True):
+        if edge.inside <= scenario.total and rank_of(plan, grade_at(outcome, scenario, edge.outside)) > held:
             return edge
     return None
 
@@ -127,14 +130,21 @@ def _plenty(_node: str) -> Amount:
     return _BEYOND
 
 
-def _grade_at(outcome: Outcome, scenario: Scenario, total: Amount) -> str | None:
+def grade_with(outcome: Outcome, total: Amount, flags: Iterable[Flag]) -> str | None:
+    """The grade that another total and only these rules give, the further conditions of the bands met."""
+    return grade(outcome.program, total, _plenty, flags).final
+
+
+def grade_at(outcome: Outcome, scenario: Scenario, total: Amount) -> str | None:
+    """The grade that another total gives."""
+
     def score_of(node: str) -> Amount:
         return scenario.settled.score(outcome.program, outcome.program.node_index[node])
 
     return grade(outcome.program, total, score_of, scenario.tallied.flags).final
 
 
-def _edges(plan: Plan) -> Iterator[Edge]:
+def band_edges(plan: Plan) -> Iterator[Edge]:
     """Where a band begins, and where one ends."""
     for band in plan.bands:
         if band.low is not None:
