@@ -87,7 +87,7 @@ class Retrial:
     def judge(self, outcome: Outcome, records: Sequence[Record]) -> Verdict:
         """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
         low, high = outcome.low, outcome.high
-        found = Verdict(low.total, high.total, low.graded.final, high.graded.final)
+        found = Verdict(low.total, high.total, outcome.worst.final, outcome.best.final)
         limited = {name for name, _ in self.plan.quotas}
         if not found.decided or found.worst not in limited or low.total != high.total:
             return found
