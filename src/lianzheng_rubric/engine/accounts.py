@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import Any
 
 from lianzheng_rubric.engine.assessment import Cut, Lack, LedgerLine, NodeScore, RecordFate
-from lianzheng_rubric.engine.exact import UNIT, exact, times
+from lianzheng_rubric.engine.exact import UNIT, Amount, exact, times
 from lianzheng_rubric.engine.frozen import open_twin
 from lianzheng_rubric.engine.ladders import moves_others_up
 from lianzheng_rubric.engine.line import Line
@@ -212,11 +212,11 @@ def nodes_of(outcome: Outcome) -> tuple[NodeScore, ...]:
     for live in outcome.program.in_document_order:
         state = low.get(live.index)
         other = state if high is low else high.get(live.index)
-        if state is None and other is None:
+        if state is None and other is None and live.index not in outcome.ranges:
             live.untouched = live.untouched or _node(live, _at_rest(live), _at_rest(live))
             found.append(live.untouched)
         else:
-            found.append(_node(live, state or _at_rest(live), other or _at_rest(live)))
+            found.append(_node(live, state or _at_rest(live), other or _at_rest(live), outcome.ranges.get(live.index)))
     return tuple(found)
 
 
@@ -230,9 +230,10 @@ def _at_rest(live: LiveNode) -> State:
     return State(live.start, live.baseline, live.baseline - live.start)
 
 
-def _node(live: LiveNode, state: State, other: State) -> Any:
+def _node(live: LiveNode, state: State, other: State, ends: tuple[Amount, Amount] | None = None) -> Any:
     node = live.node
-    low = exact(state.score)
+    least, most = ends or (state.score, other.score)
+    low = exact(least)
     if not live.told:
         full = None if node.full is None else exact(node.full)
         live.told = (node.id, node.title, node.parent, full, exact(times(UNIT, node.weight)))
@@ -241,9 +242,9 @@ def _node(live: LiveNode, state: State, other: State) -> Any:
         exact(state.base),
         exact(state.score - state.base - state.adjustment),
         exact(state.adjustment),
-        low if state is other or state.score == other.score else None,
+        low if least == most else None,
         low,
-        low if state is other else exact(other.score),
+        low if least == most else exact(most),
         state.state,
     )
     made.__class__ = NodeScore

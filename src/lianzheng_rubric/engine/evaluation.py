@@ -22,7 +22,7 @@ from lianzheng_rubric.engine.limits import limit_lines
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.matching import match_records
-from lianzheng_rubric.engine.outcome import Outcome, Scenario
+from lianzheng_rubric.engine.outcome import Outcome, Scenario, ending_of
 from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
@@ -86,8 +86,21 @@ def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | No
     def worth(scenario: Scenario) -> tuple[Amount, int]:
         return scenario.total, -ranks.get(scenario.graded.final or "", 0)
 
-    extremes = (outcome.low, outcome.high)
-    return replace(outcome, low=min(found, key=worth), high=max(found, key=worth), extremes=extremes)
+    return replace(
+        outcome,
+        low=min(found, key=worth),
+        high=max(found, key=worth),
+        extremes=(outcome.low, outcome.high),
+        several=tuple(dict.fromkeys([ending_of(program, scenario) for scenario in found])),
+        ranges=_ranges(program, found),
+    )
+
+
+def _ranges(program: Program, found: list[Scenario]) -> dict[int, tuple[Amount, Amount]]:
+    """The least and the greatest score of every node that some run touched."""
+    touched = sorted({index for scenario in found for index in scenario.settled.states})
+    scores = {index: [scenario.settled.score(program, index) for scenario in found] for index in touched}
+    return {index: (min(ends), max(ends)) for index, ends in scores.items()}
 
 
 def _over_claims(

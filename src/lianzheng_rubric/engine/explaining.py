@@ -44,8 +44,9 @@ def explain(outcome: Outcome) -> Assessment:
     """The assessment of an outcome; everything but the headline is worked out when first read."""
     plan = outcome.program.plan
     low, high = outcome.low, outcome.high
+    worst, best = outcome.worst, outcome.best
     scored = outcome.in_scope and _gives_scores(plan)
-    certain = low.total == high.total and low.graded.final == high.graded.final
+    certain = low.total == high.total and worst.final == best.final
     status: Status = "final" if certain else "pending"
     if not scored:
         status = "no_score" if outcome.in_scope else "out_of_scope"
@@ -63,9 +64,9 @@ def explain(outcome: Outcome) -> Assessment:
         "total": exact(low.total) if one_total else None,
         "low": exact(low.total) if scored else None,
         "high": exact(high.total) if scored else None,
-        "grade_by_score": _same(low.graded.by_score, high.graded.by_score),
-        "grade_limited": _same(low.graded.limited, high.graded.limited),
-        "grade": _same(low.graded.final, high.graded.final) if scored else None,
+        "grade_by_score": _same(worst.by_score, best.by_score),
+        "grade_limited": _same(worst.limited, best.limited),
+        "grade": _same(worst.final, best.final) if scored else None,
     }
     makers: dict[str, Callable[[Outcome], object]] = {
         "total_without_vetoes": _total_without_vetoes,
@@ -112,7 +113,7 @@ def _same(low: str | None, high: str | None) -> str | None:
 def _possible_grades(outcome: Outcome) -> tuple[str, ...]:
     """Grades between the worst and the best case, best first."""
     names = [band.name for band in outcome.program.plan.bands]
-    low, high = outcome.low.graded, outcome.high.graded
+    low, high = outcome.worst, outcome.best
     best, worst = (high.final if high.ends is None else high.ends[0]), (low.final if low.ends is None else low.ends[1])
     if worst is None or best is None or not outcome.in_scope:
         return ()
@@ -121,7 +122,7 @@ def _possible_grades(outcome: Outcome) -> tuple[str, ...]:
 
 def _total_without_vetoes(outcome: Outcome) -> object:
     """The total as if no rule emptied the root, where that is certain."""
-    known = outcome.in_scope and outcome.low.spared == outcome.high.spared
+    known = outcome.in_scope and len({ending.spared for ending in outcome.endings}) == 1
     return exact(outcome.low.spared) if known else None
 
 
@@ -130,13 +131,14 @@ def _total_without_vetoes(outcome: Outcome) -> object:
 
 def _grade_effects(outcome: Outcome) -> tuple[GradeEffect, ...]:
     found = []
+    binds = outcome.worst.binding
     for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
         effect = effect_words(live.effect)
         if effect is None:
             continue
         records = tuple(outcome.records[record].id for record in flag.records)
-        binding = flag.step in outcome.low.graded.binding
+        binding = flag.step in binds
         found.append(GradeEffect(live.step.id, live.step.label, effect, records, binding, flag.pending))
     return tuple(found)
 

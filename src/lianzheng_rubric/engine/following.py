@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, fields_of
 from lianzheng_rubric.engine.exact import UNIT, reduced
-from lianzheng_rubric.engine.outcome import Outcome, Scenario
+from lianzheng_rubric.engine.outcome import Ending, Outcome
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.standing import RANK_FIELDS, Standing
@@ -87,23 +87,21 @@ def _moved(assessment: Assessment) -> set[str]:
 
 
 def follow(outcome: Outcome) -> tuple[Consequence, ...]:
-    """Consequences in document order; certain when they hold at both ends of an open result."""
+    """Consequences in document order; certain when they hold however an open result turns out."""
     if not outcome.in_scope:
         return ()
     found = _announced(outcome)
     tests = _tests(outcome.program.plan)
     if not tests:
         return tuple(found)
-    worst = _values(outcome, outcome.low), _fired(outcome, outcome.low)
-    best = worst if outcome.high is outcome.low else (_values(outcome, outcome.high), _fired(outcome, outcome.high))
+    ends = [(_values(outcome, ending), ending.fired) for ending in outcome.endings]
     for followup, test in tests:
-        low = _answer(followup, test, *worst)
-        high = low if best is worst else _answer(followup, test, *best)
-        if low is True and high is True:
+        answers = [_answer(followup, test, *end) for end in ends]
+        if all(answers):
             found.append(Consequence(followup.id, followup.text))
-        elif low is True or high is True:
+        elif any(answers):
             found.append(Consequence(followup.id, followup.text, "pending"))
-        elif low is None or high is None:
+        elif None in answers:
             found.append(Consequence(followup.id, followup.text, "unknown"))
     return tuple(found)
 
@@ -127,15 +125,8 @@ def _tests(plan: Plan) -> tuple[tuple[Followup, Test | None], ...]:
     return known
 
 
-def _fired(outcome: Outcome, scenario: Scenario) -> set[str]:
-    """The clauses that moved anything."""
-    moved = {flag.step for flag in scenario.tallied.flags if flag.fired}
-    moved.update([line.step for line in scenario.tallied.lines if line.effective])
-    return {outcome.program.steps[index].step.id for index in moved}
-
-
-def _answer(followup: Followup, test: Test | None, values: Mapping[str, Value], fired: set[str]) -> bool | None:
-    if followup.fired and not fired.intersection(followup.fired):
+def _answer(followup: Followup, test: Test | None, values: Mapping[str, Value], fired: Set[str]) -> bool | None:
+    if followup.fired and fired.isdisjoint(followup.fired):
         return False
     return True if test is None else test(values)
 
@@ -147,14 +138,14 @@ def _roster_values(unit: Unit) -> dict[str, Value]:
     return known
 
 
-def _values(outcome: Outcome, scenario: Scenario) -> Mapping[str, Value]:
+def _values(outcome: Outcome, ending: Ending) -> Mapping[str, Value]:
     """Outcome fields that are known, over the unit's roster fields."""
     known = _roster_values(outcome.unit)
     result: dict[str, Value] = {
-        "总分": reduced(Fraction(scenario.total) / UNIT),
-        "得分档次": scenario.graded.by_score,
-        "降档后档次": scenario.graded.limited,
-        "最终档次": scenario.graded.final,
+        "总分": reduced(Fraction(ending.total) / UNIT),
+        "得分档次": ending.graded.by_score,
+        "降档后档次": ending.graded.limited,
+        "最终档次": ending.graded.final,
     }
     known.update({name: value for name, value in result.items() if value is not None})
     return known

@@ -14,6 +14,8 @@ from lianzheng_rubric.engine.plan import Requirement
 
 __all__ = ["check_materials"]
 
+_State = Literal["complete", "late", "incomplete", "pending"]
+
 
 def check_materials(outcome: Outcome) -> tuple[MaterialStatus, ...]:
     """The state of every required material, in document order."""
@@ -53,8 +55,10 @@ def _checked(outcome: Outcome, requirement: Requirement, received: list[int]) ->
     late = late or [
         f"{name} {day} 才有，期限 {requirement.deadline}" for name, day in _after(marked, requirement.deadline)
     ]
-    state: Literal["complete", "late", "incomplete"] = "incomplete" if problems else "late" if late else "complete"
-    return MaterialStatus(requirement.id, requirement.label, state, "；".join(problems + late), ids)
+    undated = [form for form, day in handed.items() if requirement.deadline is not None and day is None]
+    open_days = [f"{form}没有写日期，不知是否按时" for form in undated]
+    state: _State = "incomplete" if problems else "late" if late else "pending" if undated else "complete"
+    return MaterialStatus(requirement.id, requirement.label, state, "；".join(problems + late + open_days), ids)
 
 
 def _handed_in(rows: list[Mapping[str, Value]], requirement: Requirement) -> dict[str, date | None]:

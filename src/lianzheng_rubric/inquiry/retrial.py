@@ -87,7 +87,7 @@ class Retrial:
     def judge(self, outcome: Outcome, records: Sequence[Record]) -> Verdict:
         """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
         low, high = outcome.low, outcome.high
-        found = Verdict(low.total, high.total, low.graded.final, high.graded.final)
+        found = Verdict(low.total, high.total, outcome.worst.final, outcome.best.final)
         if {None, *(name for name, _ in self.plan.quotas)}.isdisjoint((found.worst, found.best)):
             return found
         possible = self.ranked(explain(outcome), records).possible_grades
