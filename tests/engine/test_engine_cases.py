@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from small_plans import GRADES, assess, at, bands, deduct, facts, gain, plan, points
 
-from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal, Truth, Value
+from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal, Membership, Truth, Value
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Announce,
@@ -257,3 +258,36 @@ def test_who_ought_to_have_an_entered_score_waits_for_it(values: dict[str, Value
     )
     result = assess(rubric, facts({}), roster=values)
     assert (points(result.low), points(result.high)) == (low, high)
+
+
+def test_a_label_that_moves_nothing_whatever_it_is_leaves_a_settled_result_that_still_names_it() -> None:
+    rule = deduct(Fixed(at(1)), where=Membership(Field("级别"), ("市级", "省级")))
+    result = assess(plan(rule, labels={"级别": ("市级", "省级")}), facts({}))
+    assert (result.status, points(result.total), result.records[0].fate) == ("final", 9, "pending")
+    assert [entry.record for entry in result.pending] == ["r1"]
+
+
+def test_of_too_many_open_labels_those_with_the_fewest_values_are_tried_in_any_order_of_the_records() -> None:
+    where = Membership(Field("级别"), tuple("一二三四五六七"))
+    rules = (
+        deduct(Fixed(at(1)), where=where),
+        deduct(Fixed(at(2)), "乙", where=Membership(Field("属实"), (True, False))),
+    )
+    rubric = plan(*rules, labels={"级别": tuple("一二三四五六七"), "属实": (True, False)})
+    records = (*facts({}, {}, {}), *facts({"id": "s1"}, {"id": "s2"}, situation="乙"))
+    found = [assess(rubric, order) for order in (records, records[::-1])]
+    assert [(points(one.low), points(one.high)) for one in found] == [(3, 5)] * 2
+
+
+def test_marks_made_good_after_the_deadline_are_late_and_a_material_without_a_day_is_open() -> None:
+    asked = Requirement("材", "总结", ("总结",), deadline=date(2017, 3, 1), must_have=("签字",))
+    rubric = plan(deduct(Fixed(at(1))), requirements=(asked,))
+    unsigned, signed = {"situation": "总结", "日期": date(2017, 3, 1)}, {"situation": "总结", "签字": True}
+    ways = {
+        "in time": (unsigned, signed | {"日期": date(2017, 3, 1)}),
+        "after": (unsigned, signed | {"日期": date(2017, 3, 2)}),
+        "unknown": (signed,),
+        "never": (unsigned,),
+    }
+    states = {way: assess(rubric, facts(*rows)).materials[0].state for way, rows in ways.items()}
+    assert states == {"in time": "complete", "after": "late", "unknown": "pending", "never": "incomplete"}

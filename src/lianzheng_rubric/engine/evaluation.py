@@ -86,10 +86,11 @@ def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | No
     def worth(scenario: Scenario) -> tuple[Amount, int]:
         return scenario.total, -ranks.get(scenario.graded.final or "", 0)
 
+    low, high = min(found, key=worth), max(found, key=worth)
     return replace(
         outcome,
-        low=min(found, key=worth),
-        high=max(found, key=worth),
+        low=low,
+        high=replace(low) if high is low else high,  # two objects: something is still owed, though it moves nothing
         extremes=(outcome.low, outcome.high),
         several=tuple(dict.fromkeys([ending_of(program, scenario) for scenario in found])),
         ranges=_ranges(program, found),
