@@ -151,7 +151,7 @@ def test_a_grade_that_a_quota_may_take_makes_nothing_certain_before_there_is_a_p
     pending_first = Followup("约谈", "约谈", Compare("==", Field("名次"), Literal(1)))
     rubric = replace(RUBRIC, steps=(deduct(Judged(0, at(1))), *RUBRIC.steps[1:]), quotas=quotas)
     rubric = replace(rubric, followups=(praise, pending_first))
-    ranking = rank_by_plan(rubric, [unit("甲", None, rubric=rubric), unit("乙", 1, rubric=rubric)])
+    ranking = rank_by_plan(rubric, [unit("甲", None, rubric=rubric), unit("乙", 0.5, rubric=rubric)])
 
     (waiting,) = ranking.pending
-    assert {one.clause: one.state for one in waiting.consequences} == {"表扬": state, "约谈": "unknown"}
+    assert {one.clause: one.state for one in waiting.consequences} == {"表扬": state, "约谈": "pending"}

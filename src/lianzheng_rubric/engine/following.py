@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
@@ -44,13 +43,17 @@ def follow_ranked(plan: Plan, unit: Unit, assessment: Assessment, standing: Stan
     for followup, test in _tests(plan):
         asked = fields_of(followup.where)
         answers = {_answer(followup, test, {**values, **case}, fired) for case in standing.cases(asked)}
-        if answers == {True}:
-            found.append(Consequence(followup.id, followup.text))
-        elif True in answers or (None in answers and _waits_for_others(asked, standing)):
-            found.append(Consequence(followup.id, followup.text, "pending"))
-        elif None in answers:
-            found.append(Consequence(followup.id, followup.text, "unknown"))
+        found += _judged(followup, answers, waits=_waits_for_others(asked, standing))
     return tuple(found)
+
+
+def _judged(followup: Followup, answers: set[bool | None], *, waits: bool) -> list[Consequence]:
+    """The consequence with what is known of it over all cases; nothing where it is ruled out."""
+    if answers == {True}:
+        return [Consequence(followup.id, followup.text)]
+    if True in answers or (None in answers and waits):
+        return [Consequence(followup.id, followup.text, "pending")]
+    return [Consequence(followup.id, followup.text, "unknown")] if None in answers else []
 
 
 def _waits_for_others(asked: frozenset[str], standing: Standing) -> bool:
@@ -59,23 +62,22 @@ def _waits_for_others(asked: frozenset[str], standing: Standing) -> bool:
     return open_grade or any(len(standing.fields[name]) > 1 for name in asked.intersection(RANK_FIELDS))
 
 
-def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment) -> tuple[Consequence, ...]:
-    """The consequences of a result without a place yet: what hangs on a grade that a quota may take is not certain."""
-    if not plan.quotas:
-        return assessment.consequences
-    waiting = {followup.id for followup in plan.followups if "最终档次" in fields_of(followup.where)}
-    found = [
-        replace(one, state="pending") if one.clause in waiting and one.state == "certain" else one
-        for one in assessment.consequences
-    ]
-    told = {one.clause for one in found}
-    fired, values = _moved(assessment), _roster_values(unit)
+def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment, standing: Standing) -> tuple[Consequence, ...]:
+    """The consequences of a result without a place yet: what asks for the place, or for a grade with a quota.
+
+    The others stay. Certain is what holds wherever the unit comes to stand.
+    """
+    ranked = frozenset((*RANK_FIELDS, *(["最终档次"] if plan.quotas else [])))
+    ours = {one.id for one in plan.followups if fields_of(one.where) & ranked}
+    found = [one for one in assessment.consequences if one.clause not in ours]
+    fired, values = _moved(assessment) | {one.clause for one in found}, _roster_values(unit)
+    ends = [reduced(Fraction(end)) for end in (assessment.low, assessment.high) if end is not None]
     for followup, test in _tests(plan):
-        if followup.id in waiting - told:
-            grades: tuple[str, ...] = assessment.possible_grades
-            answers = {_answer(followup, test, {**values, "最终档次": grade}, fired) for grade in grades}
-            if answers - {False}:
-                found.append(Consequence(followup.id, followup.text, "pending"))
+        asked = fields_of(followup.where)
+        if followup.id in ours:
+            cases = [{**values, "总分": total, **case} for total in ends for case in standing.cases(asked)]
+            answers = {_answer(followup, test, case, fired) for case in cases}
+            found += _judged(followup, answers, waits=_waits_for_others(asked, standing))
     return tuple(found)
 
 

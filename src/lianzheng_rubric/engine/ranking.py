@@ -166,7 +166,10 @@ def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking)
         grades = one.possible_grades if place.grade is None else (place.grade,)
         consequences = follow_ranked(plan, unit_of(one), one, standings.of(worth, place.place, grades))
         found.append(replace(place, assessment=one.but(consequences=consequences)))
-    unsure = (one.but(consequences=follow_unplaced(plan, unit_of(one), one)) for one in ranking.pending)
+    unsure = (
+        one.but(consequences=follow_unplaced(plan, unit_of(one), one, standings.of_pending(one)))
+        for one in ranking.pending
+    )
     return replace(ranking, places=tuple(found), pending=tuple(unsure))
 
 

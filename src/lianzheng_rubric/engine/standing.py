@@ -39,12 +39,12 @@ class Standing:
 
 
 class Standings:
-    """The standings of the settled units of one group, whose worths and totals are given best first."""
+    """The standings of the units of one group; worth and place of the settled ones are given best first."""
 
     def __init__(
         self, settled: Sequence[tuple[Worth, int]], pending: Iterable[Assessment], tie_break: Sequence[str]
     ) -> None:
-        self._settled = settled
+        self._settled, self._tie_break = settled, tie_break
         waiting = list(pending)
         self._rivals = [worth_ends(one, tie_break) for one in waiting]
         self._units = len(settled) + len(waiting)
@@ -61,9 +61,23 @@ class Standings:
         behind = sum(other > place for _, other in self._settled) + 1
         below = sum(best > worth for best, _ in self._rivals)
         under = sum(worst > worth for _, worst in self._rivals)
+        return self._standing((place + above, place + perhaps), (behind + below, behind + under), grades)
+
+    def of_pending(self, one: Assessment) -> Standing:
+        """Where a unit that is not settled may come to stand."""
+        best, worst = worth_ends(one, self._tie_break)
+        settled = [(worth, worth) for worth, _ in self._settled]
+        rivals = self._rivals.copy()
+        rivals.remove((best, worst))
+        others = [*settled, *rivals]
+        above = sum(last < best for _, last in others), sum(first < worst for first, _ in others)
+        below = sum(first > worst for first, _ in others), sum(last > best for _, last in others)
+        return self._standing((above[0] + 1, above[1] + 1), (below[0] + 1, below[1] + 1), one.possible_grades)
+
+    def _standing(self, places: tuple[int, int], from_below: tuple[int, int], grades: tuple[str, ...]) -> Standing:
         fields: dict[str, Sequence[Number]] = {
-            "名次": range(place + above, place + perhaps + 1),
-            "倒数名次": range(behind + below, behind + under + 1),
+            "名次": range(places[0], places[1] + 1),
+            "倒数名次": range(from_below[0], from_below[1] + 1),
             "参评单位数": (self._units,),
             "平均分": self._means,
         }
