@@ -120,7 +120,7 @@ def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
 def _prices(table: Table, values: Mapping[str, object]) -> list[Fraction]:
     """Every price that a table may come to for what is known of the record."""
     label = values.get(table.field)
-    entries = list(table.points.values()) if label is None else [table.points.get(str(label), 0)]
+    entries = list(table.points.values()) if label is None else [table.points.get(label, 0)]
     found = [ZERO] if label is None and not table.complete else []
     for entry in entries:
         found += _prices(entry, values) if isinstance(entry, Table) else [points_of(entry)]

@@ -112,9 +112,18 @@ def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     if draw_once(draw, 3):
         prizes = Table("学期", {"上学期": at(1), "下学期": at("0.5")}, complete=draw_once(draw, 2))
         amount = replace(amount, points={**amount.points, "省级": prizes})
+    if draw_once(draw, 3):
+        worse = Table("数", {1: at(1), Fraction(1, 2): at("0.5"), 3: at(2)})
+        of_yes = worse if draw_once(draw, 3) else price(draw)
+        amount = Table("属实", {True: of_yes, False: at("0.25")}, complete=True)
+        amount = amount if draw_once(draw, 2) else Table("级别", {**_by_level(draw), "市级": amount})
     step = named(found, charge(draw, grown), amount=amount)
     lowest = Free(1, "级别", LEVELS) if draw_once(draw, 2) else Free(pick(draw, [1, 2]))
     return replace(step, free=lowest if draw_once(draw, 2) else None, family=pick(draw, [None, MATTER]))
+
+
+def _by_level(draw: Draw) -> dict[Any, Any]:
+    return {"县级": 0, "省级": price(draw) * 2}
 
 
 def _judged(draw: Draw, grown: Grown, found: list[Step]) -> Step:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
-from lianzheng_rubric.engine.condition import Field
+from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text, value_text
+from lianzheng_rubric.engine.condition import Field, Value
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import (
     Compared,
@@ -115,9 +115,14 @@ def _table_fields(table: Table) -> list[str]:
 
 def _tiers(table: Table) -> str:
     return "、".join(
-        f"{label}（{_tiers(entry)}）" if isinstance(entry, Table) else f"{label} {show(entry)} 分"
+        f"{value_text(label)}（{_tiers(entry)}）" if isinstance(entry, Table) else f"{_tier(label)} {show(entry)} 分"
         for label, entry in table.points.items()
     )
+
+
+def _tier(label: Value) -> str:
+    """A label before its points; a number is kept apart from them."""
+    return value_text(label) + ("" if isinstance(label, str | bool) else " 为")
 
 
 COMBINED = {"sum": "多条的合计", "mean": "多条的取平均", "last": "多条的取最后一条", "lowest": "多条的取最低",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import And, Condition, Formula, Or
+from lianzheng_rubric.engine.condition import And, Condition, Formula, Or, Value
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
 from lianzheng_rubric.language.diagnosis import nearest
@@ -20,6 +20,7 @@ from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.tree import Text
+from lianzheng_rubric.language.written_value import NotAValueError, written_value
 
 __all__ = ["Context", "Surroundings"]
 
@@ -169,6 +170,18 @@ class Context:
             hint = nearest(field_name, self.shared.known) or "在顶层“字段”或“尺度”里声明它"
             raise FieldError(name, f"没有声明字段“{field_name}”", hint, at=field_name)
         return kind.labels
+
+    def values(self, field_name: str, name: str) -> tuple[Value, ...]:
+        """Every value that a closed field may hold, yes and no among them."""
+        labels: tuple[Value, ...] = self.labels(field_name, name)
+        return (True, False) if self.shared.known[field_name].kind == "yes_no" else labels
+
+    def table_key(self, field_name: str, key: str, name: str) -> Value:
+        """The value of the field that a key of a table stands for."""
+        try:
+            return written_value(key, field_name, self.shared.known[field_name])
+        except NotAValueError as error:
+            raise FieldError(name, str(error), error.remedy, at=key) from None
 
     def has_field(self, field_name: str) -> bool:
         """Whether records may carry the field."""

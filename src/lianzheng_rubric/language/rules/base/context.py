@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.engine.condition import Condition, Formula, Value
 from lianzheng_rubric.engine.exact import Amount
 
 __all__ = ["FieldError", "RuleContext", "known_field"]
@@ -80,6 +80,12 @@ class RuleContext(Protocol):
 
     def labels(self, field: str, name: str) -> tuple[str, ...]:
         """Labels of an ordered or closed field; empty for open text."""
+
+    def values(self, field: str, name: str) -> tuple[Value, ...]:
+        """Every value that a closed field may hold, yes and no among them; empty where there is no end of them."""
+
+    def table_key(self, field: str, key: str, name: str) -> Value:
+        """The value of ``field`` that a key of a table stands for; raises :class:`FieldError` where it can be none."""
 
     def has_field(self, field: str) -> bool:
         """Whether records may carry ``field``."""
