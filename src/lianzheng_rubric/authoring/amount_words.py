@@ -57,10 +57,21 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
                 "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
                 + "（以后各次同最后一次）"
             )
-        case Compared(points_list, against):
-            words = {"place": "按名次", "best": "与最高者比", "mean": "与平均值比"}
-            return f"{words[against]}{verb}分（{'、'.join(show(p) for p in points_list)}）"
+        case Compared():
+            return _comparison(step.amount, verb)
     return f"{verb}分"
+
+
+def _comparison(amount: Compared, verb: str) -> str:
+    """By place, or by a ratio: which of the two numbers is divided by the other."""
+    points = "、".join(show(points) for points in amount.points)
+    if amount.against == "place":
+        return f"按名次{verb}分（{points}）"
+    if amount.descending:
+        ratio = f"自己与{'最高者' if amount.against == 'best' else '平均值'}"
+    else:
+        ratio = f"{'最小者' if amount.against == 'best' else '平均值'}与自己"
+    return f"按{ratio}之比{verb}分（最多 {points}）"
 
 
 def _shortfall(step: Step, amount: Shortfall, verb: str) -> str:

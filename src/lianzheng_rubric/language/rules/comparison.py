@@ -49,7 +49,7 @@ class PeerComparison(Rule):
         if isinstance(self.place_points, dict) and len(self.place_points) == 1:
             key, points = next(iter(self.place_points.items()))
             if key in against:
-                return Compared((points_of(points, "place_points"),), against[key])
+                return Compared((points_of(points, "place_points"),), against[key], not self.smaller_first)
         elif isinstance(self.place_points, list) and self.place_points:
             return Compared(
                 tuple(points_of(p, "place_points") for p in self.place_points), "place", not self.smaller_first
