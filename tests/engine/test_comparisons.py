@@ -58,3 +58,19 @@ def test_the_readback_says_which_way_the_ratio_goes() -> None:
     large = dict(read_back(made("{名次得分: {比平均: 10}, 数量: 用时}").plan))["1.a"]
     assert "按最小者与自己之比加分（最多 10）" in small
     assert "按自己与平均值之比加分（最多 10）" in large
+
+
+def test_percentages_of_one_unit_are_not_added_up() -> None:
+    """60% twice is behind 95%; the last one counts, and 多次 says otherwise where it is written."""
+    rule = "{名次得分: [10, 5], 数量: 办结率%s}"
+    assert scores(rule % "", "办结率", 甲=["60%", "60%"], 乙=["95%"]) == {"甲": 5, "乙": 10}
+    assert scores(rule % ", 多次: 最高", "办结率", 甲=["96%", "60%"], 乙=["95%"]) == {"甲": 10, "乙": 5}
+
+
+@pytest.mark.parametrize("quantity", ["办结数 / 件数", "率", "办结数 * 100 / 件数"])
+def test_nor_are_quotients_while_amounts_are(quantity: str) -> None:
+    """Three of five twice and 19 of 20; a half of each number adds up like the number."""
+    many = [{"办结数": "3", "件数": "5"}] * 2
+    one = [{"办结数": "19", "件数": "20"}]
+    assert scores(f"{{名次得分: [10, 5], 数量: {quantity}}}", "", 甲=many, 乙=one) == {"甲": 5, "乙": 10}
+    assert scores("{名次得分: [10, 5], 数量: 办结数 / 2}", "", 甲=[{"办结数": "10"}] * 2, 乙=one) == {"甲": 10, "乙": 5}

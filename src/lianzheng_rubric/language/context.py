@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import And, Condition, Formula, Or, Value
+from lianzheng_rubric.engine.condition import And, Arithmetic, Condition, Formula, Or, Value
+from lianzheng_rubric.engine.condition import Field as FieldValue
+from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
 from lianzheng_rubric.language.diagnosis import nearest
@@ -189,8 +191,20 @@ class Context:
 
     def percentage(self, field_name: str) -> bool:
         """Whether the field holds percentages."""
-        kind = self.shared.fields.types.get(field_name)
+        kind = self.shared.known.get(field_name)
         return kind is not None and kind.percent
+
+    def rate(self, quantity: Formula) -> bool:
+        """Whether a formula is a percentage or a quotient, by itself or in the fields that it is computed from."""
+        match quantity:
+            case Arithmetic("/", _, divisor) if not isinstance(divisor, Constant):
+                return True
+            case Arithmetic(_, left, right):
+                return self.rate(left) or self.rate(right)
+            case FieldValue(name):
+                sources = [one.formula for one in self.shared.fields.derived if one.name == name and one.formula]
+                return self.percentage(name) or any(map(self.rate, sources))
+        return False
 
     def date_field(self, field_name: str, name: str) -> str:
         """A date field of records, by its name."""

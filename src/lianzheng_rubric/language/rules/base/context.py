@@ -93,6 +93,9 @@ class RuleContext(Protocol):
     def percentage(self, field: str) -> bool:
         """Whether ``field`` holds percentages."""
 
+    def rate(self, quantity: Formula) -> bool:
+        """Whether ``quantity`` is a percentage or a quotient: how things stand, not an amount that adds up."""
+
     def date_field(self, field: str, name: str) -> str:
         """``field``, which has to be a date field of records; raises :class:`FieldError` for any other."""
 
