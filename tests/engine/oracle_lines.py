@@ -63,6 +63,8 @@ class Line:
     out: bool = False
     dropped: bool = False
     rounded: bool = False
+    counted: Fraction | None = None
+    """What is left of the quantity behind a free allowance."""
     least: Fraction | None = None
     """What open points come to at least (without sign, before multipliers) that may lie anywhere up to their largest."""
 
@@ -357,10 +359,21 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
         if used:
             left -= used
             line.points *= (line.quantity - used) / line.quantity
+            line.counted = line.quantity - used
     if entry.step.best is not None:
-        for line in sorted(lines, key=lambda line: -abs(line.points))[entry.step.best :]:
-            line.dropped = True
-            line.points = ZERO
+        _best_units(lines, entry.step.best)
+
+
+def _best_units(lines: list[Line], best: int) -> None:
+    """Every unit of every line by itself, the dearest first; a line that stands for none is tried as one."""
+    count = {id(line): line.quantity if line.counted is None else line.counted for line in lines}
+    count = {id(line): Fraction(1) if line.out else count[id(line)] or Fraction(1) for line in lines}
+    worth = sorted(lines, key=lambda line: -abs(line.points) / count[id(line)])
+    for place, line in enumerate(worth):
+        before = sum((count[id(other)] for other in worth[:place]), ZERO)
+        kept = min(max(best - before, ZERO), count[id(line)])
+        line.dropped = line.dropped or not kept
+        line.points *= kept / count[id(line)]
 
 
 def hold_caps(entries: list[tuple[Entry, list[Line]]]) -> None:

@@ -48,7 +48,7 @@ def _limits(step: Step) -> list[str]:
         exempt = "" if step.cap.exempt is None else f"（{condition_text(step.cap.exempt)} 的不受限）"
         parts.append(f"{cap_room(step.cap)}最多 {show(step.cap.points)} 分{exempt}")
     if step.best is not None:
-        parts.append(f"只计最高的 {step.best} 项")
+        parts.append(f"只计最高的 {step.best} {step.unit_word}")
     return parts
 
 

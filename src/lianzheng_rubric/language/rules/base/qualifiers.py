@@ -52,7 +52,7 @@ class Qualifiers(Model):
         None, ge=0, le=6, alias="小数位", description="每条记录的分（折算、平均以后）四舍五入到几位小数；默认不舍入"
     )
     factors: Spec | None = Field(None, alias="折算", description="乘以比例：50%，{条件: 比例}，或 {字段: {取值: 比例}}")
-    best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
+    best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几个（按数量数，不按记录数）")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次", "最高一条"] = Field(
         "最高",
