@@ -53,10 +53,9 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
         case Slope():
             return _slope(step, step.amount, verb, derived)
         case Ladder(points_list):
-            return (
-                "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
-                + "（以后各次同最后一次）"
-            )
+            rungs = "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
+            apart = f"每个{step.tally.field}各数各的次数，" if step.tally.field else ""
+            return f"{apart}{rungs}（以后各次同最后一次）"
         case Compared():
             return _comparison(step.amount, verb)
     return f"{verb}分"

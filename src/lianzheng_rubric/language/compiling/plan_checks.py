@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lianzheng_rubric.engine.condition import values_beside
 from lianzheng_rubric.engine.plan import Plan, Table
+from lianzheng_rubric.language.cap_checks import check_caps
 from lianzheng_rubric.language.checks import (
-    check_caps,
     check_marked,
     check_names,
     check_reach,
