@@ -158,7 +158,7 @@ def priced(amount: object, quantity: Fraction) -> Fraction:
         return points_of(amount.points) * (steps.numerator // steps.denominator if amount.whole else steps)
     if isinstance(amount, Shortfall):
         lacking = max(ZERO, amount.quota - quantity)
-        return points_of(amount.points) * (min(lacking, 1) if amount.once else lacking)
+        return points_of(amount.points) * (Fraction(lacking > 0) if amount.once else lacking)
     assert isinstance(amount, Ladder)
     rungs = [points_of(points) for points in amount.points]
     return sum((rungs[min(n, len(rungs) - 1)] for n in range(int(quantity))), ZERO)

@@ -18,6 +18,7 @@ from plan_words import (
     TASK,
     TRUE,
     charge,
+    counted,
     draw_once,
     named,
     persons,
@@ -183,7 +184,8 @@ def _by_quantity(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     amount = Ladder((at("0.5"), at(1), at(2)))
-    step = named(found, charge(draw, grown), amount=amount, tally=Tally(**WHOLE_UNIT))
+    numbers = {"of": "sum", "quantity": NUMBER} if draw_once(draw, 3) else {}
+    step = named(found, charge(draw, grown), amount=amount, tally=Tally(**WHOLE_UNIT, **numbers))
     where = pick(draw, [None, TRUE])
     factors = HALVED if draw_once(draw, 2) else ()
     return replace(step, where=where, factors=factors, cap=pick(draw, [None, Cap(at(2))]))
@@ -206,7 +208,7 @@ def _odd_ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """满 n 或少于 n: charged for the unit."""
-    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK]), **persons(draw))
+    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK]), **counted(draw))
     if draw_once(draw, 2):
         tally = replace(tally, below=pick(draw, [1, 2, 3]))
     amount = pick(draw, [Fixed(price(draw)), Judged(at("0.5"), at(2))])
@@ -253,6 +255,8 @@ def _shortfall(draw: Draw, grown: Grown, found: list[Step]) -> Step:
         Tally("period", periods=QUARTERS[1:3], calendar=4),
         Tally("period", periods=tuple(f"{month}月" for month in (3, 6, 7)), calendar=12),
     ])  # fmt: skip
+    if tally.of == "count" and draw_once(draw, 3):
+        tally = replace(tally, of="sum", quantity=NUMBER)
     return named(found, charge(draw, grown, -1), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 
 

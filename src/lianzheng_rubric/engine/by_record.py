@@ -178,7 +178,7 @@ def arithmetic(live: LiveStep, quantity: Number, points: Amount) -> tuple[Number
     match live.amount:
         case Shortfall(quota, rate, once):
             lacking = max(0, given(quota) - quantity)
-            return (min(lacking, 1) if once else lacking), rate
+            return ((1 if lacking else 0) if once else lacking), rate
         case Slope(_, _, rate):
             return (reduced(Fraction(points) / (live.sign * rate)) if rate else 0), rate
         case Fixed(rate):
