@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from oracle_lines import Line, keep_one, keep_one_between_rules, lines_of, owed, raises_others, reaches, spend_step
+from oracle_lines import (
+    Line,
+    beside,
+    keep_one,
+    keep_one_between_rules,
+    lines_of,
+    owed,
+    possible_answers,
+    raises_others,
+    spend_step,
+)
 from oracle_matching import Matching
 from oracle_points import ZERO, Claim, Entry, Met, Side, Stand, half_up, points_of
 from oracle_rooms import ways_to_stand
@@ -199,13 +209,13 @@ class _Judge:
         if numbered is None:
             answers = {True, False} if _may_act(step, found) else {False}
         else:
-            answers = {reaches(numbered, _beside(some)) for some in (found, [met for met in found if met.sure])}
+            answers = possible_answers(numbered, found)
         if step.applies is not None and holds(step.applies, self.unit.values) is None:
             answers.add(False)
         harmless = isinstance(step.effect, MoveGrade) and step.effect.steps < 0
         hurts = isinstance(step.effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade) and not harmless
         fires = (True in answers) if (side == "worst") == hurts else (False not in answers)
-        for met in _beside(found):
+        for met in beside(found):
             self.fates[met.place].add("pending" if len(answers) == 2 else "applied" if fires else "counted")
         return fires
 
@@ -331,8 +341,3 @@ def _may_act(step: Step, found: list[Met]) -> bool:
     """Whether a rule whose numbers are not known has anything to act on."""
     alone = step.tally.below is not None or step.tally.open or isinstance(step.amount, Shortfall)
     return alone or step.absent == "pending" or any(not met.exempt for met in found)
-
-
-def _beside(found: list[Met]) -> list[Met]:
-    """Exempted records count only beside one that is not exempted."""
-    return found if any(not met.exempt for met in found) else []

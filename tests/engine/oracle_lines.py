@@ -40,11 +40,13 @@ from lianzheng_rubric.engine.plan import (
 
 __all__ = [
     "Line",
+    "beside",
     "keep_one",
     "keep_one_between_rules",
     "lines_of",
     "order_of",
     "owed",
+    "possible_answers",
     "raises_others",
     "reaches",
     "spend_step",
@@ -64,6 +66,8 @@ class Line:
     out: bool = False
     dropped: bool = False
     rounded: bool = False
+    counted: Fraction | None = None
+    """What is left of the quantity behind a free allowance."""
     least: Fraction | None = None
     """What open points come to at least (without sign, before multipliers) that may lie anywhere up to their largest."""
 
@@ -75,7 +79,7 @@ class Line:
 def lines_of(entry: Entry) -> list[Line]:
     """All lines of one step on one side, before anything is shared out between lines."""
     step, found = entry.step, [met for met in entry.found if not met.exempt]
-    unknown = step.tally.open and all(measure(step, met) is None for met in found)
+    unknown = step.tally.open and _somebody_is_silent(step, found)
     if (not found and step.absent == "pending") or (step.tally.per != "record" and unknown):
         return owed(entry)
     if step.tally.per == "record":
@@ -88,10 +92,18 @@ def lines_of(entry: Entry) -> list[Line]:
     return [Line(step, None, entry.signed(low, high), pending=low != high)] if high else []
 
 
+def _somebody_is_silent(step: Step, found: list[Met]) -> bool:
+    """Whether a number is wanted that some record does not give, or no record at all is there to give it."""
+    if step.tally.of in ("count", "distinct"):
+        return False
+    return not found or any(measure(step, met) is None for met in found)
+
+
 def owed(entry: Entry) -> list[Line]:
     """One line for something that nobody has said yet."""
     step, found = entry.step, [met for met in entry.found if not met.exempt]
-    met = found[0] if found else None
+    mute = [met for met in found if measure(step, met) is None and step.tally.per != "record"]
+    met = (mute or found or [None])[0]
     points = entry.signed(ZERO, _most(step, entry.full), met)
     return [Line(step, met, points, pending=True, nominal=points, least=ZERO)]
 
@@ -147,11 +159,24 @@ def _reduced(entry: Entry, met: Met, line: Line) -> Line:
 def _climb(entry: Entry, ladder: Ladder, found: list[Met]) -> list[Line]:
     lines, rung = [], ZERO
     for met in found:
-        count = met.record.count if met.sure or entry.heavy(met) else 0
+        said = Fraction(met.record.count)
+        if entry.step.tally.quantity is not None:
+            told = number(entry.step.tally.quantity, met.values)
+            if told is None:
+                lines.append(_any_way_up(entry, met))
+                continue
+            said = Fraction(max(int(told), 0))
+        count = said if met.sure or entry.heavy(met) else ZERO
         price = priced(ladder, rung + count) - priced(ladder, rung)
         rung += count
-        lines.append(_reduced(entry, met, Line(entry.step, met, entry.sign * price, Fraction(count))))
+        lines.append(_reduced(entry, met, Line(entry.step, met, entry.sign * price, count)))
     return lines
+
+
+def _any_way_up(entry: Entry, met: Met) -> Line:
+    """A record that does not say how often: from nothing to all the marks."""
+    points = entry.signed(ZERO, entry.full, met)
+    return _reduced(entry, met, Line(entry.step, met, points, ZERO, pending=bool(entry.full), least=ZERO))
 
 
 def raises_others(line: Line, lines: list[Line]) -> bool:
@@ -178,6 +203,18 @@ def reaches(step: Step, found: list[Met]) -> bool:
     return quantity_of(step, found) >= step.tally.at_least
 
 
+def beside(found: list[Met]) -> list[Met]:
+    """Exempted records count only beside one that is not exempted."""
+    return found if any(not met.exempt for met in found) else []
+
+
+def possible_answers(step: Step, events: list[Met]) -> set[bool]:
+    """Whether the step acts with and without the uncertain ones, and however much a silent record may count."""
+    answers = {reaches(step, beside(some)) for some in (events, [met for met in events if met.sure])}
+    silent = step.tally.of not in ("count", "distinct") and any(measure(step, met) is None for met in beside(events))
+    return answers | {step.tally.below is None} if silent else answers
+
+
 def _at_threshold(entry: Entry) -> list[Line]:
     """Charged once when the count is out of bounds; with judged points the judgement is no occurrence."""
     step, amount = entry.step, entry.step.amount
@@ -192,7 +229,7 @@ def _at_threshold(entry: Entry) -> list[Line]:
     ]
     judgements = owed + [met for met in entry.found if isinstance(amount, Judged) and met.record.points is not None]
     events = [met for met in entry.found if met not in judgements]
-    answers = {reaches(step, events), reaches(step, [met for met in events if met.sure])}
+    answers = possible_answers(step, events)
     if answers == {False}:
         return []
     met = judgements[-1] if judgements else None
@@ -215,7 +252,7 @@ def _whole(entry: Entry) -> Ends:
     for some in ([met for met in entry.found if met.sure], entry.found):
         if isinstance(amount, Compared):
             ends += _compared(entry, amount, some)
-        elif step.tally.open and all(measure(step, met) is None for met in some):
+        elif step.tally.open and _somebody_is_silent(step, some):
             ends += [ZERO, _most(step, entry.full)]
         elif step.tally.per == "period":
             assert isinstance(amount, Shortfall)
@@ -223,13 +260,28 @@ def _whole(entry: Entry) -> Ends:
         else:
             silent = isinstance(amount, Fixed) and not reaches(step, some)
             ends.append(ZERO if silent else priced(amount, quantity_of(step, some)))
+            if entry.found and _somebody_is_silent(step, entry.found):
+                ends += _any_more(entry, quantity_of(step, some))
     return min(ends), max(ends)
+
+
+def _any_more(entry: Entry, known: Fraction) -> list[Fraction]:
+    """What it comes to when a silent record adds any number to those that are known."""
+    amount = entry.step.amount
+    if isinstance(amount, Stairs):
+        return [
+            priced(amount, Fraction(bound) + beyond)
+            for bound, _, _ in amount.bounds
+            if bound >= known
+            for beyond in (0, Fraction(1, 10**9))
+        ]
+    return [ZERO] if isinstance(amount, Shortfall) else [ZERO, entry.full]
 
 
 def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]:
     most = max(points_of(points) for points in amount.points)
     counted = entry.step.tally.of in ("count", "distinct")
-    if entry.others is None or (not counted and all(measure(entry.step, met) is None for met in some)):
+    if entry.others is None or (not counted and _somebody_is_silent(entry.step, some)):
         return [ZERO, most]
     own = quantity_of(entry.step, some)
     given = [other for other in entry.others if other is not None]
@@ -256,18 +308,26 @@ def _lacking(entry: Entry, amount: Shortfall, some: list[Met], *, undated_help: 
     rule = entry.step.tally
     number_due = entry.unit.values.get(rule.periods_from)
     due = int(number_due) if isinstance(number_due, int | Fraction) else rule.due or len(rule.periods)
-    held = dict.fromkeys(rule.periods, 0)
+    held: dict[str | None, list[Fraction | None]] = {period: [] for period in rule.periods}
     for met in some:
         period, day = period_of(entry.step, met), met.record.date
         if rule.starts is not None and day is not None and day < rule.starts:
             period = f"before: {period_number(day, rule.starts, rule.calendar)}"
-            held.setdefault(period, 0)
+            held.setdefault(period, [])
         if period in held:
-            held[period] += met.record.count
-    lacking = sum(sorted(max(0, amount.quota - number) for number in held.values())[:due])
+            held[period].append(_helps(entry.step, met, generous=undated_help))
+    lacks = [ZERO if None in own else max(ZERO, amount.quota - sum(filter(None, own), ZERO)) for own in held.values()]
+    lacking = sum(sorted(lacks)[:due], ZERO)
     if undated_help:
-        lacking = max(0, lacking - sum(met.record.count for met in some if period_of(entry.step, met) is None))
-    return points_of(amount.points) * (min(lacking, 1) if amount.once else lacking)
+        free = [_helps(entry.step, met, generous=True) for met in some if period_of(entry.step, met) is None]
+        lacking = ZERO if None in free else max(ZERO, lacking - sum(filter(None, free)))
+    return points_of(amount.points) * (Fraction(lacking > 0) if amount.once else lacking)
+
+
+def _helps(step: Step, met: Met, *, generous: bool) -> Fraction | None:
+    """What a record adds to its period; ``None``: as much as is wanted."""
+    amount = measure(step, met)
+    return ZERO if amount is None and not generous else amount
 
 
 # --- between lines -------------------------------------------------------------------------------------------------
@@ -363,10 +423,21 @@ def spend_step(entry: Entry, lines: list[Line]) -> None:
         if used:
             left -= used
             line.points *= (line.quantity - used) / line.quantity
+            line.counted = line.quantity - used
     if entry.step.best is not None:
-        for line in sorted(lines, key=lambda line: -abs(line.points))[entry.step.best :]:
-            line.dropped = True
-            line.points = ZERO
+        _best_units(lines, entry.step.best)
+
+
+def _best_units(lines: list[Line], best: int) -> None:
+    """Every unit of every line by itself, the dearest first; a line that stands for none is tried as one."""
+    count = {id(line): line.quantity if line.counted is None else line.counted for line in lines}
+    count = {id(line): Fraction(1) if line.out else count[id(line)] or Fraction(1) for line in lines}
+    worth = sorted(lines, key=lambda line: -abs(line.points) / count[id(line)])
+    for place, line in enumerate(worth):
+        before = sum((count[id(other)] for other in worth[:place]), ZERO)
+        kept = min(max(best - before, ZERO), count[id(line)])
+        line.dropped = line.dropped or not kept
+        line.points *= kept / count[id(line)]
 
 
 def hold_caps(entries: list[tuple[Entry, list[Line]]]) -> None:

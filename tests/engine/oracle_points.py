@@ -123,7 +123,7 @@ def unsigned(entry: Entry, met: Met, quantity: Fraction | None) -> Ends:
 def _prices(table: Table, values: Mapping[str, object]) -> list[Fraction]:
     """Every price that a table may come to for what is known of the record."""
     label = values.get(table.field)
-    entries = list(table.points.values()) if label is None else [table.points.get(str(label), 0)]
+    entries = list(table.points.values()) if label is None else [table.points.get(label, 0)]
     found = [ZERO] if label is None and not table.complete else []
     for entry in entries:
         found += _prices(entry, values) if isinstance(entry, Table) else [points_of(entry)]
@@ -161,7 +161,7 @@ def priced(amount: object, quantity: Fraction) -> Fraction:
         return points_of(amount.points) * (steps.numerator // steps.denominator if amount.whole else steps)
     if isinstance(amount, Shortfall):
         lacking = max(ZERO, amount.quota - quantity)
-        return points_of(amount.points) * (min(lacking, 1) if amount.once else lacking)
+        return points_of(amount.points) * (Fraction(lacking > 0) if amount.once else lacking)
     assert isinstance(amount, Ladder)
     rungs = [points_of(points) for points in amount.points]
     return sum((rungs[min(n, len(rungs) - 1)] for n in range(int(quantity))), ZERO)

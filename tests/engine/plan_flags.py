@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from plan_trees import IS_TOWN, Draw, Grown, at, pick
-from plan_words import BY_CLASS, CONDITIONS, GRADES, HIGH, MATTER, TASK, TRUE, draw_once, named, persons
+from plan_words import BY_CLASS, CONDITIONS, GRADES, HIGH, MATTER, TASK, TRUE, counted, draw_once, named
 
 from lianzheng_rubric.engine.condition import Compare, Field, Literal, Truth
 from lianzheng_rubric.engine.plan import (
@@ -68,7 +68,7 @@ def _routed(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _flag(draw: Draw, found: list[Step], effect: Any) -> Step:
-    tally = Tally(at_least=pick(draw, [1, 1, 1, 1, 2, 3, TASK, BY_CLASS]), **persons(draw))
+    tally = Tally(at_least=pick(draw, [1, 1, 1, 1, 2, 3, TASK, BY_CLASS]), **counted(draw))
     if draw_once(draw, 5):
         tally = replace(tally, below=pick(draw, [1, 2]))
     graded = isinstance(effect, LimitGrade | ForceGrade | MoveGrade)

@@ -21,6 +21,7 @@ from plan_words import (
     TOWNS_ONLY,
     TRUE,
     charge,
+    counted,
     draw_once,
     named,
     persons,
@@ -127,9 +128,18 @@ def _table(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     if draw_once(draw, 3):
         prizes = Table("学期", {"上学期": at(1), "下学期": at("0.5")}, complete=draw_once(draw, 2))
         amount = replace(amount, points={**amount.points, "省级": prizes})
+    if draw_once(draw, 3):
+        worse = Table("数", {1: at(1), Fraction(1, 2): at("0.5"), 3: at(2)})
+        of_yes = worse if draw_once(draw, 3) else price(draw)
+        amount = Table("属实", {True: of_yes, False: at("0.25")}, complete=True)
+        amount = amount if draw_once(draw, 2) else Table("级别", {**_by_level(draw), "市级": amount})
     step = named(found, charge(draw, grown), amount=amount)
     lowest = Free(1, "级别", LEVELS) if draw_once(draw, 2) else Free(pick(draw, [1, 2]))
     return replace(step, free=lowest if draw_once(draw, 2) else None, family=pick(draw, [None, MATTER]))
+
+
+def _by_level(draw: Draw) -> dict[Any, Any]:
+    return {"县级": 0, "省级": price(draw) * 2}
 
 
 def _judged(draw: Draw, grown: Grown, found: list[Step]) -> Step:
@@ -190,7 +200,8 @@ def _by_quantity(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     amount = Ladder((at("0.5"), at(1), at(2)))
-    step = named(found, charge(draw, grown), amount=amount, tally=Tally(**WHOLE_UNIT))
+    numbers = {"of": "sum", "quantity": NUMBER} if draw_once(draw, 3) else {}
+    step = named(found, charge(draw, grown), amount=amount, tally=Tally(**WHOLE_UNIT, **numbers))
     where = pick(draw, [None, TRUE])
     factors = HALVED if draw_once(draw, 2) else ()
     return replace(step, where=where, factors=factors, cap=pick(draw, [None, Cap(at(2))]))
@@ -214,7 +225,7 @@ def _odd_ladder(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _threshold(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """满 n 或少于 n: charged for the unit."""
-    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK, TOWNS_ONLY]), **persons(draw))
+    tally = Tally(**WHOLE_UNIT, at_least=pick(draw, [2, 3, 1, TASK, TOWNS_ONLY]), **counted(draw))
     if draw_once(draw, 2):
         tally = replace(tally, below=pick(draw, [1, 2, 3]))
     amount = pick(draw, [Fixed(price(draw)), Judged(at("0.5"), at(2))])
@@ -263,6 +274,8 @@ def _shortfall(draw: Draw, grown: Grown, found: list[Step]) -> Step:
         Tally("period", periods=QUARTERS[1:3], calendar=4),
         Tally("period", periods=tuple(f"{month}月" for month in (3, 6, 7)), calendar=12),
     ])  # fmt: skip
+    if tally.of == "count" and draw_once(draw, 3):
+        tally = replace(tally, of="sum", quantity=NUMBER)
     return named(found, charge(draw, grown, -1), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 
 

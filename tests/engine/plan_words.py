@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.plan import ByLabel, Charge, Family, Step
 
 __all__ = [
     "BY_CLASS", "CONDITIONS", "GRADES", "HALVED", "HIGH", "LEVEL", "LEVELS", "MATTER", "NUMBER", "SEMESTERS", "TASK", "TOWNS_ONLY",
-    "TRUE", "charge", "draw_once", "named", "persons", "price",
+    "TRUE", "charge", "counted", "draw_once", "named", "persons", "price",
 ]  # fmt: skip
 
 LEVELS = ("县级", "市级", "省级")
@@ -62,3 +62,8 @@ def price(draw: Draw) -> Any:
 def persons(draw: Draw) -> dict[str, Any]:
     """Counted as they are, or by distinct persons."""
     return dict(pick(draw, [{}, {"of": "distinct", "field": "人员"}]))
+
+
+def counted(draw: Draw) -> dict[str, Any]:
+    """Counted as they are, by distinct persons, or by a number that each record gives (or does not)."""
+    return {"of": "sum", "quantity": NUMBER} if draw_once(draw, 3) else persons(draw)

@@ -155,6 +155,23 @@ def test_only_the_best_few_lines_count() -> None:
     assert effective(result) == ["0", "3", "2"]
 
 
+def test_the_best_few_are_counted_by_units_not_by_records() -> None:
+    """每项加1分，只计最高3项: five things in one record are three too; the dearer ones go first."""
+    rubric = plan(gain(Fixed(at(1)), "甲", best=3))
+    assert effective(assess(rubric, facts({"count": 5}))) == ["3"]
+    assert effective(assess(rubric, facts({"count": 2}, {"count": 2}))) == ["2", "1"]
+    judged = plan(gain(Judged(0, at(5)), "甲", best=3))
+    result = assess(judged, facts({"points": 1, "count": 2}, {"points": 3, "count": 2}))
+    assert effective(result) == ["1", "6"]
+
+
+def test_what_a_task_has_used_up_is_not_among_the_best() -> None:
+    """Five with two of them free leave three units, of which two count."""
+    rubric = plan(gain(Fixed(at(1)), "甲", best=2, free=Free(2)))
+    assert effective(assess(rubric, facts({"count": 5}))) == ["2"]
+    assert effective(assess(rubric, facts({"count": 1}, {"count": 2}, {"count": 2}))) == ["0", "1", "1"]
+
+
 def test_a_multiplier_applies_to_a_price_by_repetition_too() -> None:
     half = ((Truth(Field("下属")), Fraction(1, 2)),)
     rubric = plan(deduct(Ladder((at(1), at(2))), tally=Tally(per="unit"), factors=half))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
-from lianzheng_rubric.engine.condition import Field
+from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text, value_text
+from lianzheng_rubric.engine.condition import Field, Value
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import (
     Compared,
@@ -53,14 +53,24 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
         case Slope():
             return _slope(step, step.amount, verb, derived)
         case Ladder(points_list):
-            return (
-                "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
-                + "（以后各次同最后一次）"
-            )
-        case Compared(points_list, against):
-            words = {"place": "按名次", "best": "与最高者比", "mean": "与平均值比"}
-            return f"{words[against]}{verb}分（{'、'.join(show(p) for p in points_list)}）"
+            rungs = "、".join(f"第 {n} 次{verb} {show(p)} 分" for n, p in enumerate(points_list, 1))
+            apart = f"每个{step.tally.field}各数各的次数，" if step.tally.field else ""
+            return f"{apart}{rungs}（以后各次同最后一次）"
+        case Compared():
+            return _comparison(step.amount, verb)
     return f"{verb}分"
+
+
+def _comparison(amount: Compared, verb: str) -> str:
+    """By place, or by a ratio: which of the two numbers is divided by the other."""
+    points = "、".join(show(points) for points in amount.points)
+    if amount.against == "place":
+        return f"按名次{verb}分（{points}）"
+    if amount.descending:
+        ratio = f"自己与{'最高者' if amount.against == 'best' else '平均值'}"
+    else:
+        ratio = f"{'最小者' if amount.against == 'best' else '平均值'}与自己"
+    return f"按{ratio}之比{verb}分（最多 {points}）"
 
 
 def _shortfall(step: Step, amount: Shortfall, verb: str) -> str:
@@ -115,9 +125,14 @@ def _table_fields(table: Table) -> list[str]:
 
 def _tiers(table: Table) -> str:
     return "、".join(
-        f"{label}（{_tiers(entry)}）" if isinstance(entry, Table) else f"{label} {show(entry)} 分"
+        f"{value_text(label)}（{_tiers(entry)}）" if isinstance(entry, Table) else f"{_tier(label)} {show(entry)} 分"
         for label, entry in table.points.items()
     )
+
+
+def _tier(label: Value) -> str:
+    """A label before its points; a number is kept apart from them."""
+    return value_text(label) + ("" if isinstance(label, str | bool) else " 为")
 
 
 COMBINED = {"sum": "多条的合计", "mean": "多条的取平均", "last": "多条的取最后一条", "lowest": "多条的取最低",

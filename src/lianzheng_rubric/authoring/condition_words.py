@@ -16,11 +16,12 @@ from lianzheng_rubric.engine.condition import (
     Not,
     Or,
     Truth,
+    Value,
 )
 from lianzheng_rubric.engine.exact import UNIT, exact, times
 from lianzheng_rubric.engine.plan import ByLabel, Parameter
 
-__all__ = ["condition_text", "parameter_text"]
+__all__ = ["condition_text", "parameter_text", "value_text"]
 
 
 def parameter_text(number: Parameter) -> str:
@@ -39,7 +40,7 @@ def condition_text(tree: Condition | Formula) -> str:
         case Field(name):
             return name
         case Literal(value):
-            return "是" if value is True else "否" if value is False else str(value)
+            return value_text(value)
         case Arithmetic(operator, left, right):
             strong = operator in "*/"
             first = _bracketed(left, strong and _is_sum(left))
@@ -59,6 +60,13 @@ def condition_text(tree: Condition | Formula) -> str:
             return "（" + " 且 ".join(condition_text(operand) for operand in operands) + "）"
         case Or(operands):
             return "（" + " 或 ".join(condition_text(operand) for operand in operands) + "）" if operands else "永不"
+
+
+def value_text(value: Value) -> str:
+    """A value of a field as people write it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return parameter_text(value) if isinstance(value, int | Fraction) else str(value)
 
 
 def _is_sum(tree: Formula) -> bool:

@@ -6,7 +6,7 @@ from lianzheng_rubric.authoring.amount_words import COMBINED
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
 from lianzheng_rubric.engine.condition import Literal, Or
 from lianzheng_rubric.engine.exact import show
-from lianzheng_rubric.engine.plan import Cap, Compared, Step
+from lianzheng_rubric.engine.plan import Cap, Compared, Ladder, Step
 
 __all__ = ["cap_room", "qualifier_texts"]
 
@@ -20,7 +20,7 @@ def _counting(step: Step, *, late: bool) -> list[str]:
     parts: list[str] = []
     counted = step.tally.quantity
     if counted is not None and counted != Literal(1) and step.tally.at_least != 0 and not late:
-        several = COMBINED[step.tally.of] if step.tally.per == "unit" else ""
+        several = COMBINED[step.tally.of] if step.tally.per == "unit" and not isinstance(step.amount, Ladder) else ""
         parts.append(f"数量是 {condition_text(counted)}" + (f"，{several}" if several else ""))
     if step.tally.of == "distinct" and (step.tally.field != "人员" or step.unit_word != "人"):
         parts.append(f"{step.tally.field}相同的只数一次")
@@ -48,7 +48,7 @@ def _limits(step: Step) -> list[str]:
         exempt = "" if step.cap.exempt is None else f"（{condition_text(step.cap.exempt)} 的不受限）"
         parts.append(f"{cap_room(step.cap)}最多 {show(step.cap.points)} 分{exempt}")
     if step.best is not None:
-        parts.append(f"只计最高的 {step.best} 项")
+        parts.append(f"只计最高的 {step.best} {step.unit_word}")
     return parts
 
 

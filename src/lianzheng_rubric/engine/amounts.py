@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,13 +17,19 @@ from lianzheng_rubric.engine.program import LiveStep
 from lianzheng_rubric.engine.record import Record
 
 __all__ = [
-    "anything_measured",
+    "BEYOND",
+    "all_measured",
+    "measured",
     "most_points",
     "number_or_none",
     "period_of",
     "points_for",
     "quantity_over",
+    "unmeasured",
 ]
+
+BEYOND = 10**18
+"""More than all numbers of a ledger come to: what an occurrence may count that does not say how much."""
 
 
 def number_or_none(value: Value) -> Number | None:
@@ -38,7 +44,7 @@ def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record,
         return sum([records[match.record].count for match in found])
     if rule.of == "distinct":
         return _distinct(found, rule.field, records)
-    values = [number for match in found if (number := _measured(live, match, records)) is not None]
+    values = [number for match in found if (number := measured(live, match, records)) is not None]
     if not values:
         return 0
     match rule.of:
@@ -67,14 +73,24 @@ def _distinct(found: Iterable[Match], field: str, records: tuple[Record, ...]) -
     return len(named) + unnamed
 
 
-def anything_measured(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> bool:
-    """Whether any record gives the number that the step asks for; a count is known even where nothing happened."""
+def all_measured(live: LiveStep, found: Sequence[Match], records: tuple[Record, ...]) -> bool:
+    """Whether there are records and all of them give the number that the step asks for.
+
+    A count is known even where nothing happened.
+    """
+    counted = live.step.tally.of in ("count", "distinct")
+    return counted or (bool(found) and not unmeasured(live, found, records))
+
+
+def unmeasured(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> list[Match]:
+    """The records that do not give the number that the step asks for: missing is never zero."""
     if live.step.tally.of in ("count", "distinct"):
-        return True
-    return any(_measured(live, match, records) is not None for match in found)
+        return []
+    return [match for match in found if measured(live, match, records) is None]
 
 
-def _measured(live: LiveStep, match: Match, records: tuple[Record, ...]) -> Number | None:
+def measured(live: LiveStep, match: Match, records: tuple[Record, ...]) -> Number | None:
+    """The number that one record gives; ``None`` when it does not say."""
     if live.quantity is not None:
         return number_or_none(live.quantity(match.values))
     if live.step.tally.field:
@@ -107,7 +123,7 @@ def points_for(amount: object, quantity: Number) -> Amount:
             return price_on(amount, 0, int(quantity))
         case Shortfall(quota, points, once):
             lacking = max(0, given(quota) - quantity)
-            return times(points, min(lacking, 1) if once else lacking)
+            return times(points, (1 if lacking else 0) if once else lacking)
         case _:
             return 0
 

@@ -116,7 +116,7 @@ def _listed(table: Table, values: Mapping[str, Value]) -> tuple[Amount, Amount]:
     """The points that a table gives; when a label is not known, the least and the most that it may give."""
     label = values.get(table.field)
     if label is not None:
-        entry = table.points.get(str(label), 0)
+        entry = table.points.get(label, 0)
         return _listed(entry, values) if isinstance(entry, Table) else (entry, entry)
     ends = [_listed(entry, values) if isinstance(entry, Table) else (entry, entry) for entry in table.points.values()]
     if not table.complete:
@@ -178,7 +178,7 @@ def arithmetic(live: LiveStep, quantity: Number, points: Amount) -> tuple[Number
     match live.amount:
         case Shortfall(quota, rate, once):
             lacking = max(0, given(quota) - quantity)
-            return (min(lacking, 1) if once else lacking), rate
+            return ((1 if lacking else 0) if once else lacking), rate
         case Slope(_, _, rate):
             return (reduced(Fraction(points) / (live.sign * rate)) if rate else 0), rate
         case Fixed(rate):

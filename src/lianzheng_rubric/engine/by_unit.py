@@ -5,12 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import (
-    anything_measured,
+    BEYOND,
+    all_measured,
+    measured,
     most_points,
     number_or_none,
     period_of,
     points_for,
     quantity_over,
+    unmeasured,
 )
 from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
 from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times
@@ -18,7 +21,7 @@ from lianzheng_rubric.engine.ladders import price_on
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
-from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall
+from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall, Stairs
 from lianzheng_rubric.engine.program import LiveStep
 from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.engine.tallied import Context, certain, open_judgement, reach
@@ -28,10 +31,11 @@ __all__ = ["whole_unit"]
 
 def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
     """One quantity over all records (or one for each period), turned into points once."""
-    unknown = live.step.tally.open and not anything_measured(live, found, context.records)
+    unknown = live.step.tally.open and not all_measured(live, found, context.records)
     if unknown or (not found and live.step.absent == "pending"):
-        open_judgement(context, live, found[0].record if found else -1)
-        context.out.counted += [(live.index, match.record) for match in found[1:]]
+        silent = [*unmeasured(live, found, context.records), *found][:1]
+        open_judgement(context, live, silent[0].record if silent else -1)
+        context.out.counted += [(live.index, match.record) for match in found if match not in silent]
         return
     if isinstance(live.amount, Ladder):
         _climb(context, live, found)
@@ -122,16 +126,29 @@ def _points_over(
     if live.per == "period":
         return _over_periods(context, live, found)
     sure, possible = reach(context, live, found)
+    silent = bool(unmeasured(live, found, context.records))
+    if silent:
+        possible = quantity_over(live, found, context.records)
+        sure = min(sure, possible)
     least = live.at_least if isinstance(live.amount, Fixed) else min(sure, possible)
-    if max(sure, possible) < least:
+    if max(sure, possible) < least and not silent:
         return None
     ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in (sure, possible)]
-    quantity, rate = arithmetic(live, possible, ends[1])
-    if live.step.tally.open and not anything_measured(live, certain(found), context.records):
+    if silent:
+        ends += [live.sign * points for points in _any_more(live, sure)]
+    quantity, rate = (possible, None) if silent else arithmetic(live, possible, ends[1])
+    if live.step.tally.open and not all_measured(live, certain(found), context.records):
         with_all = points_for(live.amount, quantity_over(live, found, context.records))
         most = most_points(live.amount)
         ends = [0, live.sign * (live.open_marks if most is None else most), live.sign * with_all]
     return min(ends), max(ends), quantity, rate
+
+
+def _any_more(live: LiveStep, known: Number) -> list[Amount]:
+    """What a count beyond ``known`` may come to besides: a record does not say how much it counts."""
+    if isinstance(live.amount, Stairs):
+        return [points for bound, _, points in live.amount.bounds if given(bound) >= known]
+    return [0] if isinstance(live.amount, Shortfall) else [0, live.open_marks]
 
 
 def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:
@@ -142,24 +159,34 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
     quota = given(amount.quota)
     totals: list[tuple[Amount, Number]] = []
     for matches, undated_help in ((found, True), (certain(found), False)):
-        counts: dict[str | None, int] = dict.fromkeys(live.step.tally.periods, 0)
-        undated = 0
+        counts: dict[str | None, Number] = dict.fromkeys(live.step.tally.periods, 0)
+        undated: Number = 0
         for match in matches:
-            period = period_of(live, match, context.records[match.record])
-            if period in counts or _left_over(live, context.records[match.record]):
-                counts[period] = counts.get(period, 0) + context.records[match.record].count
+            record = context.records[match.record]
+            period = period_of(live, match, record)
+            helped = _held(context, live, match, generous=undated_help)
+            if period in counts or _left_over(live, record):
+                counts[period] = counts.get(period, 0) + helped
             elif period is None and undated_help:  # without a date it may fill any period, or none
-                undated += context.records[match.record].count
+                undated += helped
         # so many periods are due, whichever they are, also one left over from last year: those that lack least
         lacks = sorted(max(0, quota - count) for count in counts.values())[: _periods_due(context, live)]
         lacking: Number = max(0, sum(lacks) - undated)
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))
-        if not undated and not context.uncertain:
+        if not undated and not context.uncertain and not unmeasured(live, found, context.records):
             break
     ends = [points for points, _ in totals]
     return min(ends), max(ends), totals[0][1], amount.points
+
+
+def _held(context: Context, live: LiveStep, match: Match, *, generous: bool) -> Number:
+    """What a record adds to its period; one that does not say how much may fill it, or add nothing."""
+    if live.step.tally.of == "count":
+        return context.records[match.record].count
+    number = measured(live, match, context.records)
+    return (BEYOND if generous else 0) if number is None else number
 
 
 def _left_over(live: LiveStep, record: Record) -> bool:
@@ -184,7 +211,7 @@ def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amou
     ends: list[Amount] = []
     own: Number = 0
     for matches in (certain(found), found):
-        if others is None or not anything_measured(live, matches, context.records):
+        if others is None or not all_measured(live, matches, context.records):
             ends += [0, live.sign * max(amount.points)]
         else:
             own = quantity_over(live, matches, context.records)
@@ -220,9 +247,22 @@ def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
     for match in found:
         key = match.values.get(live.step.tally.field) if live.step.tally.field else None
         rung = rungs.get(key, 0)
-        count = context.records[match.record].count if match.sure or context.heavy(live, match.record) else 0
+        heavy = context.heavy(live, match.record)
+        said = _times(context, live, match)
+        count = (said or 0) if match.sure or heavy else 0
         points = price_on(ladder, rung, count)
+        if said is None:  # it may climb any way up
+            context.out.ranges[live.index, match.record] = 0
+            points = live.open_marks if heavy else 0
         rungs[key] = rung + count
         line = Line(live.index, match.record, count, None, live.sign * points)
-        line.pending = not match.sure
+        line.pending = said is None or not match.sure
         attach(context, live, match, line)
+
+
+def _times(context: Context, live: LiveStep, match: Match) -> int | None:
+    """How often a record says that it happened: whole occurrences, none at least; ``None`` when it does not say."""
+    if live.quantity is None:
+        return context.records[match.record].count
+    number = measured(live, match, context.records)
+    return None if number is None else max(0, int(number))

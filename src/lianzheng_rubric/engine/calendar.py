@@ -128,9 +128,9 @@ def _derivation(derived: Derived) -> Derivation:
     return derived.name, compute
 
 
-def _lookup(table: Mapping[str, str], listed: str, otherwise: str = "") -> Callable[[Mapping[str, Value]], Value]:
+def _lookup(table: Mapping[Value, str], listed: str, otherwise: str = "") -> Callable[[Mapping[str, Value]], Value]:
     def compute(values: Mapping[str, Value]) -> Value:
-        return table.get(str(values.get(listed))) or values.get(otherwise)
+        return table.get(values.get(listed)) or values.get(otherwise)
 
     return compute
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lianzheng_rubric.engine.condition import Formula
+from lianzheng_rubric.engine.condition import Formula, Value
 from lianzheng_rubric.engine.exact import Amount, Number
 
 __all__ = [
@@ -51,7 +51,8 @@ class Table:
     """
 
     field: str
-    points: Mapping[str, Amount | Table]
+    points: Mapping[Value, Amount | Table]
+    """By the value itself, as records carry it: a label, a truth value, a number, a date."""
     complete: bool = False
     """Whether every value that the field may take is listed; an unlisted value gives nothing."""
 

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from lianzheng_rubric.engine.accounts import fates_of, ledger_of, no_nodes, nodes_of
+from lianzheng_rubric.engine.amounts import unmeasured
 from lianzheng_rubric.engine.assessment import (
     Assessment,
     ErratumUsed,
@@ -181,7 +182,11 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             other = highs.get((line.step, line.record))
             record = outcome.records[line.record].id if line.record >= 0 else ""
             high = exact(other.nominal) if other is not None else exact(0)
-            what = "这条记录还缺分值或字段" if record else _owed(program.steps[line.step], outcome.unit)
+            what = (
+                "这条记录还缺分值或字段"
+                if record
+                else _silent(outcome, line.step) or _owed(program.steps[line.step], outcome.unit)
+            )
             found.append(PendingInput(step.id, step.label, record, exact(line.nominal), high, what))
     for flag in outcome.told.tallied.flags:
         if flag.pending:
@@ -196,6 +201,12 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             high = exact(told_high.settled.score(program, index))
             found.append(PendingInput(empty.id, empty.title, "", exact(state.score), high, "还没有录入得分"))
     return tuple(found)
+
+
+def _silent(outcome: Outcome, step: int) -> str:
+    """Which records of a rule that counts by a number of theirs do not give it."""
+    mute = unmeasured(outcome.program.steps[step], outcome.matches.by_step.get(step, ()), outcome.records)
+    return f"{named([outcome.records[match.record].id for match in mute])} 没有写明要数的数" if mute else ""
 
 
 def _owed(live: LiveStep, unit: Unit) -> str:

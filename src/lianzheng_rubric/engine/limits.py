@@ -140,11 +140,25 @@ def _use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) ->
 
 
 def _keep_best(live: LiveStep, lines: list[Line]) -> None:
-    """只计最高的几项: all but the largest lines give way."""
-    best = live.step.best
-    if best is not None:
-        for line in sorted(lines, key=lambda line: -size(line.effective))[best:]:
+    """只计最高的几项: the units that earn most count, one by one; what is beyond them gives way."""
+    if live.step.best is None:
+        return
+    left: Number = live.step.best
+    counted = [(line, _units_left(line)) for line in lines]
+    for line, units in sorted(counted, key=lambda one: -divide(size(one[0].effective), one[1])):
+        if not left:
             line.drop("top")
+        elif units > left:
+            line.cut("top", divide(times(line.effective, left), units))
+        left = max(0, left - units)
+
+
+def _units_left(line: Line) -> Number:
+    """How many units of the line still count after a free allowance; a line that counts none takes the place of one."""
+    freed = sum(points for reason, points in line.cuts if reason == "free")
+    before = line.effective + freed
+    units = divide(times(line.quantity, line.effective), before) if freed and before else line.quantity
+    return units or 1
 
 
 def _hold_caps(records: tuple[Record, ...], tallied: Tallied) -> None:

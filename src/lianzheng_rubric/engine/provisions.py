@@ -96,8 +96,8 @@ class Derived:
     kind: Literal["years", "months", "days", "formula", "largest", "shift", "lookup"]
     fields: tuple[str | date, ...] = ()
     formula: Formula | None = None
-    table: Mapping[str, str] = field(default_factory=dict)
-    """For "lookup": the value by the first field; a value that is not listed gives the second field instead."""
+    table: Mapping[Value, str] = field(default_factory=dict)
+    """For "lookup": the value by that of the first field; one that is not listed gives the second field instead."""
     months: int = 0
     """For "shift": how many calendar months after the date field."""
     to_the_eve: bool = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from lianzheng_rubric.engine.amounts import anything_measured, quantity_over
+from lianzheng_rubric.engine.amounts import all_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
 from lianzheng_rubric.engine.displays import html_of
@@ -277,6 +277,6 @@ def cohort_of(
                 if live.applies is not None and live.applies(unit.values) is not True:
                     continue
                 met = matches.by_step.get(live.index, [])
-                known = anything_measured(live, met, own)
+                known = all_measured(live, met, own)
                 found[live.step.id].append(quantity_over(live, met, own) if known else None)
     return {key: tuple(values) for key, values in found.items()}

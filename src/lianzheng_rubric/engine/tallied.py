@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lianzheng_rubric.engine.amounts import most_points, quantity_over
+from lianzheng_rubric.engine.amounts import BEYOND, most_points, quantity_over, unmeasured
 from lianzheng_rubric.engine.exact import Amount, Number
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Match
@@ -76,13 +76,17 @@ class Context:
 
 
 def reach(context: Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
-    """The least and the largest quantity that the records make: without and with those that may not count."""
+    """The least and the largest quantity that the records make: without and with those that may not count.
+
+    A record that does not give its number may count anything from nothing upwards.
+    """
     possible = quantity_over(live, found, context.records)
+    open_end = bool(unmeasured(live, found, context.records))
     if not context.uncertain or all(match.sure for match in found):
-        return possible, possible
+        return possible, BEYOND if open_end else possible
     counting = certain(found)
     sure = 0 if all(match.exempt for match in counting) else quantity_over(live, counting, context.records)
-    return min(sure, possible), max(sure, possible)
+    return min(sure, possible), BEYOND if open_end else max(sure, possible)
 
 
 def certain(found: list[Match]) -> list[Match]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -30,7 +29,7 @@ from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
 
 __all__ = [
-    "check_caps", "check_ids", "check_marked", "check_names", "check_reach", "check_references", "check_sums",
+    "check_ids", "check_marked", "check_names", "check_reach", "check_references", "check_sums",
     "is_extra",
 ]  # fmt: skip
 
@@ -133,20 +132,6 @@ def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis
             _check_reach(node, by_node.get(node.id, []), items.get(node.id), diagnosis)
 
 
-def check_caps(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis) -> None:
-    """Caps and free occurrences that make sense."""
-    pools: dict[str, Step] = {}
-    for step in plan.steps:
-        entry = rules.get(step.id)
-        _check_cap(step, entry, diagnosis)
-        if step.cap is None or not step.cap.pool or entry is None:
-            continue
-        first = pools.setdefault(step.cap.pool, step)
-        if first.cap is not None and replace(first.cap, exempt=None) != replace(step.cap, exempt=None):
-            message = f"“{step.cap.pool}”合用一个封顶，“{first.label}”和“{step.label}”写的封顶却不一样"
-            diagnosis.add("R017", message, entry.places.get("cap", entry.at), "写同样的封顶、封顶按和封顶方式")
-
-
 def is_extra(item: ItemEntry | None) -> bool:
     """Whether an item's marks stand outside the full marks of what holds it (加减分, 附加)."""
     return item is not None and (item.spec.extra or item.section == "加减分")
@@ -233,18 +218,6 @@ def _check_sum(
         item.at,
         "改正分值；原文就是这样的，在本项写“差额: 理由”",
     )
-
-
-def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:
-    if entry is None:
-        return
-    if step.cap is not None and step.cap.points <= 0:
-        diagnosis.add("R017", "封顶要大于 0", entry.places.get("cap", entry.at), "例如 封顶: 6")
-    elif step.cap is not None and isinstance(step.amount, Fixed) and step.amount.points > step.cap.points:
-        diagnosis.add(
-            "R017", f"一次就是 {show(step.amount.points)} 分，封顶却只有 {show(step.cap.points)} 分",
-            entry.places.get("cap", entry.at), "核对单价与封顶", severity="warning",
-        )  # fmt: skip
 
 
 def _check_reach(node: Node, steps: list[Step], item: ItemEntry | None, diagnosis: Diagnosis) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import And, Condition, Formula, Or
+from lianzheng_rubric.engine.condition import And, Arithmetic, Condition, Formula, Or, Value
+from lianzheng_rubric.engine.condition import Field as FieldValue
+from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
 from lianzheng_rubric.language.diagnosis import nearest
@@ -20,6 +22,7 @@ from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.tree import Text
+from lianzheng_rubric.language.written_value import NotAValueError, written_value
 
 __all__ = ["Context", "Surroundings"]
 
@@ -179,14 +182,38 @@ class Context:
             raise FieldError(name, f"名册没有可以分类的字段“{field_name}”", hint, at=field_name)
         return self.shared.unit_fields.types[field_name].labels
 
+    def values(self, field_name: str, name: str) -> tuple[Value, ...]:
+        """Every value that a closed field may hold, yes and no among them."""
+        labels: tuple[Value, ...] = self.labels(field_name, name)
+        return (True, False) if self.shared.known[field_name].kind == "yes_no" else labels
+
+    def table_key(self, field_name: str, key: str, name: str) -> Value:
+        """The value of the field that a key of a table stands for."""
+        try:
+            return written_value(key, field_name, self.shared.known[field_name])
+        except NotAValueError as error:
+            raise FieldError(name, str(error), error.remedy, at=key) from None
+
     def has_field(self, field_name: str) -> bool:
         """Whether records may carry the field."""
         return field_name in self.shared.fields.types
 
     def percentage(self, field_name: str) -> bool:
         """Whether the field holds percentages."""
-        kind = self.shared.fields.types.get(field_name)
+        kind = self.shared.known.get(field_name)
         return kind is not None and kind.percent
+
+    def rate(self, quantity: Formula) -> bool:
+        """Whether a formula is a percentage or a quotient, by itself or in the fields that it is computed from."""
+        match quantity:
+            case Arithmetic("/", _, divisor) if not isinstance(divisor, Constant):
+                return True
+            case Arithmetic(_, left, right):
+                return self.rate(left) or self.rate(right)
+            case FieldValue(name):
+                sources = [one.formula for one in self.shared.fields.derived if one.name == name and one.formula]
+                return self.percentage(name) or any(map(self.rate, sources))
+        return False
 
     def date_field(self, field_name: str, name: str) -> str:
         """A date field of records, by its name."""

@@ -16,6 +16,7 @@ from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.model import WORDS, number_from, parse_day
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
+from lianzheng_rubric.language.written_value import NotAValueError, written_value
 
 __all__ = ["BUILT_IN", "OUTCOME", "ROSTER", "Fields", "read_fields", "read_scales"]
 
@@ -219,7 +220,24 @@ def _look_up(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnos
                 f"可以写：{'、'.join(labels) or '先写尺度或选项'}",
             )
     fields = (str(source), spec.otherwise) if spec.otherwise else (str(source),)
-    found.derived.append(Derived(name, "lookup", fields, table={str(key): str(value) for key, value in table.items()}))
+    found.derived.append(Derived(name, "lookup", fields, table=_listed(str(source), table, at, found, diagnosis)))
+
+
+def _listed(
+    source: str, table: Mapping[object, object], at: MappingNode, found: Fields, diagnosis: Diagnosis
+) -> dict[Value, str]:
+    """The table by the values that the source field may hold."""
+    listed: dict[Value, str] = {}
+    for key, value in table.items() if source in found.types else ():
+        try:
+            known = written_value(str(key), source, found.types[source])
+        except NotAValueError as error:
+            diagnosis.add("R012", str(error), locate(at, str(key)), error.remedy)
+            continue
+        if known in listed:
+            diagnosis.add("R012", f"“{key}”写了两次", locate(at, str(key)), "删去一个")
+        listed[known] = str(value)
+    return listed
 
 
 def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianzheng_rubric.engine.plan import Plan
+from lianzheng_rubric.engine.condition import values_beside
+from lianzheng_rubric.engine.plan import Plan, Table
+from lianzheng_rubric.language.cap_checks import check_caps
 from lianzheng_rubric.language.checks import (
-    check_caps,
     check_marked,
     check_names,
     check_reach,
@@ -28,12 +29,47 @@ def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
         if name not in draft.refused:
             keeping, known = [node.id for node in plan.nodes], (*shared.items, *rules)
             check_marked("并列时比较", name, draft.sections["tie_break"], keeping, known, diagnosis)
+    for name, at in _clauses_as_values(plan, draft):
+        if name not in draft.refused:
+            scored = (*shared.marks, *(step.id for step in plan.steps))
+            check_marked(_CLAUSE_VALUE, name, at, scored, (*shared.items, *rules), diagnosis)
     check_names(rules.values(), beside.facts, diagnosis)
     check_caps(plan, rules, diagnosis)
     if draft.sound:
         check_sums(plan, shared.items, draft.spec.full, draft.sections, shared.unit_fields.types, diagnosis)
     if not diagnosis.has_errors():
         check_reach(plan, shared.items, diagnosis)
+
+
+_CLAUSE_VALUE = "条款字段的取值"
+
+
+def _clauses_as_values(plan: Plan, draft: Draft) -> Iterator[tuple[str, Tree | None]]:
+    """(clause, place) wherever the value of a field of clauses is told apart: in tables and in conditions."""
+    names = frozenset(draft.shared.fields.clauses)
+    for derived in plan.derived if names else ():
+        if derived.kind == "lookup" and derived.fields[0] in names:
+            yield from ((str(key), draft.sections.get("fields")) for key in derived.table)
+    for step in plan.steps if names else ():
+        if step.id not in draft.rules:
+            continue
+        rule = draft.rules[step.id]
+        if isinstance(step.amount, Table):
+            at = rule.places.get(rule.rule.marker, rule.at)
+            yield from ((key, at) for key in _keys(step.amount, names))
+        for keyword, tree in (("when", step.where), ("evidence", step.evidence)):
+            yield from ((value, rule.places.get(keyword, rule.at)) for value in values_beside(tree, names))
+        for tree, _ in step.factors:
+            yield from ((value, rule.places.get("factors", rule.at)) for value in values_beside(tree, names))
+
+
+def _keys(table: Table, names: frozenset[str]) -> Iterator[str]:
+    """The keys of a table over one of the fields, and of the tables within it."""
+    for key, entry in table.points.items():
+        if table.field in names:
+            yield str(key)
+        if isinstance(entry, Table):
+            yield from _keys(entry, names)
 
 
 def _named_clauses(draft: Draft, beside: Beside) -> Iterator[tuple[str, str, Tree | None]]:

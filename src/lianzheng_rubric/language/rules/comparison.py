@@ -26,8 +26,8 @@ class PeerComparison(Rule):
     place_points: Any = Field(alias="名次得分", description="第 1、2、3… 名各得多少分；或 {比最高: 10}、{比平均: 10}")
     smaller_first: Flag = Field(False, alias="小者在前", description="数小的名次在前")
     counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="得分、扣分还是加分")
-    combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
-        "合计", alias="多次", description="多条记录怎样合成"
+    combine: Literal["合计", "平均", "最后", "最低", "最高"] | None = Field(
+        None, alias="多次", description="多条记录怎样合成；默认合计，百分数和比率不能相加，默认取最后一条"
     )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
@@ -36,7 +36,7 @@ class PeerComparison(Rule):
         quantity = None if self.quantity is None else ctx.formula(self.quantity, "quantity")
         tally = Tally(
             per="unit",
-            of=COMBINE[self.combine] if quantity is not None else "count",
+            of=COMBINE[self.combine or ("最后" if ctx.rate(quantity) else "合计")] if quantity is not None else "count",
             quantity=quantity,
             open=quantity is not None,
         )
@@ -49,7 +49,7 @@ class PeerComparison(Rule):
         if isinstance(self.place_points, dict) and len(self.place_points) == 1:
             key, points = next(iter(self.place_points.items()))
             if key in against:
-                return Compared((points_of(points, "place_points"),), against[key])
+                return Compared((points_of(points, "place_points"),), against[key], not self.smaller_first)
         elif isinstance(self.place_points, list) and self.place_points:
             return Compared(
                 tuple(points_of(p, "place_points") for p in self.place_points), "place", not self.smaller_first

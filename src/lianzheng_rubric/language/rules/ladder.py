@@ -12,6 +12,7 @@ from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Ladder, Tally
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
+from lianzheng_rubric.language.rules.base.thresholds import number_counted
 
 __all__ = ["Escalation"]
 
@@ -29,4 +30,5 @@ class Escalation(Rule):
         if not rungs:
             raise FieldError("ladder", "“累进”是空的", "例如 累进: [1, 2, 5]")
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
-        yield self.step(ctx, effect, Ladder(rungs), Tally(per="unit", field=self.distinct or ""))
+        field = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
+        yield self.step(ctx, effect, Ladder(rungs), Tally(per="unit", field=field, **number_counted(self, ctx)))

@@ -52,6 +52,9 @@ class Lateness(Rule):
         found = re.fullmatch(r"([0-9]{1,4})(天|日|个?月)", str(self.late_every))
         if found is None or int(found[1]) < 1:
             raise FieldError("late_every", f"“{self.late_every}”要写成 1天 或 1个月", "例如 每迟: 1天")
+        if self.quantity is not None:
+            remedy = "去掉它；迟交几份的，一份写一条记录"
+            raise FieldError("quantity", "“每迟”数的是迟了几天几月，用不到“数量”", remedy)
         kind: str = "days" if found[2] in ("天", "日") else "months"
         name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months")
         amount = Slope(0, int(found[1]), self.deduct, "above", whole=kind == "months" or int(found[1]) > 1)

@@ -1,5 +1,6 @@
 """应有: a number of occurrences is required; what lacks costs points.
 
+学时: {应有: 10, 少一扣: 1, 数量: 小时数}    # counted by a number of each record
 研究党风廉政的会议: 应有2次，每少1次减1分
 监委会例会: 每月应有1次，每少1次减0.5分      # a month's surplus does not help another month
 廉政会议: 每学期应有2次，不足扣2分           # one time only
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,6 +20,7 @@ from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import Charge, Shortfall, Tally
 from lianzheng_rubric.language.model import Flag, Points, Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
+from lianzheng_rubric.language.rules.base.thresholds import counting, number_counted, refuse_measures
 
 __all__ = ["Shortage"]
 
@@ -46,6 +48,7 @@ class Shortage(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One shortfall charged to the nearest node with marks."""
+        refuse_measures(self, "required", f"应有 {self.required} {self.unit}", self.unit)
         amount = Shortfall(unit_number(ctx, self.required, "required", "例如 应有: 2"), self.lack, self.lack_once)
         step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, self._tally(ctx))
         yield replace(step, unit_word=self.unit or step.unit_word)
@@ -69,8 +72,9 @@ class Shortage(Rule):
             for name, word in (("periods", "期数"), ("periods_from", "期数字段"), ("counted_by", "按期字段")):
                 if getattr(self, name) is not None:
                     raise FieldError(name, f"写了“{word}”，没有写按什么周期计", "加上 每: 月（季度、半年、学期）")
-            field: Any = self._known(ctx, self.distinct, "distinct") if self.distinct else ""
-            return Tally(per="unit", of="distinct" if field else "count", field=field)
+            return counting(self, ctx, self.distinct or "")
+        if self.distinct:
+            raise FieldError("distinct", "按期计数用不到“不同”", "去掉它；数不同人员的不写 每: 月、季度、半年、学期")
         field = self.counted_by or ("学期" if self.each == "学期" else "")
         known = self.counted_by or ctx.has_field(field)
         span = ctx.assessed()
@@ -89,4 +93,5 @@ class Shortage(Rule):
             due=self.periods,
             period_field=field,
             periods_from=ctx.roster_number(self.periods_from, "periods_from") if self.periods_from else "",
+            **number_counted(self, ctx),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, Protocol
 
-from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.engine.condition import Condition, Formula, Value
 from lianzheng_rubric.engine.exact import Amount
 
 __all__ = ["FieldError", "RuleContext", "known_field"]
@@ -85,11 +85,20 @@ class RuleContext(Protocol):
     def unit_labels(self, field: str, name: str) -> tuple[str, ...]:
         """Labels of a closed roster field; empty for open text; raises :class:`FieldError` for any other."""
 
+    def values(self, field: str, name: str) -> tuple[Value, ...]:
+        """Every value that a closed field may hold, yes and no among them; empty where there is no end of them."""
+
+    def table_key(self, field: str, key: str, name: str) -> Value:
+        """The value of ``field`` that a key of a table stands for; raises :class:`FieldError` where it can be none."""
+
     def has_field(self, field: str) -> bool:
         """Whether records may carry ``field``."""
 
     def percentage(self, field: str) -> bool:
         """Whether ``field`` holds percentages."""
+
+    def rate(self, quantity: Formula) -> bool:
+        """Whether ``quantity`` is a percentage or a quotient: how things stand, not an amount that adds up."""
 
     def date_field(self, field: str, name: str) -> str:
         """``field``, which has to be a date field of records; raises :class:`FieldError` for any other."""

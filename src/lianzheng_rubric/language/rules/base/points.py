@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import AmountRule, Fixed, Judged, Table
-from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.model import points_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
@@ -60,13 +60,11 @@ def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:
     if len(value) != 1 or not isinstance(next(iter(value.values())), dict):
         raise FieldError(name, "分档要写成 {字段: {档: 分}}", "例如 加分: {级别: {市级: 0分, 省级: 2分}}")
     field, table = next(iter(value.items()))
-    labels = ctx.labels(str(field), name)
-    for label in table:
-        if labels and label not in labels:
-            remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}"
-            raise FieldError(name, f"“{label}”不是字段“{field}”的取值", remedy, at=str(label))
-    points = {
-        str(label): _table(ctx, value, name) if isinstance(value, dict) else points_of(value, name)
-        for label, value in table.items()
-    }
-    return Table(str(field), points, complete=bool(labels) and set(labels) == set(points))
+    closed = ctx.values(str(field), name)
+    points: dict[Value, Amount | Table] = {}
+    for key, entry in table.items():
+        label = ctx.table_key(str(field), str(key), name)
+        if label in points:
+            raise FieldError(name, f"“{key}”写了两次", "删去一个", at=str(key))
+        points[label] = _table(ctx, entry, name) if isinstance(entry, dict) else points_of(entry, name)
+    return Table(str(field), points, complete=bool(closed) and set(closed) == set(points))

@@ -59,7 +59,7 @@ class Qualifiers(Model):
     factors: Spec | None = Field(
         None, alias="折算", description="乘以比例：50%、2倍、加倍、减半，{条件: 比例}，或 {字段: {取值: 比例}}"
     )
-    best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几项")
+    best: int | None = Field(None, ge=1, alias="只计最高", description="只计分数最高的几个（按数量数，不按记录数）")
     same: Names = Field((), alias="同一", description="这些字段相同的记录只计一次，例如 事项")
     keep: Literal["最高", "首次", "最高一条"] = Field(
         "最高",

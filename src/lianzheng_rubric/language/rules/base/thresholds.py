@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lianzheng_rubric.engine.plan import AmountRule, Fixed, Parameter, Stairs, Tally
@@ -11,7 +11,10 @@ from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
 
-__all__ = ["counted_word", "once_past_threshold", "threshold_tally", "threshold_word"]
+__all__ = [
+    "counted_word", "counting", "number_counted", "once_past_threshold", "refuse_measures", "threshold_tally",
+    "threshold_word",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,32 @@ def threshold_tally(rule: Qualifiers, ctx: RuleContext) -> Tally:
     if reach is not None and below is not None:
         remedy = "几次到几次之间的写分档，例如 {分档: {5以上: 0分, 2以上: 3分, 其余: 0分}, 计为: 扣分}"
         raise FieldError("below", "“满”和“少于”不能写在一起", remedy)
-    _refuse_measures(rule)
+    name, text = ("at_least", rule.at_least) if rule.at_least is not None else ("below", rule.below)
+    refuse_measures(rule, name, str(text), threshold_word(rule))
     persons = any(bound is not None and bound.persons for bound in (reach, below))
     field = rule.distinct or ("人员" if persons and rule.quantity is None else "")
-    return Tally(
-        per="unit",
-        of="distinct" if field else "sum" if rule.quantity else "count",
-        field=known_field(ctx, field, "distinct") if field else "",
-        quantity=None if rule.quantity is None else ctx.formula(rule.quantity, "quantity"),
+    return replace(
+        counting(rule, ctx, field),
         at_least=1 if reach is None else reach.number,
         below=None if below is None else below.number,
     )
+
+
+def counting(rule: Qualifiers, ctx: RuleContext, distinct: str) -> Tally:
+    """How all records of a unit are counted together: as they are, by a number of theirs, or different ones."""
+    if distinct and rule.quantity is not None:
+        message = f"“不同”数的是不同的{distinct}，用不到“数量”"
+        raise FieldError("quantity", message, "只留一个：要数不同的去掉“数量”，要加数字的去掉“不同”")
+    if distinct:
+        return Tally(per="unit", of="distinct", field=known_field(ctx, distinct, "distinct"))
+    return Tally(per="unit", **number_counted(rule, ctx))
+
+
+def number_counted(rule: Qualifiers, ctx: RuleContext) -> dict[str, Any]:
+    """The part of a tally that says which number of a record is added up; the 数量 column where none is named."""
+    if rule.quantity is None or rule.quantity.strip() == "数量":
+        return {}
+    return {"of": "sum", "quantity": ctx.formula(rule.quantity, "quantity")}
 
 
 def counted_word(tally: Tally) -> str:
@@ -66,12 +84,10 @@ def _word(text: Any) -> str:
     return "" if found is None else found[1]
 
 
-def _refuse_measures(rule: Qualifiers) -> None:
+def refuse_measures(rule: Qualifiers, name: str, text: str, word: str) -> None:
     """Days or money need a number that somebody measures: three records of absence are not three days (满3天)."""
-    word = threshold_word(rule)
     if rule.quantity is not None or rule.distinct or not _MEASURE.fullmatch(word):
         return
-    name, text = ("at_least", rule.at_least) if rule.at_least is not None else ("below", rule.below)
     message = f"“{text}”要有按“{word}”量的数，没有写“数量”时数的是记录"
     remedy = f"用长写法写明几{word}记在哪里：数量: 记录的数字字段；就记在“数量”列的写 数量: 数量"
     if word in ("天", "日"):

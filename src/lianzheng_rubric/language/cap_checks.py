@@ -1,0 +1,61 @@
+"""Caps that make sense: not below one price, not beyond all that a rule can come to, alike where rules share one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lianzheng_rubric.engine.amounts import most_points
+from lianzheng_rubric.engine.exact import Amount, show
+from lianzheng_rubric.engine.plan import Fixed, Interpolated, Judged, Plan, Stairs, Step
+from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.outline import RuleEntry
+
+__all__ = ["check_caps"]
+
+
+def check_caps(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis) -> None:
+    """Caps and free occurrences that make sense."""
+    pools: dict[str, Step] = {}
+    for step in plan.steps:
+        entry = rules.get(step.id)
+        _check_cap(step, entry, diagnosis)
+        if step.cap is None or not step.cap.pool or entry is None:
+            continue
+        first = pools.setdefault(step.cap.pool, step)
+        if first.cap is not None and replace(first.cap, exempt=None) != replace(step.cap, exempt=None):
+            message = f"“{step.cap.pool}”合用一个封顶，“{first.label}”和“{step.label}”写的封顶却不一样"
+            diagnosis.add("R017", message, entry.places.get("cap", entry.at), "写同样的封顶、封顶按和封顶方式")
+
+
+def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:
+    if entry is None:
+        return
+    if step.cap is not None and step.cap.points <= 0:
+        diagnosis.add("R017", "封顶要大于 0", entry.places.get("cap", entry.at), "例如 封顶: 6")
+    elif step.cap is not None and isinstance(step.amount, Fixed) and step.amount.points > step.cap.points:
+        diagnosis.add(
+            "R017", f"一次就是 {show(step.amount.points)} 分，封顶却只有 {show(step.cap.points)} 分",
+            entry.places.get("cap", entry.at), "核对单价与封顶", severity="warning",
+        )  # fmt: skip
+        return
+    most = _once_at_most(step)
+    if step.cap is not None and not step.cap.pool and most is not None and most < step.cap.points:
+        diagnosis.add(
+            "R017", f"全年只计一次，最多 {show(most)} 分，封顶 {show(step.cap.points)} 分用不到",
+            entry.places.get("cap", entry.at), "每次都要计的写“每次扣…分，最多扣…分”；只计一次的去掉封顶",
+            severity="warning",
+        )  # fmt: skip
+
+
+def _once_at_most(step: Step) -> Amount | None:
+    """What a step that charges one time only comes to at most; ``None`` when it may repeat, or nobody can tell."""
+    once = step.family is not None and not step.family.fields
+    match step.amount:
+        case Fixed(points) if once or step.tally.below is not None:
+            return points
+        case Judged(_, high) if once:
+            return high
+        case Stairs() | Interpolated() if step.tally.per == "unit":
+            return most_points(step.amount)
+    return None
