@@ -16,7 +16,6 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.calendar import counted_from, period_names
-from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import Charge, Shortfall, Tally
 from lianzheng_rubric.language.model import Flag, Points, Spec
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, unit_number
@@ -54,15 +53,11 @@ class Shortage(Rule):
         yield replace(step, unit_word=self.unit or step.unit_word)
 
     def _refuse_beside(self) -> None:
-        """What is required is written in 应有 alone, and records are counted, not measured."""
+        """What is required is written in 应有 alone."""
         for name, word in (("at_least", "满"), ("below", "少于")):
             if getattr(self, name) is not None:
                 remedy = "要几次写在“应有”里；少于几次另有后果的，另写一条，例如 {不得分: 本项, 少于: 2次}"
                 raise FieldError(name, f"“应有”旁边用不到“{word}”", remedy)
-        if self.quantity is not None:
-            measured = f"{{数量: {self.quantity}, 目标: {self.required}, 每低: 1, 扣分: {show(self.lack)}, 多次: 合计}}"
-            remedy = f"一条记几次的写在台账的“数量”列，删去它；按量算差多少的写 {measured}"
-            raise FieldError("quantity", "“应有”数的是记录，用不到“数量”", remedy)
         if self.each != "年" and self.distinct is not None:
             raise FieldError("distinct", f"按{self.each}计的“应有”用不到“不同”", "去掉它；全年合起来算的去掉“每”")
 
@@ -73,8 +68,6 @@ class Shortage(Rule):
                 if getattr(self, name) is not None:
                     raise FieldError(name, f"写了“{word}”，没有写按什么周期计", "加上 每: 月（季度、半年、学期）")
             return counting(self, ctx, self.distinct or "")
-        if self.distinct:
-            raise FieldError("distinct", "按期计数用不到“不同”", "去掉它；数不同人员的不写 每: 月、季度、半年、学期")
         field = self.counted_by or ("学期" if self.each == "学期" else "")
         known = self.counted_by or ctx.has_field(field)
         span = ctx.assessed()
