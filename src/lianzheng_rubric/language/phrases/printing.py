@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lianzheng_rubric.language.phrases.grammar import POINT_KEYS, PhraseError
+from lianzheng_rubric.language.phrases.grammar import POINT_KEYS, PhraseError, gains
 from lianzheng_rubric.language.phrases.reading import parse_phrase
 
 __all__ = ["print_phrase"]
@@ -26,8 +26,7 @@ def _print_tails(fields: Mapping[str, object]) -> str:
     text = ""
     if "cap" in fields:
         room = {"记录": "次"}.get(str(fields.get("cap_per")), fields.get("cap_per"))
-        gains = "add" in fields or "credit" in fields
-        text += f"，{f'每{room}' if room else ''}最多{'加' if gains else '扣'}{fields['cap']}分"
+        text += f"，{f'每{room}' if room else ''}最多{'加' if gains(fields) else '扣'}{fields['cap']}分"
     if "best" in fields:
         text += f"，只计最高{fields['best']}项"
     if "free" in fields:
@@ -76,7 +75,8 @@ def _print_ladder(fields: Mapping[str, object], _each: str) -> str:
     rungs = fields["ladder"]
     if not isinstance(rungs, list):
         return ""
-    return "，".join(f"第{place}次扣{points}分" for place, points in enumerate(rungs, 1))
+    verb = "加" if gains(fields) else "扣"
+    return "，".join(f"第{place}次{verb}{points}分" for place, points in enumerate(rungs, 1))
 
 
 def _print_zero(fields: Mapping[str, object], _each: str) -> str:

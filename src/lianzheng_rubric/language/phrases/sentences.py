@@ -59,11 +59,12 @@ def _from_total(found: Found) -> Fields:
 
 
 def _ladder(found: Found) -> Fields:
-    rungs = re.findall(rf"第(\d+)次(起?)扣({_N})分", str(found["rungs"]))
+    rungs = re.findall(rf"第(\d+){found['rung']}(起?)[扣加]({_N})分", str(found["rungs"]))
     places = [str(place) for place in range(1, len(rungs) + 1)]
     if [rung for rung, _, _ in rungs] != places or any(onward for _, onward, _ in rungs[:-1]):
         raise PhraseError(str(found["rungs"]))
-    return {"ladder": [points for _, _, points in rungs]}
+    fields: Fields = {"ladder": [points for _, _, points in rungs]}
+    return fields | ({"counts_as": "加分"} if found["verb"] == "加" else {})
 
 
 def _slope(found: Found) -> Fields:
@@ -98,7 +99,10 @@ SENTENCES = patterns(
         rf"目标(?P<target>{_N})%?,每(?P<side>低|高)(?P<every>{_N})%?(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分",
         _slope,
     ),
-    (rf"(?P<rungs>第1次扣{_N}分(?:,第\d+次起?扣{_N}分)+)", _ladder),
+    (
+        rf"(?P<rungs>第1(?P<rung>(?!名|位){_U})(?P<verb>扣|加){_N}分(?:,第\d+(?P=rung)起?(?P=verb){_N}分)+)",
+        _ladder,
+    ),
     (
         rf"每迟(?P<every>\d+)(?P<unit>天|个?月)扣(?P<points>{_N})分",
         lambda f: {"late_every": f"{f['every']}{f['unit']}", "deduct": f["points"]},
