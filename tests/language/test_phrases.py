@@ -83,6 +83,9 @@ READ = {
     "第1次扣1分，第2次扣2分，第3次起扣5分": {"ladder": ["1", "2", "5"]},
     "第1件扣1分，第2件扣2分": {"ladder": ["1", "2"]},
     "第1篇加1分，第2篇起加2分，最多加9分": {"ladder": ["1", "2"], "counts_as": "加分", "cap": "9"},
+    "第1名5分、第2名4分、第3名3分，其余1分": {"place_points": ["5", "4", "3"], "rest": "1"},
+    "第一名加5分，第2至4名各加2分": {"place_points": ["5", "2", "2", "2"], "counts_as": "加分"},
+    "第1名得5分；第2-3名得4分": {"place_points": ["5", "4", "4"]},
     "每面加1分": {"add": "1", "per": "面"},
     "每件（套）加1分": {"add": "1", "per": "件(套)"},
     "每个行政村加1分": {"add": "1", "per": "个行政村"},
@@ -208,6 +211,13 @@ OUTSIDE = [
     "第1次扣1分",
     "第1次扣1分，第3次扣5分",
     "第1次扣1分，第2件扣5分",
+    "4-6名2分",
+    "第2名得3分",
+    "第1名得5分，第3名得3分",
+    "第1名得5分，第2名扣3分",
+    "第1名得5分，其余扣1分",
+    "第1名得5分，第2-200名得1分",
+    "后3名扣2分",
     "第1次扣1分，第2次加5分",
     "第1次加1分，第2次加5分，最多扣5分",
     "每件（含）加1分",
@@ -253,7 +263,7 @@ def test_every_example_is_of_some_kind_whose_keys_it_uses(phrase: str) -> None:
 
 
 def test_the_examples_hold_one_of_every_kind_that_a_phrase_can_say() -> None:
-    long_only = {"anchors", "stairs", "place_points", "formula"}
+    long_only = {"anchors", "stairs", "formula"}
     assert {kind.marker for kind in KINDS} - {kind_of(parse_phrase(phrase)).marker for phrase in EXAMPLES} == long_only
 
 
@@ -352,6 +362,10 @@ def flag_fields(draw: st.DrawFn) -> dict[str, object]:
 
 OTHER_FIELDS = st.one_of(
     st.lists(POINTS, min_size=2, max_size=6).map(lambda rungs: {"ladder": rungs}),
+    st.tuples(
+        st.lists(POINTS, min_size=1, max_size=8), st.sampled_from([{}, {"counts_as": "加分"}, {"counts_as": "扣分"}])
+    ).map(lambda t: {"place_points": t[0], **t[1]}),
+    st.lists(POINTS, min_size=1, max_size=8).map(lambda points: {"place_points": points, "rest": points[0]}),
     st.lists(POINTS, min_size=2, max_size=6).map(lambda rungs: {"ladder": rungs, "counts_as": "加分"}),
     st.tuples(
         WHOLE, st.sampled_from(("every_below", "every_above")), WHOLE, st.sampled_from(("deduct", "add")), POINTS

@@ -26,6 +26,8 @@ def _counting(step: Step, *, late: bool) -> list[str]:
         parts.append(f"{step.tally.field}相同的只数一次")
     if isinstance(step.amount, Compared) and not step.amount.descending:
         parts.append("数小的在前")
+    if isinstance(step.amount, Compared) and step.amount.otherwise:
+        parts.append(f"排在后面的各 {show(step.amount.otherwise)} 分")
     if step.share is not None:
         parts.append(f"分数除以 {condition_text(step.share)}")
     if step.places is not None:

@@ -20,7 +20,7 @@ UNIT = (
     rf"(?![少缺迟低高超满前漏])(?:[个名家所位户](?:(?!{_NO_UNIT})[一-鿿]){{1,4}}|(?:(?!{_NO_UNIT})[一-鿿]){{1,3}})"
     r"(?:\((?!不?含)[一-鿿]{1,2}\))?"
 )
-"""What is counted: up to three characters, or a measure word and a noun (个行政村), perhaps with a second word (件(套))."""
+"""What is counted: up to three characters, or a measure word and a noun (个行政村), or two words (件(套))."""
 _LITERAL = ("后果:", "转出:", "列入")
 _DIGITS = {char: str(value) for value, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2", "半": "0.5"}
 _HAPPENS = "发生|出现|发现|有|查实"
@@ -65,7 +65,7 @@ _RULES = tuple(
         # signs and verbs
         (r"[~—–－]+|--+", "-"),
         (r"[“”\"]|[;；。.]+\Z", ""),
-        (rf"[;、。](?={_TAIL_START})|(?<=分)[;、](?=第\d+[一-鿿])", ","),
+        (rf"[;、。](?={_TAIL_START})|(?<=分)[;、](?=第\d+[一-鿿]|第?\d+[-至到]\d+名|其[余他])", ","),
         (r"\((最多|最高|累计|合计|扣完|加完|封顶|限[扣加]|同一|就高|全年|可累计)([^()]*)\)", r",\1\2"),
         (r"(?:从|在)?总分(?:中|里)?扣(?:除|扣|罚)?(?=\d)|扣(?:除|扣|罚)?总分(?=\d)", "总分扣"),
         (r"倒扣(?=[\d酌])|扣(?:除|扣|罚)(?=\d)", "扣"),

@@ -212,6 +212,27 @@ def _target_credit(text: str, _situation: str) -> str:
     return f"“目标”的句子只有扣和加：从零往上得的写“{phrase}”，并在条目里写 起评: 零分 和 上限: 满分"
 
 
+def _some_places(text: str, _situation: str) -> str:
+    """4-6名2分, 后3名扣2分: places that do not begin with the first."""
+    found = re.match(
+        rf"(?P<back>最后|倒数第?|后)?第?(?P<first>\d+)(?:[-至到](?P<last>\d+))?名(?:的|各)*,?(?P<verb>[得加扣]?)(?P<points>{_N})分\Z",
+        text,
+    )
+    if found is None or int(found["last"] or found["first"]) > 100:
+        return ""
+    first, last = int(found["first"]), int(found["last"] or found["first"])
+    price, counts_as = found["points"], "" if found["verb"] in ("得", "") else f", 计为: {_GAIN[found['verb']]}"
+    if not found["back"]:
+        places = ", ".join(["0"] * (first - 1) + [price] * (last - first + 1))
+        return f"从第 1 名写起，没有分的写 0：{{名次得分: [{places}]{counts_as}, 数量: 字段}}"
+    only = found["back"].startswith("倒数第")
+    places = ", ".join(["0"] * (first - 1) + [price] if only else [price] * first)
+    return (
+        f"从后面数起的，数大为好时写 {{名次得分: [{places}], 小者在前: 是{counts_as}, 数量: 字段}}；"
+        "数小为好时去掉“小者在前”"
+    )
+
+
 def _tail_alone(text: str, _situation: str) -> str:
     found = re.match("(同一[一-鿿]+?(?:取最高|只计一次)|扣完为止|前\\d+次不计|只计最高\\d+项)\\Z", text)
     return f"“{found[1]}”接在计分的一句后面，例如“每次加1分，同一事项取最高”" if found and found[1][0] == "同" else ""
@@ -236,5 +257,5 @@ def shown(text: str) -> str:
 
 _REMEDIES: tuple[Callable[[str, str], str], ...] = (
     _approved, _another_year, _lack, _more_than, _several_of, _of_the_total, _for_a_while, _level, _distance,
-    _cap_alone, _exchanged, _every_so_many, _target_credit, _tail_alone, _proportion_above,
+    _cap_alone, _exchanged, _every_so_many, _target_credit, _some_places, _tail_alone, _proportion_above,
 )  # fmt: skip

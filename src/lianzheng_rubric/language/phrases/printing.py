@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 
 from lianzheng_rubric.language.phrases.grammar import POINT_KEYS, PhraseError, gains
 from lianzheng_rubric.language.phrases.reading import parse_phrase
@@ -79,6 +80,23 @@ def _print_ladder(fields: Mapping[str, object], _each: str) -> str:
     return "，".join(f"第{place}次{verb}{points}分" for place, points in enumerate(rungs, 1))
 
 
+def _print_places(fields: Mapping[str, object], _each: str) -> str:
+    """Places that follow each other with the same points are told together: 第4-6名得2分."""
+    places = fields["place_points"]
+    if not isinstance(places, list) or not all(isinstance(points, str) for points in places):
+        return ""
+    verb = {"加分": "加", "扣分": "扣"}.get(str(fields.get("counts_as")), "得")
+    told: list[str] = []
+    place = 1
+    for points, alike in groupby(places):
+        last = place + len(list(alike)) - 1
+        told.append(f"第{place if last == place else f'{place}-{last}'}名{verb}{points}分")
+        place = last + 1
+    if "rest" in fields:
+        told.append(f"其余{verb}{fields['rest']}分")
+    return "，".join(told)
+
+
 def _print_zero(fields: Mapping[str, object], _each: str) -> str:
     scope = str(fields["zero"])
     named = scope if scope in ("本条", "本大项", "总分") else "" if scope == "本项" else f"第{scope}项"
@@ -97,6 +115,7 @@ _PRINTERS: dict[str, Callable[[Mapping[str, object], str], str]] = {
     "nature": lambda f, _: f"{f['nature']}" + (f"：{f['note']}" if "note" in f else ""),
     "required": _print_shortage,
     "target": _print_slope,
+    "place_points": _print_places,
     "ladder": _print_ladder,
     "late_every": lambda f, _: f"每迟{f['late_every']}扣{f.get('deduct')}分",
     "zero": _print_zero,

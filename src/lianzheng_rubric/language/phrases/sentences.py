@@ -67,6 +67,21 @@ def _ladder(found: Found) -> Fields:
     return fields | ({"counts_as": "加分"} if found["verb"] == "加" else {})
 
 
+def _places(found: Found) -> Fields:
+    """第1名得5分，第2-3名得4分，其余得1分: a price for each place, from the first without a gap."""
+    points: list[str] = []
+    for first, last, price in re.findall(rf"第?(\d+)(?:[-至到](\d+))?名(?:各)?[得加扣]?({_N})分", str(found["places"])):
+        end = int(last or first)
+        if int(first) != len(points) + 1 or end < int(first) or end > _MANY_PLACES:
+            raise PhraseError(str(found["places"]))
+        points += [price] * (end - len(points))
+    fields: Fields = {"place_points": points}
+    if found["rest"]:
+        fields["rest"] = found["rest"]
+    counts_as = {"加": "加分", "扣": "扣分"}.get(found["verb"] or "")
+    return fields | ({"counts_as": counts_as} if counts_as else {})
+
+
 def _slope(found: Found) -> Fields:
     key = "every_below" if found["side"] == "低" else "every_above"
     return {"target": found["target"], key: found["every"], POINT_KEYS[str(found["verb"])]: found["points"]}
@@ -84,6 +99,8 @@ def _nature(found: Found) -> Fields:
     return fields
 
 
+_MANY_PLACES = 100
+_PLACE = r"第?\d+(?:[-至到]\d+)?名(?:各)?"
 _THRESHOLD = rf"(?:满(?P<reach>\d+)(?P<reach_unit>{_U}))?"
 SENTENCES = patterns(
     (r"后果:(?P<text>.+)\Z", lambda f: {"consequence": f["text"]}),
@@ -98,6 +115,11 @@ SENTENCES = patterns(
     (
         rf"目标(?P<target>{_N})%?,每(?P<side>低|高)(?P<every>{_N})%?(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分",
         _slope,
+    ),
+    (
+        rf"(?P<places>第?1(?:[-至到]\d+)?名(?:各)?(?P<verb>得|加|扣|){_N}分(?:,{_PLACE}(?:(?P=verb)|(?=\d)){_N}分)*)"
+        rf"(?:,其余(?:名次|单位)?(?:的|各)?(?:(?P=verb)|(?=\d))(?P<rest>{_N})分)?",
+        _places,
     ),
     (
         rf"(?P<rungs>第1(?P<rung>(?!名|位){_U})(?P<verb>扣|加){_N}分(?:,第\d+(?P=rung)起?(?P=verb){_N}分)+)",
