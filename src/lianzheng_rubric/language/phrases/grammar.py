@@ -36,7 +36,7 @@ class Pattern:
 
 def gains(fields: Mapping[str, object]) -> bool:
     """Whether a phrase gives points."""
-    return "add" in fields or "credit" in fields or fields.get("counts_as") == "加分"
+    return "add" in fields or "credit" in fields or ("ladder" in fields and fields.get("counts_as") == "加分")
 
 
 def patterns(*rules: tuple[str, Callable[[Found], Fields]]) -> tuple[Pattern, ...]:

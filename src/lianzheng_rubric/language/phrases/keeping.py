@@ -17,7 +17,7 @@ from lianzheng_rubric.language.wordings import one_spelling
 
 __all__ = ["kept_words", "occasion"]
 
-_COUNTED = r"(?![天日周元年级等档]|个?月|个?工作日|个?小时|[万亿])"
+_COUNTED = r"(?![分%天日周元年级等档]|个?月|个?工作日|个?小时|个?百分点|[万亿])"
 """What stands behind a number of records or persons; what is measured has ``数量`` and ``分档``."""
 _CLASSIFIER = "[次人件起项名篇条个例份处本期户宗场]"
 _GAIN = {"加": "加分", "得": "得分", "扣": "扣分"}
@@ -81,7 +81,8 @@ def _several_of(text: str, _situation: str) -> str:
     rest = r"的?,?(?P<rest>(?:扣|不得|一票|列为|降|总分).*)\Z"
     what = "(?P<what>(?!每|均|各|的|以上)[一-鿿]{2,}?)"
     found = re.match(
-        rf"(?:凡|如|若)?(?:有|发生|出现|累计)?{number}(?:\(含\)|及|或)?(?:以上)?{what}{rest}", text
+        rf"(?:凡|如|若)?(?P<who>(?!每|累计|超过|多于|发生|出现)[一-鿿]{{2,6}}?)?(?:有|发生|出现|累计)?{number}(?:\(含\)|及|或)?(?:以上)?{what}{rest}",
+        text,
     ) or re.match(rf"{what}(?:达到?|累计)?{number}(?:\(含\)|及|或)?以上{rest}", text)
     if found is None:
         return ""
@@ -89,7 +90,8 @@ def _several_of(text: str, _situation: str) -> str:
     phrase = f"满{many}{found['unit']}{found['rest']}"
     if many < 2 or not reads(phrase):
         return ""
-    return f"情形“{found['what']}”写在冒号左边，右边写“{shown(phrase)}”"
+    situation = (found.groupdict().get("who") or "") + found["what"]
+    return f"情形“{situation}”写在冒号左边，右边写“{shown(phrase)}”"
 
 
 def _of_the_total(text: str, _situation: str) -> str:
@@ -101,7 +103,7 @@ def _of_the_total(text: str, _situation: str) -> str:
 
 
 def _another_year(text: str, _situation: str) -> str:
-    if not re.search("下一?个?年|次年|来年|下一?个?(?:月|季)|[2-9两二三四五]年内|今后", text):
+    if not re.search("下一?个?年|次年|来年|下一?个?(?:月|季)|[2-9两二三四五]年内|连续[2-9两二三四五]年不|今后", text):
         return ""
     return f"不在这一次的结果里：写“后果：{shown(text)}”，列在结果里，到时候再用"
 
@@ -124,15 +126,18 @@ def _for_a_while(text: str, _situation: str) -> str:
 def _level(text: str, _situation: str) -> str:
     """省级以上扣2分: a level is a field of the record."""
     found = re.match(
-        r"([一-鿿]{1,2}级)(?:\(?不?含\)?|及|或)?(以[上下])(?:的|被?通报|表彰|部门)*,?(?=[每扣加得不一])", text
+        r"被?((?!被)[一-鿿]{1,2}级)(\(?不?含\)?|及|或)?(以[上下])((?:(?![每扣加得不一的])[一-鿿]){0,6})的?,?(?=[每扣加得不一])",
+        text,
     )
     if found is None or not reads(text[found.end() :]):
         return ""
     phrase = shown(text[found.end() :])
     quoted = f'"{phrase}"' if "，" in phrase else phrase
     verb = re.findall("[扣加得]", phrase) or ["扣"]
+    edge = f"（{found[2].strip('()')}）" if "含" in (found[2] or "") else ""
     return (
-        f"级别写成条件：{{计分: {quoted}, 条件: {{级别: {found[1]}{found[2]}}}}}；各级的分不同的，写成"
+        (f"情形“{found[4]}”写在冒号左边，" if found[4] else "")
+        + f"级别写成条件：{{计分: {quoted}, 条件: {{级别: {found[1]}{found[3]}{edge}}}}}；各级的分不同的，写成"
         f" {{{_GAIN[verb[0]]}: {{级别: {{市级: 1分, 省级: 2分}}}}, 每: 次}}；"
         "并写 尺度: {级别: [市级, 省级, 国家级]}，从低到高"
     )
@@ -191,7 +196,7 @@ def _exchanged(text: str, _situation: str) -> str:
 
 def _every_so_many(text: str, _situation: str) -> str:
     found = re.match(
-        rf"每[一-鿿]{{0,6}}?(?P<every>{_N})(?!天|日|周|个?月|个?百分点|%)(?P<unit>[万亿]?[一-鿿]{{1,3}}?)(?P<verb>[扣加])(?P<points>{_N})分(?P<tail>.*)\Z",
+        rf"每(?!新?增|超|多)[一-鿿]{{0,6}}?(?P<every>{_N})(?!天|日|周|个?月|个?百分点|%)(?P<unit>[万亿]?[一-鿿]{{1,3}}?)(?P<verb>[扣加])(?P<points>{_N})分(?P<tail>.*)\Z",
         text,
     )
     if found is None or (found["every"] == "1" and found["unit"][0] not in "万亿"):
