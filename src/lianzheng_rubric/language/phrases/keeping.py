@@ -43,11 +43,11 @@ def _lack(text: str, situation: str) -> str:
     ) or re.match(rf"每?({_CLASSIFIER})(?:少|缺)(扣)({_N})分", text)
     if found is None:
         return ""
-    unit = found[1] or "次"
+    unit, tail = found[1] or "次", shown(text[found.end() :])
     word = "缺" if "缺" in found[0] else "少"
-    remedy = f"“{word}”要有应有的数：写“应有4{unit}，每少1{unit}扣{found[3]}分”，4 换成应有的数"
+    remedy = f"“{word}”要有应有的数：写“应有4{unit}，每少1{unit}扣{found[3]}分{tail}”，4 换成应有的数"
     if re.search("[缺少漏]", situation):
-        remedy += f"；缺一{unit}记一条的，写“每{unit}扣{found[3]}分”"
+        remedy += f"；缺一{unit}记一条的，写“每{unit}扣{found[3]}分{tail}”"
     return remedy
 
 
@@ -78,12 +78,13 @@ def _long_form(rest: str, reach: str) -> str:
 def _several_of(text: str, _situation: str) -> str:
     """有2人及以上受处分扣5分: the number is a threshold, the words between are the situation."""
     number = rf"(?P<more>超过|多于)?(?P<many>\d+){_COUNTED}(?P<unit>{_CLASSIFIER})"
-    rest = r"的?,?(?P<rest>(?:扣|不得|一票|列为|降|总分).*)\Z"
+    rest = r"的?,?(?P<rest>(?:扣|不得|取消|一票|列为|降|总分).*)\Z"
+    above = r"(?:(?:\(含[^)]*\)|及|或)?以上(?:\(含[^)]*\))?)"
     what = "(?P<what>(?!每|均|各|的|以上)[一-鿿]{2,}?)"
     found = re.match(
-        rf"(?:凡|如|若)?(?P<who>(?!每|累计|超过|多于|发生|出现)[一-鿿]{{2,6}}?)?(?:有|发生|出现|累计)?{number}(?:\(含\)|及|或)?(?:以上)?{what}{rest}",
+        rf"(?:凡|如|若)?(?P<who>(?!每|累计|超过|多于|发生|出现)[一-鿿]{{2,6}}?)?(?:有|发生|出现|累计)?{number}{above}?{what}{rest}",
         text,
-    ) or re.match(rf"{what}(?:达到?|累计)?{number}(?:\(含\)|及|或)?以上{rest}", text)
+    ) or re.match(rf"{what}(?:达到?|累计)?{number}{above}{rest}", text)
     if found is None:
         return ""
     many = int(found["many"]) + (1 if found["more"] else 0)
@@ -153,7 +154,7 @@ def _distance(text: str, _situation: str) -> str:
         return ""
     low = found["side"] in ("低", "降低", "下降", "少", "减少")
     side = "低" if low else "高"
-    phrase = f"目标95，每{side}{found['every'] or 1}{found['verb']}{found['points']}分"
+    phrase = f"目标95，每{side}{found['every'] or 1}{found['verb']}{found['points']}分{shown(text[found.end() :])}"
     return f'写明比多少{side}：{{数量: 完成率, 计分: "{phrase}"}}，95 换成目标值；并在“字段”里声明 完成率: 百分数'
 
 
@@ -181,7 +182,7 @@ def _approved(text: str, _situation: str) -> str:
 def _exchanged(text: str, _situation: str) -> str:
     """3张黄牌折算1张红牌: the consequence of the second stands at the first."""
     found = re.match(
-        rf"(?:累计|满|每满|每)?(\d+)({_CLASSIFIER}|张|面|块)([一-鿿]{{1,6}}?)(?:折算|折合|折|换算|相当于|等于|计作|算作?|视同|按)(?:为|成)?1({_CLASSIFIER}|张|面|块)([一-鿿]+?)(?:计算?)?\Z",
+        rf"(?:累计|满|每满|每)?(\d+)({_CLASSIFIER}|张|面|块)([一-鿿]{{1,6}}?)(?:折算|折合|折|换算|相当于|等于|计作|算作?|视同|按)(?:为|成)?[1一]({_CLASSIFIER}|张|面|块)([一-鿿]+?)(?:计算?)?\Z",
         text,
     )
     if found is None:
@@ -201,11 +202,12 @@ def _every_so_many(text: str, _situation: str) -> str:
     )
     if found is None or (found["every"] == "1" and found["unit"][0] not in "万亿"):
         return ""
+    cap = re.search(rf"最多[扣加得]?({_N})分", found["tail"])
     return (
         f"每{found['every']}{found['unit']}计一次的写 {{数量: 字段, 多次: 合计, 目标: 0, 每高: {found['every']}, "
-        f"{_GAIN[found['verb']]}: {found['points']}, 满一个才计: 是}}，“字段”换成以{found['unit']}为单位的数字字段，"
+        f"{_GAIN[found['verb']]}: {found['points']}, 满一个才计: 是{f', 封顶: {cap[1]}' if cap else ''}}}，"
+        f"“字段”换成以{found['unit']}为单位的数字字段，"
         f"记在“数量”列的写 数量: 数量；不满的按比例计的，去掉“满一个才计”"
-        + ("；封顶写 封顶: 分数" if found["tail"] else "")
     )
 
 
@@ -218,9 +220,12 @@ def _target_credit(text: str, _situation: str) -> str:
 
 
 def _some_places(text: str, _situation: str) -> str:
-    """4-6名2分, 后3名扣2分: places that do not begin with the first."""
+    """前3名加2分, 4-6名2分, 后3名扣2分: places that do not begin with the first."""
+    best = re.match(rf"前(\d+)名(?:的|各)*,?([得加扣]){_N}分\Z", text)
+    if best and reads(f"第1-{best[1]}名" + text[best.start(2) :]):
+        return f"写成 {{计分: 第1-{best[1]}名{text[best.start(2) :]}, 数量: 字段}}；看总分名次的写在“后果”里"
     found = re.match(
-        rf"(?P<back>最后|倒数第?|后)?第?(?P<first>\d+)(?:[-至到](?P<last>\d+))?名(?:的|各)*,?(?P<verb>[得加扣]?)(?P<points>{_N})分\Z",
+        rf"(?P<back>最后|倒数第?|后|末)?第?(?P<first>\d+)(?:[-至到](?P<last>\d+))?名(?:的|各)*,?(?P<verb>[得加扣]?)(?P<points>{_N})分\Z",
         text,
     )
     if found is None or int(found["last"] or found["first"]) > 100:
