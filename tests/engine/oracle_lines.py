@@ -279,7 +279,7 @@ def _any_more(entry: Entry, known: Fraction) -> list[Fraction]:
 
 
 def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]:
-    most = max(points_of(points) for points in amount.points)
+    most = max(points_of(points) for points in (*amount.points, amount.otherwise))
     counted = entry.step.tally.of in ("count", "distinct")
     if entry.others is None or (not counted and _somebody_is_silent(entry.step, some)):
         return [ZERO, most]
@@ -288,7 +288,7 @@ def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]
     silent = len(entry.others) - len(given)
     if amount.against == "place":
         ahead = len([other for other in given if (other > own if amount.descending else other < own)])
-        prices = [points_of(points) for points in amount.points] + [ZERO] * (ahead + silent + 1)
+        prices = [points_of(points) for points in amount.points] + [points_of(amount.otherwise)] * (ahead + silent + 1)
         return prices[ahead : ahead + silent + 1]
     if amount.against == "mean":
         yardstick = sum(given, ZERO) / len(given) if given else ZERO

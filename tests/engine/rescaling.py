@@ -80,7 +80,9 @@ def _amount(amount: Any, k: Factor) -> Any:
         case Stairs(bounds, otherwise):
             steps = tuple((bound, inclusive, points * k) for bound, inclusive, points in bounds)
             return replace(amount, bounds=steps, otherwise=otherwise * k)
-        case Ladder(points) | Compared(points):
+        case Compared(points):
+            return replace(amount, points=tuple(one * k for one in points), otherwise=amount.otherwise * k)
+        case Ladder(points):
             return replace(amount, points=tuple(one * k for one in points))
     assert amount is None
     return None

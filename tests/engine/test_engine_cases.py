@@ -123,6 +123,8 @@ COMPARED: list[tuple[str, Compared, tuple[int, ...] | None, str, str]] = [
     ("first of three", Compared((at(3), at(2), at(1)), "place"), (5, 4, 1), "3", "3"),
     ("a shared second place", Compared((at(3), at(2), at(1)), "place"), (6, 5, 5), "2", "2"),
     ("beyond the places that gain", Compared((at(3), at(2)), "place"), (9, 8, 5), "0", "0"),
+    ("beyond the list, where the rest gain", Compared((at(3), at(2)), "place", otherwise=at(1)), (9, 8, 5), "1", "1"),
+    ("the rest gain most", Compared((at(0), at(0)), "place", otherwise=at(4)), None, "0", "4"),
     ("smaller is better", Compared((at(3), at(2)), "place", descending=False), (5, 4, 9), "2", "2"),
     ("relative to the best", Compared((at(4),), "best"), (5, 8), "2.5", "2.5"),
     ("relative to the mean, at most in full", Compared((at(4),), "mean"), (5, 1), "4", "4"),

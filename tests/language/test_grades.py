@@ -130,3 +130,18 @@ def test_limits_beside_scores_may_come_to_more_than_all_units() -> None:
     plan = load(f"{HEAD}档次: {grades}\n".encode()).plan
     assert not decided_by_place(plan)
     assert open_run(plan, "优秀") == ("优秀",)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["列为不定等次", "列为不定", "直接定为不定等次", "满2次列为不定等次", "最高评为不定等次", "降为不定等次"]
+)
+def test_a_grade_is_found_with_or_without_the_word_for_grade_behind_its_name(phrase: str) -> None:
+    text = f"细则: 甲\n考核项目:\n  一、乙(10分):\n    丙: {phrase}\n档次: {{优秀: 90分以上, 良好: 60分以上, 不定等次: 60分以下}}\n"
+    effect = load(text.encode(), "甲.yaml").plan.steps[0].effect
+    assert getattr(effect, "grade", None) == "不定等次"
+
+
+def test_two_grades_that_differ_only_by_that_word_are_not_guessed_between() -> None:
+    text = "细则: 甲\n考核项目:\n  一、乙(10分):\n    丙: 列为不定\n档次: {优秀: 90分以上, 不定等次: 60分以上, 不定档: 60分以下}\n"
+    with pytest.raises(RubricError, match="没有“不定”这一档"):
+        load(text.encode(), "甲.yaml")

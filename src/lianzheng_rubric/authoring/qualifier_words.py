@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianzheng_rubric.authoring.amount_words import COMBINED
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
-from lianzheng_rubric.engine.condition import Literal, Or
+from lianzheng_rubric.engine.condition import And, Literal, Or
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import Cap, Compared, Ladder, Step
 
@@ -26,11 +26,15 @@ def _counting(step: Step, *, late: bool) -> list[str]:
         parts.append(f"{step.tally.field}相同的只数一次")
     if isinstance(step.amount, Compared) and not step.amount.descending:
         parts.append("数小的在前")
+    if isinstance(step.amount, Compared) and step.amount.otherwise:
+        parts.append(f"排在后面的各 {show(step.amount.otherwise)} 分")
     if step.share is not None:
         parts.append(f"分数除以 {condition_text(step.share)}")
     if step.places is not None:
         parts.append(f"每条记录的分四舍五入到 {step.places} 位小数")
-    parts += [f"{condition_text(test)} 时乘以 {parameter_text(factor)}" for test, factor in step.factors]
+    for test, factor in step.factors:
+        when = "" if test == And(()) else f"{condition_text(test)} 时"
+        parts.append(f"{when}乘以 {parameter_text(factor)}")
     if step.family is not None and step.family.fields:
         keep = {"highest": "取最高", "first": "只计首次", "article": "只留合计最高的一条，条内各计"}[step.family.keep]
         keep = "只算一次" if step.amount is None else keep

@@ -133,8 +133,8 @@ def most_points(amount: object) -> Amount | None:
     match amount:
         case Judged(_, high):
             return high
-        case Compared(points):
-            return max(points)
+        case Compared():
+            return max(amount.otherwise, *amount.points)
         case Stairs(bounds, otherwise):
             return max([otherwise, *(points for _, _, points in bounds)])
         case Interpolated(anchors):

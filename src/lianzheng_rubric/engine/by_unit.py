@@ -212,7 +212,7 @@ def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amou
     own: Number = 0
     for matches in (certain(found), found):
         if others is None or not all_measured(live, matches, context.records):
-            ends += [0, live.sign * max(amount.points)]
+            ends += [0, live.sign * max(amount.otherwise, *amount.points)]
         else:
             own = quantity_over(live, matches, context.records)
             ends += [live.sign * points for points in _among(amount, own, others)]
@@ -226,7 +226,7 @@ def _among(amount: Compared, own: Number, others: tuple[Number | None, ...]) -> 
     if amount.against == "place":
         ahead = sum(other > own if amount.descending else other < own for other in known)
         places = range(ahead, ahead + unknown + 1)
-        return [amount.points[place] if place < len(amount.points) else 0 for place in places]
+        return [amount.points[place] if place < len(amount.points) else amount.otherwise for place in places]
     most = max(amount.points)
     if amount.against == "mean":
         yardstick = divide(sum(known), len(known)) if known else 0

@@ -125,11 +125,15 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Points from a comparison with the other units: by place, or relative to the best or the mean."""
+    """Points from a comparison with the other units: by place, or relative to the best or the mean.
+
+    ``otherwise`` are those of every place beyond the list.
+    """
 
     points: tuple[Amount, ...]
     against: Literal["place", "best", "mean"]
     descending: bool = True
+    otherwise: Amount = 0
 
 
 AmountRule: TypeAlias = (

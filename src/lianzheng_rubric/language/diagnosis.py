@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from lianzheng_rubric.language.document import Document
-from lianzheng_rubric.language.model import WORDS, Model, keyword_of, keywords
+from lianzheng_rubric.language.model import WORDS, Model, as_written, keyword_of, keywords
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
@@ -287,7 +287,7 @@ def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tupl
     limits = detail.get("ctx", {})
     if kind == "missing":
         return "R002", f"缺少“{word}”", f"补上“{word}: …”" + (f"（{help_text}）" if help_text else "")
-    value = str(detail.get("input"))
+    value = as_written(detail.get("input"))
     if kind == "literal_error":
         allowed = limits["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
         return "R003", f"“{word}”不能写“{value}”", nearest(value, allowed.split("、")) or f"可以写：{allowed}"

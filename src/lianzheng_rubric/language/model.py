@@ -28,6 +28,7 @@ __all__ = [
     "Share",
     "Spec",
     "amount_from",
+    "as_written",
     "keyword_of",
     "keywords",
     "number_from",
@@ -133,6 +134,18 @@ def keyword_of(model: type[BaseModel], name: str) -> str:
     return (info.alias if info else None) or name
 
 
+def as_written(value: object) -> str:
+    """A value as its author wrote it, in the notation of one line: ``{比例: 30%, 至少: 1}``, ``[甲, 乙]``."""
+    if isinstance(value, dict):
+        pairs = (
+            f"{as_written(key)}: {as_written(inner)}" if inner else as_written(key) for key, inner in value.items()
+        )
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_written, value))}]"
+    return str(value)
+
+
 def number_from(value: object) -> Number:
     """An exact number from text such as ``2``, ``2分``, ``0.5``, ``10%``, ``9/10``.
 
@@ -150,7 +163,7 @@ def number_from(value: object) -> Number:
         return parse_number(re.sub(r"(?<=\d)(?:分|次|人|名|篇|条|件|天|个|家)\Z", "", text))
     except (ValueError, ZeroDivisionError):
         raise ValueError(
-            f"“{value}”不是数：请写阿拉伯数字，例如 2 或 0.5（整数不超过 9 位，小数不超过 6 位）"
+            f"“{as_written(value)}”不是数：请写阿拉伯数字，例如 2 或 0.5（整数不超过 9 位，小数不超过 6 位）"
         ) from None
 
 
@@ -193,7 +206,7 @@ def parse_day(value: object) -> date:
     try:
         return date(*(int(part) for part in found.groups()))  # type: ignore[union-attr]
     except (AttributeError, ValueError):
-        raise ValueError(f"“{value}”不是日期：请写成 2017-11-30") from None
+        raise ValueError(f"“{as_written(value)}”不是日期：请写成 2017-11-30") from None
 
 
 _YES = {
@@ -211,7 +224,7 @@ _YES = {
 def _flag(value: object) -> bool:
     known = _YES.get(str(value).strip().lower()) if not isinstance(value, bool) else value
     if known is None:
-        raise ValueError(f"“{value}”要写“是”或“否”")
+        raise ValueError(f"“{as_written(value)}”要写“是”或“否”")
     return known
 
 

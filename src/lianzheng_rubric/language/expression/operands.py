@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -130,9 +131,24 @@ def _number(node: ast.expr, scope: Scope) -> Formula:
     return operand.tree
 
 
+def _glued(source: str, name: str) -> str:
+    """人数5人以上 as the mapping ``{人数: 5以上}``, when ``name`` is the field it begins with."""
+    rest = source.removeprefix(name)
+    found = _BOUND.fullmatch(rest) if rest != source else None
+    return "" if found is None else f"{{{name}: {found[1]}{found[2]}}}"
+
+
+_BOUND = re.compile(
+    r"(?:为|是|在|达到?|有)?(\d+(?:\.\d+)?(?=[^\d以]{0,3}以)|[^\d以]+?)(?:(?<=\d)[^\d以]{1,3})?(以[上下])"
+)
+
+
 def unknown_name(operand: Operand, known: Iterable[str], hint: str = "") -> ExpressionError:
     """Make the error for a bare word that is no field; ``known`` are the fields it could have been."""
     names = list(known)
+    glued = next(filter(None, (_glued(operand.source, name) for name in sorted(names, key=len, reverse=True))), "")
+    if glued:
+        return refusal("E030", operand.span, f"没有叫“{cut(operand.source)}”的字段", f"写成 {glued}")
     listed = f"可用的字段：{choices(names)}" if names else ""
     found = nearest(operand.source, names) or listed or ("" if hint else "先在细则里声明这个字段")
     remedy = "；".join(part for part in (hint, found) if part)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["NATURES", "POINT_KEYS", "Fields", "Found", "Pattern", "PhraseError", "patterns"]
+__all__ = ["NATURES", "POINT_KEYS", "Fields", "Found", "Pattern", "PhraseError", "gains", "patterns"]
 
 NATURES = ("程序", "证据", "范围", "后果", "清单", "期限", "不可计算", "残缺", "定义", "占位")
 """What a clause may be when it scores nothing."""
@@ -32,6 +32,11 @@ class Pattern:
 
     regex: re.Pattern[str]
     build: Callable[[Found], Fields]
+
+
+def gains(fields: Mapping[str, object]) -> bool:
+    """Whether a phrase gives points."""
+    return "add" in fields or "credit" in fields or ("ladder" in fields and fields.get("counts_as") == "加分")
 
 
 def patterns(*rules: tuple[str, Callable[[Found], Fields]]) -> tuple[Pattern, ...]:

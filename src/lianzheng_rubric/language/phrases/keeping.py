@@ -17,7 +17,7 @@ from lianzheng_rubric.language.wordings import one_spelling
 
 __all__ = ["kept_words", "occasion"]
 
-_COUNTED = r"(?![天日周元年级等档]|个?月|个?工作日|个?小时|[万亿])"
+_COUNTED = r"(?![分%天日周元年级等档]|个?月|个?工作日|个?小时|个?百分点|[万亿])"
 """What stands behind a number of records or persons; what is measured has ``数量`` and ``分档``."""
 _CLASSIFIER = "[次人件起项名篇条个例份处本期户宗场]"
 _GAIN = {"加": "加分", "得": "得分", "扣": "扣分"}
@@ -43,11 +43,11 @@ def _lack(text: str, situation: str) -> str:
     ) or re.match(rf"每?({_CLASSIFIER})(?:少|缺)(扣)({_N})分", text)
     if found is None:
         return ""
-    unit = found[1] or "次"
+    unit, tail = found[1] or "次", shown(text[found.end() :])
     word = "缺" if "缺" in found[0] else "少"
-    remedy = f"“{word}”要有应有的数：写“应有4{unit}，每少1{unit}扣{found[3]}分”，4 换成应有的数"
+    remedy = f"“{word}”要有应有的数：写“应有4{unit}，每少1{unit}扣{found[3]}分{tail}”，4 换成应有的数"
     if re.search("[缺少漏]", situation):
-        remedy += f"；缺一{unit}记一条的，写“每{unit}扣{found[3]}分”"
+        remedy += f"；缺一{unit}记一条的，写“每{unit}扣{found[3]}分{tail}”"
     return remedy
 
 
@@ -78,18 +78,21 @@ def _long_form(rest: str, reach: str) -> str:
 def _several_of(text: str, _situation: str) -> str:
     """有2人及以上受处分扣5分: the number is a threshold, the words between are the situation."""
     number = rf"(?P<more>超过|多于)?(?P<many>\d+){_COUNTED}(?P<unit>{_CLASSIFIER})"
-    rest = r"的?,?(?P<rest>(?:扣|不得|一票|列为|降|总分).*)\Z"
+    rest = r"的?,?(?P<rest>(?:扣|不得|取消|一票|列为|降|总分).*)\Z"
+    above = r"(?:(?:\(含[^)]*\)|及|或)?以上(?:\(含[^)]*\))?)"
     what = "(?P<what>(?!每|均|各|的|以上)[一-鿿]{2,}?)"
     found = re.match(
-        rf"(?:凡|如|若)?(?:有|发生|出现|累计)?{number}(?:\(含\)|及|或)?(?:以上)?{what}{rest}", text
-    ) or re.match(rf"{what}(?:达到?|累计)?{number}(?:\(含\)|及|或)?以上{rest}", text)
+        rf"(?:凡|如|若)?(?P<who>(?!每|累计|超过|多于|发生|出现)[一-鿿]{{2,6}}?)?(?:有|发生|出现|累计)?{number}{above}?{what}{rest}",
+        text,
+    ) or re.match(rf"{what}(?:达到?|累计)?{number}{above}{rest}", text)
     if found is None:
         return ""
     many = int(found["many"]) + (1 if found["more"] else 0)
     phrase = f"满{many}{found['unit']}{found['rest']}"
     if many < 2 or not reads(phrase):
         return ""
-    return f"情形“{found['what']}”写在冒号左边，右边写“{shown(phrase)}”"
+    situation = (found.groupdict().get("who") or "") + found["what"]
+    return f"情形“{situation}”写在冒号左边，右边写“{shown(phrase)}”"
 
 
 def _of_the_total(text: str, _situation: str) -> str:
@@ -101,7 +104,7 @@ def _of_the_total(text: str, _situation: str) -> str:
 
 
 def _another_year(text: str, _situation: str) -> str:
-    if not re.search("下一?个?年|次年|来年|下一?个?(?:月|季)|[2-9两二三四五]年内|今后", text):
+    if not re.search("下一?个?年|次年|来年|下一?个?(?:月|季)|[2-9两二三四五]年内|连续[2-9两二三四五]年不|今后", text):
         return ""
     return f"不在这一次的结果里：写“后果：{shown(text)}”，列在结果里，到时候再用"
 
@@ -124,15 +127,18 @@ def _for_a_while(text: str, _situation: str) -> str:
 def _level(text: str, _situation: str) -> str:
     """省级以上扣2分: a level is a field of the record."""
     found = re.match(
-        r"([一-鿿]{1,2}级)(?:\(?不?含\)?|及|或)?(以[上下])(?:的|被?通报|表彰|部门)*,?(?=[每扣加得不一])", text
+        r"被?((?!被)[一-鿿]{1,2}级)(\(?不?含\)?|及|或)?(以[上下])((?:(?![每扣加得不一的])[一-鿿]){0,6})的?,?(?=[每扣加得不一])",
+        text,
     )
     if found is None or not reads(text[found.end() :]):
         return ""
     phrase = shown(text[found.end() :])
     quoted = f'"{phrase}"' if "，" in phrase else phrase
     verb = re.findall("[扣加得]", phrase) or ["扣"]
+    edge = f"（{found[2].strip('()')}）" if "含" in (found[2] or "") else ""
     return (
-        f"级别写成条件：{{计分: {quoted}, 条件: {{级别: {found[1]}{found[2]}}}}}；各级的分不同的，写成"
+        (f"情形“{found[4]}”写在冒号左边，" if found[4] else "")
+        + f"级别写成条件：{{计分: {quoted}, 条件: {{级别: {found[1]}{found[3]}{edge}}}}}；各级的分不同的，写成"
         f" {{{_GAIN[verb[0]]}: {{级别: {{市级: 1分, 省级: 2分}}}}, 每: 次}}；"
         "并写 尺度: {级别: [市级, 省级, 国家级]}，从低到高"
     )
@@ -148,7 +154,7 @@ def _distance(text: str, _situation: str) -> str:
         return ""
     low = found["side"] in ("低", "降低", "下降", "少", "减少")
     side = "低" if low else "高"
-    phrase = f"目标95，每{side}{found['every'] or 1}{found['verb']}{found['points']}分"
+    phrase = f"目标95，每{side}{found['every'] or 1}{found['verb']}{found['points']}分{shown(text[found.end() :])}"
     return f'写明比多少{side}：{{数量: 完成率, 计分: "{phrase}"}}，95 换成目标值；并在“字段”里声明 完成率: 百分数'
 
 
@@ -176,7 +182,7 @@ def _approved(text: str, _situation: str) -> str:
 def _exchanged(text: str, _situation: str) -> str:
     """3张黄牌折算1张红牌: the consequence of the second stands at the first."""
     found = re.match(
-        rf"(?:累计|满|每满|每)?(\d+)({_CLASSIFIER}|张|面|块)([一-鿿]{{1,6}}?)(?:折算|折合|折|换算|相当于|等于|计作|算作?|视同|按)(?:为|成)?1({_CLASSIFIER}|张|面|块)([一-鿿]+?)(?:计算?)?\Z",
+        rf"(?:累计|满|每满|每)?(\d+)({_CLASSIFIER}|张|面|块)([一-鿿]{{1,6}}?)(?:折算|折合|折|换算|相当于|等于|计作|算作?|视同|按)(?:为|成)?[1一]({_CLASSIFIER}|张|面|块)([一-鿿]+?)(?:计算?)?\Z",
         text,
     )
     if found is None:
@@ -191,16 +197,17 @@ def _exchanged(text: str, _situation: str) -> str:
 
 def _every_so_many(text: str, _situation: str) -> str:
     found = re.match(
-        rf"每[一-鿿]{{0,6}}?(?P<every>{_N})(?!天|日|周|个?月|个?百分点|%)(?P<unit>[万亿]?[一-鿿]{{1,3}}?)(?P<verb>[扣加])(?P<points>{_N})分(?P<tail>.*)\Z",
+        rf"每(?!新?增|超|多)[一-鿿]{{0,6}}?(?P<every>{_N})(?!天|日|周|个?月|个?百分点|%)(?P<unit>[万亿]?[一-鿿]{{1,3}}?)(?P<verb>[扣加])(?P<points>{_N})分(?P<tail>.*)\Z",
         text,
     )
     if found is None or (found["every"] == "1" and found["unit"][0] not in "万亿"):
         return ""
+    cap = re.search(rf"最多[扣加得]?({_N})分", found["tail"])
     return (
         f"每{found['every']}{found['unit']}计一次的写 {{数量: 字段, 多次: 合计, 目标: 0, 每高: {found['every']}, "
-        f"{_GAIN[found['verb']]}: {found['points']}, 满一个才计: 是}}，“字段”换成以{found['unit']}为单位的数字字段，"
+        f"{_GAIN[found['verb']]}: {found['points']}, 满一个才计: 是{f', 封顶: {cap[1]}' if cap else ''}}}，"
+        f"“字段”换成以{found['unit']}为单位的数字字段，"
         f"记在“数量”列的写 数量: 数量；不满的按比例计的，去掉“满一个才计”"
-        + ("；封顶写 封顶: 分数" if found["tail"] else "")
     )
 
 
@@ -210,6 +217,30 @@ def _target_credit(text: str, _situation: str) -> str:
         return ""
     phrase = shown(re.sub("%|个百分点", "", found[1])) + f"加{found[2]}"
     return f"“目标”的句子只有扣和加：从零往上得的写“{phrase}”，并在条目里写 起评: 零分 和 上限: 满分"
+
+
+def _some_places(text: str, _situation: str) -> str:
+    """前3名加2分, 4-6名2分, 后3名扣2分: places that do not begin with the first."""
+    best = re.match(rf"前(\d+)名(?:的|各)*,?([得加扣]){_N}分\Z", text)
+    if best and reads(f"第1-{best[1]}名" + text[best.start(2) :]):
+        return f"写成 {{计分: 第1-{best[1]}名{text[best.start(2) :]}, 数量: 字段}}；看总分名次的写在“后果”里"
+    found = re.match(
+        rf"(?P<back>最后|倒数第?|后|末)?第?(?P<first>\d+)(?:[-至到](?P<last>\d+))?名(?:的|各)*,?(?P<verb>[得加扣]?)(?P<points>{_N})分\Z",
+        text,
+    )
+    if found is None or int(found["last"] or found["first"]) > 100:
+        return ""
+    first, last = int(found["first"]), int(found["last"] or found["first"])
+    price, counts_as = found["points"], "" if found["verb"] in ("得", "") else f", 计为: {_GAIN[found['verb']]}"
+    if not found["back"]:
+        places = ", ".join(["0"] * (first - 1) + [price] * (last - first + 1))
+        return f"从第 1 名写起，没有分的写 0：{{名次得分: [{places}]{counts_as}, 数量: 字段}}"
+    only = found["back"].startswith("倒数第")
+    places = ", ".join(["0"] * (first - 1) + [price] if only else [price] * first)
+    return (
+        f"从后面数起的，数大为好时写 {{名次得分: [{places}], 小者在前: 是{counts_as}, 数量: 字段}}；"
+        "数小为好时去掉“小者在前”"
+    )
 
 
 def _tail_alone(text: str, _situation: str) -> str:
@@ -236,5 +267,5 @@ def shown(text: str) -> str:
 
 _REMEDIES: tuple[Callable[[str, str], str], ...] = (
     _approved, _another_year, _lack, _more_than, _several_of, _of_the_total, _for_a_while, _level, _distance,
-    _cap_alone, _exchanged, _every_so_many, _target_credit, _tail_alone, _proportion_above,
+    _cap_alone, _exchanged, _every_so_many, _target_credit, _some_places, _tail_alone, _proportion_above,
 )  # fmt: skip

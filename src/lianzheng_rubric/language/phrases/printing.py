@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 
-from lianzheng_rubric.language.phrases.grammar import POINT_KEYS, PhraseError
+from lianzheng_rubric.language.phrases.grammar import POINT_KEYS, PhraseError, gains
 from lianzheng_rubric.language.phrases.reading import parse_phrase
 
 __all__ = ["print_phrase"]
@@ -26,8 +27,7 @@ def _print_tails(fields: Mapping[str, object]) -> str:
     text = ""
     if "cap" in fields:
         room = {"记录": "次"}.get(str(fields.get("cap_per")), fields.get("cap_per"))
-        gains = "add" in fields or "credit" in fields
-        text += f"，{f'每{room}' if room else ''}最多{'加' if gains else '扣'}{fields['cap']}分"
+        text += f"，{f'每{room}' if room else ''}最多{'加' if gains(fields) else '扣'}{fields['cap']}分"
     if "best" in fields:
         text += f"，只计最高{fields['best']}项"
     if "free" in fields:
@@ -76,7 +76,25 @@ def _print_ladder(fields: Mapping[str, object], _each: str) -> str:
     rungs = fields["ladder"]
     if not isinstance(rungs, list):
         return ""
-    return "，".join(f"第{place}次扣{points}分" for place, points in enumerate(rungs, 1))
+    verb = "加" if gains(fields) else "扣"
+    return "，".join(f"第{place}次{verb}{points}分" for place, points in enumerate(rungs, 1))
+
+
+def _print_places(fields: Mapping[str, object], _each: str) -> str:
+    """Places that follow each other with the same points are told together: 第4-6名得2分."""
+    places = fields["place_points"]
+    if not isinstance(places, list) or not all(isinstance(points, str) for points in places):
+        return ""
+    verb = {"加分": "加", "扣分": "扣"}.get(str(fields.get("counts_as")), "得")
+    told: list[str] = []
+    place = 1
+    for points, alike in groupby(places):
+        last = place + len(list(alike)) - 1
+        told.append(f"第{place if last == place else f'{place}-{last}'}名{verb}{points}分")
+        place = last + 1
+    if "rest" in fields:
+        told.append(f"其余{verb}{fields['rest']}分")
+    return "，".join(told)
 
 
 def _print_zero(fields: Mapping[str, object], _each: str) -> str:
@@ -97,6 +115,7 @@ _PRINTERS: dict[str, Callable[[Mapping[str, object], str], str]] = {
     "nature": lambda f, _: f"{f['nature']}" + (f"：{f['note']}" if "note" in f else ""),
     "required": _print_shortage,
     "target": _print_slope,
+    "place_points": _print_places,
     "ladder": _print_ladder,
     "late_every": lambda f, _: f"每迟{f['late_every']}扣{f.get('deduct')}分",
     "zero": _print_zero,

@@ -59,11 +59,27 @@ def _from_total(found: Found) -> Fields:
 
 
 def _ladder(found: Found) -> Fields:
-    rungs = re.findall(rf"第(\d+)次(起?)扣({_N})分", str(found["rungs"]))
+    rungs = re.findall(rf"第(\d+){found['rung']}(起?)[扣加]({_N})分", str(found["rungs"]))
     places = [str(place) for place in range(1, len(rungs) + 1)]
     if [rung for rung, _, _ in rungs] != places or any(onward for _, onward, _ in rungs[:-1]):
         raise PhraseError(str(found["rungs"]))
-    return {"ladder": [points for _, _, points in rungs]}
+    fields: Fields = {"ladder": [points for _, _, points in rungs]}
+    return fields | ({"counts_as": "加分"} if found["verb"] == "加" else {})
+
+
+def _places(found: Found) -> Fields:
+    """第1名得5分，第2-3名得4分，其余得1分: a price for each place, from the first without a gap."""
+    points: list[str] = []
+    for first, last, price in re.findall(rf"第?(\d+)(?:[-至到](\d+))?名(?:各)?[得加扣]?({_N})分", str(found["places"])):
+        end = int(last or first)
+        if int(first) != len(points) + 1 or end < int(first) or end > _MANY_PLACES:
+            raise PhraseError(str(found["places"]))
+        points += [price] * (end - len(points))
+    fields: Fields = {"place_points": points}
+    if found["rest"]:
+        fields["rest"] = found["rest"]
+    counts_as = {"加": "加分", "扣": "扣分"}.get(found["verb"] or "")
+    return fields | ({"counts_as": counts_as} if counts_as else {})
 
 
 def _slope(found: Found) -> Fields:
@@ -83,6 +99,8 @@ def _nature(found: Found) -> Fields:
     return fields
 
 
+_MANY_PLACES = 100
+_PLACE = r"第?\d+(?:[-至到]\d+)?名(?:各)?"
 _THRESHOLD = rf"(?:满(?P<reach>\d+)(?P<reach_unit>{_U}))?"
 SENTENCES = patterns(
     (r"后果:(?P<text>.+)\Z", lambda f: {"consequence": f["text"]}),
@@ -98,7 +116,15 @@ SENTENCES = patterns(
         rf"目标(?P<target>{_N})%?,每(?P<side>低|高)(?P<every>{_N})%?(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分",
         _slope,
     ),
-    (rf"(?P<rungs>第1次扣{_N}分(?:,第\d+次起?扣{_N}分)+)", _ladder),
+    (
+        rf"(?P<places>第?1(?:[-至到]\d+)?名(?:各)?(?P<verb>得|加|扣|){_N}分(?:,{_PLACE}(?:(?P=verb)|(?=\d)){_N}分)*)"
+        rf"(?:,其[余他](?:名次|单位)?(?:的|各)?(?:(?P=verb)|(?=\d))(?P<rest>{_N})分|,其[余他](?:名次|单位)?(?:的|均|都)?不[得加扣]分)?",
+        _places,
+    ),
+    (
+        rf"(?P<rungs>第1(?P<rung>(?!名|位){_U})(?P<verb>扣|加){_N}分(?:,第\d+(?P=rung)起?(?P=verb){_N}分)+)",
+        _ladder,
+    ),
     (
         rf"每迟(?P<every>\d+)(?P<unit>天|个?月)扣(?P<points>{_N})分",
         lambda f: {"late_every": f"{f['every']}{f['unit']}", "deduct": f["points"]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianzheng_rubric.language.phrases.grammar import Fields, Found, PhraseError, patterns
+from lianzheng_rubric.language.phrases.grammar import Fields, Found, PhraseError, gains, patterns
 from lianzheng_rubric.language.wordings import NUMBER as _N
 from lianzheng_rubric.language.wordings import UNIT as _U
 
@@ -49,9 +49,9 @@ def read_tails(rest: str, fields: Fields, text: str) -> None:
 
 def _goes_with(tail: Found, fields: Fields) -> bool:
     """A tail is about points, and about the same points and things as the phrase before it."""
-    gains = "add" in fields or "credit" in fields
-    if not gains and not fields.keys() & {"deduct", "required", "ladder"}:
+    gaining = gains(fields)
+    if not gaining and not fields.keys() & {"deduct", "required", "ladder"}:
         return False
-    if tail.get("verb") is not None and (tail["verb"] != "扣") is not gains:
+    if tail.get("verb") is not None and (tail["verb"] != "扣") is not gaining:
         return False
     return tail.get("unit") is None or fields.get("per", tail["unit"]) == tail["unit"]

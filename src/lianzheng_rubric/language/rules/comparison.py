@@ -1,6 +1,7 @@
 """比较: points by the place among the units, or relative to the best or the mean of them.
 
 信访办结率: {数量: 办结率, 名次得分: [6, 5, 4, 3]}
+安全生产: {数量: 满意率, 计分: "第1名得5分，第2-3名得4分，其余得1分"}
 信息采用量: {数量: 条数, 名次得分: {比最高: 10}}
 """
 
@@ -12,7 +13,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import Charge, Compared, Tally
-from lianzheng_rubric.language.model import Flag
+from lianzheng_rubric.language.model import Flag, Points
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, points_of
 from lianzheng_rubric.language.rules.stairs import COMBINE
 
@@ -24,6 +25,7 @@ class PeerComparison(Rule):
 
     marker: ClassVar[str] = "place_points"
     place_points: Any = Field(alias="名次得分", description="第 1、2、3… 名各得多少分；或 {比最高: 10}、{比平均: 10}")
+    rest: Points | None = Field(None, alias="其余名次", description="名次在列表以后的各多少分；默认 0 分")
     smaller_first: Flag = Field(False, alias="小者在前", description="数小的名次在前")
     counts_as: Literal["得分", "扣分", "加分"] = Field("得分", alias="计为", description="得分、扣分还是加分")
     combine: Literal["合计", "平均", "最后", "最低", "最高"] | None = Field(
@@ -48,12 +50,13 @@ class PeerComparison(Rule):
         }  # fmt: skip
         if isinstance(self.place_points, dict) and len(self.place_points) == 1:
             key, points = next(iter(self.place_points.items()))
-            if key in against:
+            if key in against and self.rest is None:
                 return Compared((points_of(points, "place_points"),), against[key], not self.smaller_first)
         elif isinstance(self.place_points, list) and self.place_points:
-            return Compared(
-                tuple(points_of(p, "place_points") for p in self.place_points), "place", not self.smaller_first
-            )
+            places = tuple(points_of(p, "place_points") for p in self.place_points)
+            return Compared(places, "place", not self.smaller_first, self.rest or 0)
+        if self.rest is not None:
+            raise FieldError("rest", "“其余名次”只接在名次的列表后面", "例如 名次得分: [5, 4, 3]，其余名次: 1")
         raise FieldError(
             "place_points", "“名次得分”要写列表，或 {比最高: 分}、{比平均: 分}", "例如 名次得分: [6, 5, 4]"
         )

@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import LiftGrade
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, named_grade
 
 __all__ = ["GradeLift"]
 
@@ -26,6 +26,5 @@ class GradeLift(Rule):
         """One flag that lifts the grade."""
         if not ctx.grades:
             raise FieldError("lift_grade", "细则没有档次，谈不上评到哪一档", "先在顶层写“档次”")
-        if self.lift_grade not in ctx.grades:
-            raise FieldError("lift_grade", f"没有“{self.lift_grade}”这一档", f"可以写：{'、'.join(ctx.grades)}")
-        yield self.step(ctx, LiftGrade(self.lift_grade), None, self.threshold_tally(ctx))
+        grade = named_grade(ctx, self.lift_grade, "lift_grade")
+        yield self.step(ctx, LiftGrade(grade), None, self.threshold_tally(ctx))

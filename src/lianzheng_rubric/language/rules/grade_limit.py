@@ -13,7 +13,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import LimitGrade
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, named_grade
 
 __all__ = ["GradeLimit"]
 
@@ -33,6 +33,4 @@ class GradeLimit(Rule):
             if len(ctx.grades) < 2:
                 raise FieldError("limit_grade", "细则没有两个以上的档次，谈不上“不得评优”", "先在顶层写“档次”")
             return ctx.grades[1]
-        if self.limit_grade not in ctx.grades:
-            raise FieldError("limit_grade", f"没有“{self.limit_grade}”这一档", f"可以写：{'、'.join(ctx.grades)}")
-        return self.limit_grade
+        return named_grade(ctx, self.limit_grade, "limit_grade")

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from lianzheng_rubric.engine.plan import ForceGrade, LiftGrade
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, named_grade
 
 __all__ = ["Veto"]
 
@@ -27,8 +27,7 @@ class Veto(Rule):
         """One flag that forces the grade."""
         if not ctx.grades:
             raise FieldError("force_grade", "细则没有档次，否决没有可列的档", "先在顶层写“档次”")
-        grade = ctx.grades[-1] if self.force_grade in ("一票否决", "是") else self.force_grade
-        if grade not in ctx.grades:
-            raise FieldError("force_grade", f"没有“{grade}”这一档", f"可以写：{'、'.join(ctx.grades)}")
+        vetoed = self.force_grade in ("一票否决", "是")
+        grade = ctx.grades[-1] if vetoed else named_grade(ctx, self.force_grade, "force_grade")
         best = grade == ctx.grades[0]  # 直接评为优秀 cannot be meant as a veto
         yield self.step(ctx, LiftGrade(grade) if best else ForceGrade(grade), None, self.threshold_tally(ctx))

@@ -1,6 +1,6 @@
 """What every kind of rule shares: the qualifiers an author may add, and how they reach the engine's step."""
 
-from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
+from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext, named_grade
 from lianzheng_rubric.language.rules.base.points import MISSING, points_of, points_spec
 from lianzheng_rubric.language.rules.base.rule import Output, Rule
 from lianzheng_rubric.language.rules.base.unit_numbers import beside, unit_number
@@ -12,6 +12,7 @@ __all__ = [
     "Rule",
     "RuleContext",
     "beside",
+    "named_grade",
     "points_of",
     "points_spec",
     "unit_number",

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from lianzheng_rubric.engine.condition import Condition, Formula, Value
 from lianzheng_rubric.engine.exact import Amount
 
-__all__ = ["FieldError", "RuleContext", "known_field"]
+__all__ = ["FieldError", "RuleContext", "known_field", "named_grade"]
 
 
 class FieldError(ValueError):
@@ -108,6 +108,23 @@ class RuleContext(Protocol):
 
     def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
         """Add a derived field (``start`` to ``end``) and give its name."""
+
+
+def named_grade(ctx: RuleContext, text: str, name: str) -> str:
+    """The grade that ``text`` means: its name, or its name with or without 等次, 档次, 等级, 档 behind it.
+
+    Raises:
+        FieldError: there is none, or several.
+
+    """
+    if text in ctx.grades:
+        return text
+    suffixes = ("等次", "档次", "等级", "档")
+    bare = next((text.removesuffix(suffix) for suffix in suffixes if text.endswith(suffix)), text)
+    found = [grade for grade in ctx.grades if grade in (bare, *(bare + suffix for suffix in suffixes))]
+    if len(found) != 1:
+        raise FieldError(name, f"没有“{text}”这一档", f"可以写：{'、'.join(ctx.grades)}")
+    return found[0]
 
 
 def known_field(ctx: RuleContext, field: str, name: str) -> str:

@@ -11,6 +11,7 @@ from lianzheng_rubric.engine.plan import AmountRule, Fixed, Judged, Table
 from lianzheng_rubric.language.model import points_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
+from lianzheng_rubric.language.rules.base.spans import spread
 
 __all__ = ["MISSING", "points_of", "points_spec"]
 
@@ -35,7 +36,7 @@ def points_spec(ctx: RuleContext, value: Any, name: str, rule: Qualifiers, node:
     """What an author wrote as points: ``2``, ``1-5``, ``酌情``, ``满分``, or a table ``{级别: {市级: 2, …}}``."""
     missing = MISSING[rule.missing]
     if isinstance(value, dict):
-        return _table(ctx, value, name)
+        return _table(ctx, spread(ctx, value, name), name)
     if not isinstance(value, str):
         raise FieldError(name, "分数不能写成列表", "写一个数、一个范围（1-5）、酌情，或 {字段: {档: 分}}")
     text = value.strip()
