@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from lianzheng_rubric.language.headings import chinese_number
-from lianzheng_rubric.language.phrases.examples import EXAMPLES
+from lianzheng_rubric.language.phrases.examples import EXAMPLES, RARE
 from lianzheng_rubric.language.phrases.grammar import NATURES, Fields, PhraseError
 from lianzheng_rubric.language.phrases.sentences import SENTENCES
 from lianzheng_rubric.language.phrases.tails import read_tails
@@ -49,7 +49,7 @@ def nearest_phrases(text: str) -> list[str]:
     )
     if digits != text and _reads(digits):
         return [digits]
-    return difflib.get_close_matches(_plain(text), EXAMPLES, n=3, cutoff=0.4)
+    return difflib.get_close_matches(_plain(text), [one for one in EXAMPLES if one not in RARE], n=3, cutoff=0.4)
 
 
 def _reads(text: str) -> bool:

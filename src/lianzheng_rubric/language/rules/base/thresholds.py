@@ -11,7 +11,7 @@ from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
 
-__all__ = ["counted_word", "once_past_threshold", "threshold_tally", "threshold_word"]
+__all__ = ["MEASURE", "counted_word", "once_past_threshold", "threshold_tally", "threshold_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _word(text: Any) -> str:
 def _refuse_measures(rule: Qualifiers) -> None:
     """Days or money need a number that somebody measures: three records of absence are not three days (满3天)."""
     word = threshold_word(rule)
-    if rule.quantity is not None or rule.distinct or not _MEASURE.fullmatch(word):
+    if rule.quantity is not None or rule.distinct or not MEASURE.fullmatch(word):
         return
     name, text = ("at_least", rule.at_least) if rule.at_least is not None else ("below", rule.below)
     message = f"“{text}”要有按“{word}”量的数，没有写“数量”时数的是记录"
@@ -80,7 +80,8 @@ def _refuse_measures(rule: Qualifiers) -> None:
 
 
 _PERSONS = ("人", "名", "个人")
-_MEASURE = re.compile("[天日周旬年元分%]|星期|个?(?:月|季度|工作日|小时|学时|课时|百分点)|分钟|[千万亿]元?")
+MEASURE = re.compile("[天日周旬年元分%]|星期|个?(?:月|季度|工作日|小时|学时|课时|百分点)|分钟|[千万亿]元?")
+"""Units of what is measured, which no number of records tells."""
 
 
 def _threshold(ctx: RuleContext, text: Any, name: str) -> _Threshold | None:
