@@ -117,7 +117,8 @@ def _most(step: Step, full: Fraction) -> Fraction:
     if isinstance(amount, Stairs):
         return max(points_of(points) for points in (amount.otherwise, *(one[2] for one in amount.bounds)))
     if isinstance(amount, Interpolated):
-        return max(points_of(points) for _, points in amount.anchors)
+        ends = [points for points in (amount.below, amount.above) if points is not None]
+        return max(points_of(points) for points in (*ends, *(points for _, points in amount.anchors)))
     return full
 
 

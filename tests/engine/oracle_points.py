@@ -154,17 +154,27 @@ def priced(amount: object, quantity: Fraction) -> Fraction:
                 return points_of(points)
         return points_of(amount.otherwise)
     if isinstance(amount, Interpolated):
+        if amount.below is not None and quantity < min(number for number, _ in amount.anchors):
+            return points_of(amount.below)
+        if amount.above is not None and quantity > max(number for number, _ in amount.anchors):
+            return points_of(amount.above)
         return _on_the_line([(Fraction(number), points_of(points)) for number, points in amount.anchors], quantity)
     if isinstance(amount, Slope):
         gap = amount.target - quantity if amount.side == "below" else quantity - amount.target
         steps = max(ZERO, Fraction(gap) / Fraction(amount.every))
-        return points_of(amount.points) * (steps.numerator // steps.denominator if amount.whole else steps)
+        return points_of(amount.points) * _counted(amount, steps)
     if isinstance(amount, Shortfall):
         lacking = max(ZERO, amount.quota - quantity)
         return points_of(amount.points) * (Fraction(lacking > 0) if amount.once else lacking)
     assert isinstance(amount, Ladder)
     rungs = [points_of(points) for points in amount.points]
     return sum((rungs[min(n, len(rungs) - 1)] for n in range(int(quantity))), ZERO)
+
+
+def _counted(amount: Slope, steps: Fraction) -> Fraction:
+    """What a part of a step counts as: nothing, one, or itself."""
+    full = Fraction(steps.numerator // steps.denominator)
+    return full if amount.whole else full + (steps != full) if amount.begun else steps
 
 
 def _on_the_line(anchors: list[tuple[Fraction, Fraction]], quantity: Fraction) -> Fraction:

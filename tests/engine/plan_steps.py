@@ -243,17 +243,23 @@ def _stairs(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 
 def _interpolated(draw: Draw, grown: Grown, found: list[Step]) -> Step:
-    """Points on straight lines between anchors."""
-    anchors = pick(
-        draw, [((0, 0), (3, at(2))), ((1, at(2)), (2, at(1)), (3, 0)), ((Fraction(1, 2), at(1)), (2, at(3)))]
+    """Points on straight lines between anchors, level or jumping beyond them."""
+    rising, falling, short = (
+        ((0, 0), (3, at(2))),
+        ((1, at(2)), (2, at(1)), (3, 0)),
+        ((Fraction(1, 2), at(1)), (2, at(3))),
+    )
+    anchors, *beyond = pick(
+        draw, [(rising,), (falling,), (short,), (rising, None, at(1)), (falling, at(3)), (short, 0, 0)]
     )
     tally = Tally(**WHOLE_UNIT, of=_several(draw), quantity=NUMBER, open=True)
-    return named(found, charge(draw, grown), amount=Interpolated(anchors), tally=tally, where=pick(draw, [None, TRUE]))
+    amount = Interpolated(anchors, *beyond)
+    return named(found, charge(draw, grown), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 
 
 def _slope(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     amount = Slope(pick(draw, [2, Fraction(1, 2), TASK, BY_CLASS]), pick(draw, [1, Fraction(1, 2), 3]), at("0.5"),
-                   pick(draw, ["below", "above"]), pick(draw, [False, True]))  # fmt: skip
+                   *pick(draw, [("below", False), ("above", False), ("below", True), ("above", False, True)]))  # fmt: skip
     tally = Tally(**WHOLE_UNIT, of=_several(draw), field="数", open=True)
     return named(found, charge(draw, grown), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 

@@ -71,8 +71,9 @@ def _amount(amount: Any, k: Factor) -> Any:
                 for label, points in amount.points.items()
             }
             return replace(amount, points=scaled)
-        case Interpolated(anchors):
-            return Interpolated(tuple((number, points * k) for number, points in anchors))
+        case Interpolated(anchors, below, above):
+            beyond = (None if points is None else points * k for points in (below, above))
+            return Interpolated(tuple((number, points * k) for number, points in anchors), *beyond)
         case Judged(low, high):
             return replace(amount, low=low * k, high=None if high is None else high * k)
         case Computed(_, factor):

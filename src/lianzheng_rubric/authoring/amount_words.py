@@ -47,9 +47,8 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
             return _shortfall(step, step.amount, verb)
         case Stairs():
             return _stairs(step, step.amount, verb)
-        case Interpolated(anchors):
-            points_at = "、".join(f"{parameter_text(number)} 为 {show(p)} 分" for number, p in anchors)
-            return f"{points_at}，中间按线性内插（{verb}分）"
+        case Interpolated():
+            return f"{_anchors(step.amount)}（{verb}分）"
         case Slope():
             return _slope(step, step.amount, verb, derived)
         case Ladder(points_list):
@@ -94,17 +93,31 @@ def _stairs(step: Step, amount: Stairs, verb: str) -> str:
     return f"{tiers}、其余 {show(amount.otherwise)} 分（{verb}分）"
 
 
+def _anchors(amount: Interpolated) -> str:
+    """The anchors, the lines between them, and the points beyond the outermost where they jump."""
+    anchors = amount.anchors
+    points_at = "、".join(f"{parameter_text(number)} 为 {show(points)} 分" for number, points in anchors)
+    text = f"{points_at}，中间按线性内插"
+    if amount.below is not None:
+        text += f"，{parameter_text(anchors[0][0])} 以下 {show(amount.below)} 分"
+    if amount.above is not None:
+        text += f"，{parameter_text(anchors[-1][0])} 以上 {show(amount.above)} 分"
+    return text
+
+
 def _slope(step: Step, amount: Slope, verb: str, derived: Mapping[str, Derived]) -> str:
     """Points for each step from a target; behind a deadline the steps are days or months."""
     late = lateness_of(step, derived)
     every = parameter_text(amount.every)
     if late is not None:
         span = f" {every} {'天' if late.kind == 'days' else '个月'}"
-        whole = "，不满的不计" if amount.whole else ""
-        return f"过了 {late.fields[0]}（逾期），每迟{span}{verb} {show(amount.points)} 分{whole}"
+        parts = "，不足的按一个计" if amount.begun or late.begun else "，不满的不计" if amount.whole else ""
+        return f"过了 {late.fields[0]}（逾期），每迟{span}{verb} {show(amount.points)} 分{parts}"
+    if step.unit_word != "个差距":
+        return f"每满{step.unit_word.removeprefix('个')}{verb} {show(amount.points)} 分（不满的不计）"
     word = "低" if amount.side == "below" else "高"
-    whole = "满一个才计，不足的不计" if amount.whole else "不足的按比例计"
-    return f"目标 {parameter_text(amount.target)}，每{word} {every} {verb} {show(amount.points)} 分（{whole}）"
+    parts = "满一个才计，不足的不计" if amount.whole else "不足一个的按一个计" if amount.begun else "不足的按比例计"
+    return f"目标 {parameter_text(amount.target)}，每{word} {every} {verb} {show(amount.points)} 分（{parts}）"
 
 
 def lateness_of(step: Step, derived: Mapping[str, Derived]) -> Derived | None:

@@ -114,12 +114,20 @@ def _bounds(band: Band, better: tuple[Band, ...], quotas: Mapping[str, object]) 
 
 def _node_sentence(node: Node) -> str:
     start = "从满分往下扣" if node.start is None else f"从 {show(node.start)} 分起评"
-    base = {"full": start, "zero": "从零分往上得", "children": "由下级合成", "supplied": "录入得分"}[node.base]
+    base = {
+        "full": start,
+        "zero": "从零分往上得",
+        "children": f"由下级合成{_COMBINED[node.combine]}",
+        "supplied": "录入得分",
+    }[node.base]
     floor = "得分可以为负" if node.floor is None else f"最低 {show(node.floor)} 分"
     ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
     weight = "" if node.weight == 1 else f"，按 {parameter_text(node.weight)} 折算"
     full = "没有分值" if node.full is None else f"{show(node.full)} 分"
     return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}{_units_of(node)}"
+
+
+_COMBINED = {"sum": "", "mean": "，取平均", "lowest": "，取最低", "highest": "，取最高"}
 
 
 def _units_of(node: Node) -> str:
@@ -165,8 +173,9 @@ def _admitted(step: Step, late: Derived | None) -> list[str]:
     """The condition on records; a deadline is told as one."""
     tests = step.where.operands if isinstance(step.where, And) else () if step.where is None else (step.where,)
     parts, plain = [], []
+    ends = any(_about_date(test, "<", "<=") for test in tests)
     for test in tests:
-        deadline = _deadline(test)
+        deadline = "" if ends else _deadline(test)
         if deadline:
             parts.append(deadline)
         elif late is None or not (isinstance(test, Compare) and test.left == Field(late.name)):
@@ -186,9 +195,13 @@ def _overdue(late: Condition, *, one_duty: bool) -> str:
     return "；".join([*map(_deadline, due), done])
 
 
+def _about_date(test: Condition, *operators: str) -> bool:
+    return isinstance(test, Compare) and test.operator in operators and test.left == Field("日期")
+
+
 def _deadline(test: Condition) -> str:
     """``逾期`` as it was written: a date behind a day or behind a date field."""
-    if not isinstance(test, Compare) or test.operator not in (">", ">=") or test.left != Field("日期"):
+    if not isinstance(test, Compare) or not _about_date(test, ">", ">="):
         return ""
     day = "期限当天也算逾期" if test.operator == ">=" else "期限当天算按时"
     return f"只计逾期的，期限 {condition_text(test.right)}（{day}）"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
 from lianzheng_rubric.engine.calendar import period_at
 from lianzheng_rubric.engine.condition import Value
@@ -110,14 +111,16 @@ def points_for(amount: object, quantity: Number) -> Amount:
                 if quantity > bound or (inclusive and quantity == bound):
                     return points
             return otherwise
-        case Interpolated(anchors):
-            return _between(anchors, quantity)
-        case Slope(target, every, points, side, whole):
+        case Interpolated():
+            return _between(amount, quantity)
+        case Slope(target, every, points, side, whole, begun):
             ahead = quantity - given(target)
             distance = Fraction(-ahead if side == "below" else ahead) / Fraction(every)
             if distance <= 0:
                 return 0
-            steps: Number = distance.numerator // distance.denominator if whole else reduced(distance)
+            steps: Number = reduced(distance)
+            if whole or begun:
+                steps = ceil(distance) if begun else floor(distance)
             return times(points, steps)
         case Ladder():
             return price_on(amount, 0, int(quantity))
@@ -137,18 +140,21 @@ def most_points(amount: object) -> Amount | None:
             return max(amount.otherwise, *amount.points)
         case Stairs(bounds, otherwise):
             return max([otherwise, *(points for _, _, points in bounds)])
-        case Interpolated(anchors):
-            return max(points for _, points in anchors)
+        case Interpolated():
+            return max(amount.points)
     return None
 
 
-def _between(anchors: tuple[tuple[Number, Amount], ...], quantity: Number) -> Amount:
-    """Straight lines between the anchors, level beyond the outermost."""
+def _between(amount: Interpolated, quantity: Number) -> Amount:
+    """Straight lines between the anchors; beyond the outermost level, or what the rule says."""
+    anchors = amount.anchors
     for (left, low), (right, high) in pairwise(anchors):
         if left <= quantity <= right:
             part = Fraction(quantity - left) / Fraction(right - left)
             return reduced(low + (high - low) * part)
-    return anchors[0][1] if quantity < anchors[0][0] else anchors[-1][1]
+    if quantity < anchors[0][0]:
+        return anchors[0][1] if amount.below is None else amount.below
+    return anchors[-1][1] if amount.above is None else amount.above
 
 
 def period_of(live: LiveStep, match: Match, record: Record) -> str | None:

@@ -153,7 +153,8 @@ def _derived(derived: Derived, values: Mapping[str, Value]) -> Value:
             months = whole_months(start, end)
             return months // 12 if months >= 0 else -(-months // 12)
         case "months":
-            return whole_months(start, end)
+            months = whole_months(start, end)
+            return months + 1 if derived.begun and add_months(start, months) < end else months
         case _:
             return (end - start).days
 

@@ -91,20 +91,35 @@ class Stairs:
 
 @dataclass(frozen=True, slots=True)
 class Interpolated:
-    """线性内插: between two ``anchors`` (quantity, points; ascending) in proportion, outside as at the nearest one."""
+    """线性内插: between two ``anchors`` (quantity, points; ascending) in proportion.
+
+    Beyond the outermost anchors the points jump to ``below`` or ``above``; without these they stay as they are there.
+    """
 
     anchors: tuple[tuple[Number, Amount], ...]
+    below: Amount | None = None
+    above: Amount | None = None
+
+    @property
+    def points(self) -> tuple[Amount, ...]:
+        """All points that it names."""
+        beyond = (points for points in (self.below, self.above) if points is not None)
+        return (*(points for _, points in self.anchors), *beyond)
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """``points`` for each full (or, unless ``whole``, each part of a) ``every`` beyond ``target`` on ``side``."""
+    """``points`` for each ``every`` beyond ``target`` on ``side``, and in proportion for a part of one.
+
+    ``whole``: a part does not count. ``begun``: it counts as a whole one.
+    """
 
     target: Parameter
     every: Number
     points: Amount
     side: Literal["below", "above"]
     whole: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

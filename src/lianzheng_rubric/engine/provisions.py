@@ -102,6 +102,8 @@ class Derived:
     """For "shift": how many calendar months after the date field."""
     to_the_eve: bool = False
     """Count only to the day before the second date, so that exactly ten years are not yet ten (不含本数)."""
+    begun: bool = False
+    """For "months": a month that has begun counts as one."""
     default: Value = None
     """What the field holds when it cannot be computed; ``None``: it is left out, and unknown."""
 

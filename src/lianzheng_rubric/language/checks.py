@@ -252,8 +252,8 @@ def _most(step: Step) -> Amount | None:
             return points if lack_once else times(points, quota * periods)
         case Stairs(bounds, otherwise):
             return max([otherwise, *(points for _, _, points in bounds)])
-        case Interpolated(anchors):
-            return max(points for _, points in anchors)
+        case Interpolated() as lines:
+            return max(lines.points)
         case Ladder():
             return None
     return None if step.cap is None else step.cap.points

@@ -233,11 +233,11 @@ class Context:
             raise FieldError(name, f"“{field_name}”不是已声明的{word}字段", hint)
         return field_name
 
-    def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
+    def derive_days(self, start: object, end: str, kind: Literal["days", "months"], *, begun: bool = False) -> str:
         """Add a derived field and give its name."""
         name = f"{self.entry.id} 迟{'天' if kind == 'days' else '月'}数"
         first = start if isinstance(start, date) else str(start)
-        self.shared.derived.append(Derived(name, kind, (first, end)))
+        self.shared.derived.append(Derived(name, kind, (first, end), begun=begun))
         return name
 
 

@@ -9,6 +9,7 @@ from lianzheng_rubric.engine.plan import TOTAL
 from lianzheng_rubric.language.checks import check_ids, is_extra
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.model import keyword_of
 from lianzheng_rubric.language.outline import ItemEntry, walk_items, walk_rules
 
 __all__ = ["place_marks"]
@@ -25,7 +26,26 @@ def place_marks(shared: Surroundings, roots: Mapping[str, ItemEntry], diagnosis:
     shared.marks = _keeping_points(everything)
     if sheet is not None and shared.sheet != TOTAL:
         _hang_sheet(shared, sheet)
+    _refuse_without_marks(shared, items, diagnosis)
     check_ids(items, [rule for root in everything for rule in walk_rules(root)], diagnosis)
+
+
+_ABOUT_POINTS = (
+    "start", "floor", "ceiling", "bonus_cap", "deduction_cap", "net", "zero_keeps_bonus", "places", "weight", "combine"
+)  # fmt: skip
+"""What an item says about the points that it keeps."""
+
+
+def _refuse_without_marks(shared: Surroundings, items: list[ItemEntry], diagnosis: Diagnosis) -> None:
+    """An item that keeps no points would ignore what it says about them: an error, never silence."""
+    for item in items:
+        said = () if item.parent is None or item.id in shared.marks else _ABOUT_POINTS
+        for name in said:
+            if name in item.places and name in item.spec.model_fields_set:
+                word = keyword_of(type(item.spec), name)
+                message = f"“{item.title}”没有分值，“{word}”不起作用"
+                remedy = "在标题后写上分值，例如 积分(100分)；从基础分起、没有满分的写基础分，例如 积分(60分)"
+                diagnosis.add("R020", message, item.places[name], remedy)
 
 
 def _find_sheet(shared: Surroundings, sheet: ItemEntry | None, diagnosis: Diagnosis) -> None:

@@ -36,7 +36,9 @@ class Pattern:
 
 def gains(fields: Mapping[str, object]) -> bool:
     """Whether a phrase gives points."""
-    return "add" in fields or "credit" in fields or ("ladder" in fields and fields.get("counts_as") == "加分")
+    if "ladder" in fields or "anchors" in fields:
+        return fields.get("counts_as", "得分" if "anchors" in fields else "扣分") != "扣分"
+    return "add" in fields or "credit" in fields
 
 
 def patterns(*rules: tuple[str, Callable[[Found], Fields]]) -> tuple[Pattern, ...]:

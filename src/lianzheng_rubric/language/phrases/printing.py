@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
@@ -32,6 +33,10 @@ def _print_tails(fields: Mapping[str, object]) -> str:
         text += f"，只计最高{fields['best']}项"
     if "free" in fields:
         text += f"，前{fields['free']}{fields.get('per', '次')}不计"
+    if "begun" in fields:
+        part = re.sub(r"\A1个?(?=.)", "", str(fields.get("late_every", "个")))
+        part = "个" if part[0].isdigit() else part
+        text += f"，不足一{part}按一{part}计"
     if "same" in fields:
         text += f"，同一{fields['same']}{'取最高' if fields.get('keep') == '最高' else '只计一次'}"
     return text
@@ -54,7 +59,7 @@ def _print_points(fields: Mapping[str, object], each: str) -> str:
     if points == "满分":
         return "得满分"
     if fields.get("charge") == "总分":
-        return f"总分{verb}{points}分"
+        return f"总分{each}{verb}{points}分"
     if "below" in fields or "at_least" in fields:
         return f"{_threshold(fields)}{verb}{points}分"
     return f"{each}酌情{verb}分" if points == "酌情" else f"{each}{verb}{points}分"
@@ -109,13 +114,14 @@ def _print_forms(fields: Mapping[str, object], _each: str) -> str:
 
 
 _PRINTERS: dict[str, Callable[[Mapping[str, object], str], str]] = {
-    "consequence": lambda f, _: f"后果：{f['consequence']}",
+    "consequence": lambda f, _: f"{_threshold(f)}后果：{f['consequence']}",
     "route": lambda f, _: f"转出：{f['route']}",
     "finding": lambda f, _: f"列入{f['finding']}",
     "nature": lambda f, _: f"{f['nature']}" + (f"：{f['note']}" if "note" in f else ""),
     "required": _print_shortage,
     "target": _print_slope,
     "place_points": _print_places,
+    "anchors": lambda f, _: f"按比例{'扣' if 'counts_as' in f else '得'}分",
     "ladder": _print_ladder,
     "late_every": lambda f, _: f"每迟{f['late_every']}扣{f.get('deduct')}分",
     "zero": _print_zero,

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from lianzheng_rubric.language.headings import chinese_number
-from lianzheng_rubric.language.phrases.examples import EXAMPLES
+from lianzheng_rubric.language.phrases.examples import EXAMPLES, RARE
 from lianzheng_rubric.language.phrases.grammar import NATURES, Fields, PhraseError
 from lianzheng_rubric.language.phrases.sentences import SENTENCES
 from lianzheng_rubric.language.phrases.tails import read_tails
@@ -50,7 +50,7 @@ def nearest_phrases(text: str) -> list[str]:
     if digits != text and reads(digits):
         return [digits]
     said = _verbs(text)
-    alike = [phrase for phrase in EXAMPLES if not said or _verbs(phrase) == said]
+    alike = [one for one in EXAMPLES if one not in RARE and (not said or _verbs(one) == said)]
     return difflib.get_close_matches(_plain(text), alike, n=3, cutoff=0.4)
 
 

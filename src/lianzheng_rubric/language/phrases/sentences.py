@@ -17,6 +17,13 @@ def _points(found: Found) -> Fields:
     return _with_unit({POINT_KEYS[str(found["verb"])]: points}, found)
 
 
+def _bundled(found: Found) -> Fields:
+    """每3次扣2分: points for every so many; every single one is the plain phrase."""
+    if found["many"] == "1":
+        raise PhraseError(str(found["many"]))
+    return {POINT_KEYS[str(found["verb"])]: found["points"], "per": f"{found['many']}{found['unit']}"}
+
+
 def _with_unit(fields: Fields, found: Found) -> Fields:
     if found["unit"]:
         fields["per"] = found["unit"]
@@ -55,7 +62,15 @@ def _with_threshold(fields: Fields, found: Found) -> Fields:
 
 
 def _from_total(found: Found) -> Fields:
-    return {"deduct": found["points"] or found["other"], "charge": "总分"}
+    fields = _with_unit({POINT_KEYS[str(found["verb"])]: found["points"]}, found)
+    return {**fields, "charge": "总分"}
+
+
+def _in_proportion(found: Found) -> Fields:
+    """按比例得分: full marks at a hundred percent, none at nothing; 按比例扣分: the share that lacks."""
+    if found["verb"] == "扣":
+        return {"anchors": {"0": "满分", "100": "0分"}, "counts_as": "扣分"}
+    return {"anchors": {"100": "满分", "0": "0分"}}
 
 
 def _ladder(found: Found) -> Fields:
@@ -103,7 +118,7 @@ _MANY_PLACES = 100
 _PLACE = r"第?\d+(?:[-至到]\d+)?名(?:各)?"
 _THRESHOLD = rf"(?:满(?P<reach>\d+)(?P<reach_unit>{_U}))?"
 SENTENCES = patterns(
-    (r"后果:(?P<text>.+)\Z", lambda f: {"consequence": f["text"]}),
+    (rf"{_THRESHOLD}后果:(?P<text>.+)\Z", lambda f: _with_threshold({"consequence": f["text"]}, f)),
     (r"转出:(?P<text>.+)\Z", lambda f: {"route": f["text"]}),
     (r"列入(?P<text>[^,]+)\Z", lambda f: {"finding": f["text"]}),
     (rf"(?P<nature>{'|'.join(NATURES)})(?::(?P<note>.+))?\Z", _nature),
@@ -133,6 +148,7 @@ SENTENCES = patterns(
         rf"(?:每(?P<unit>{_U}))?酌情(?P<verb>扣|加|得)分",
         lambda f: _with_unit({POINT_KEYS[str(f["verb"])]: "酌情"}, f),
     ),
+    (rf"每(?P<many>{_N})(?P<unit>{_U})(?P<verb>扣|加|得)(?P<points>{_N})分", _bundled),
     (r"得满分", lambda _: {"credit": "满分"}),
     (rf"(?:每(?P<unit>{_U}))?(?P<verb>扣|加|得)(?P<low>{_N})(?:-(?P<high>{_N}))?分", _points),
     (
@@ -149,7 +165,8 @@ SENTENCES = patterns(
         rf"(?:满|达到|累计)(?P<reach>\d+)(?P<reach_unit>{_U}?)(?:以上)?扣(?P<points>{_N})分",
         lambda f: _with_threshold({"deduct": f["points"]}, f),
     ),
-    (rf"(?:从总分中|总分)扣(?P<points>{_N})分|扣总分(?P<other>{_N})分", _from_total),
+    (rf"总分(?:每(?P<unit>{_U}))?(?P<verb>扣|加)(?P<points>{_N})分", _from_total),
+    (r"按比例(?P<verb>得|扣)分", _in_proportion),
     (rf"{_THRESHOLD}不得评(?:优|为优秀)", lambda f: _with_threshold({"limit_grade": "不得评优"}, f)),
     (rf"{_THRESHOLD}最高评为(?P<grade>[^,]+)", lambda f: _with_threshold({"limit_grade": f["grade"]}, f)),
     (rf"{_THRESHOLD}一票否决", lambda f: _with_threshold({"force_grade": "一票否决"}, f)),

@@ -21,9 +21,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.plan import Charge
 from lianzheng_rubric.language.model import Spec
-from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext, points_spec
+from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext
 
 __all__ = ["Bonus"]
 
@@ -33,13 +32,13 @@ class Bonus(Rule):
 
     marker: ClassVar[str] = "add"
     add: Spec = Field(alias="加分", description="加多少分：0.5、2-5、酌情，或 {级别: {省级: 2}}")
-    per: str | None = Field(None, alias="每", description="计量单位（篇、件、条…）；不写表示只加一次")
+    per: str | None = Field(
+        None, alias="每", description="计量单位（篇、件、条…），或每几个（5件、1000万元）；不写表示只加一次"
+    )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
-        node = ctx.node(self.charge, "charge")
-        points = self.once_past_threshold(ctx, points_spec(ctx, self.add, "add", self, node))
-        yield self.step(ctx, Charge(node, 1), points, self.tally(ctx))
+        yield self.charged(ctx, "add", 1)
 
     def _once(self) -> bool:
         return self.per is None and not self.same and self.add != "酌情"

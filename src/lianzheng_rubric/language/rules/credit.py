@@ -11,9 +11,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.plan import Charge
 from lianzheng_rubric.language.model import Spec
-from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext, points_spec
+from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext
 
 __all__ = ["Credit"]
 
@@ -23,13 +22,11 @@ class Credit(Rule):
 
     marker: ClassVar[str] = "credit"
     credit: Spec = Field(alias="得分", description="得多少分：2、0-2、满分、酌情，或 {评价: {好: 20}}")
-    per: str | None = Field(None, alias="每", description="计量单位；不写表示只得一次")
+    per: str | None = Field(None, alias="每", description="计量单位，或每几个（5件）；不写表示只得一次")
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
-        node = ctx.node(self.charge, "charge")
-        points = self.once_past_threshold(ctx, points_spec(ctx, self.credit, "credit", self, node))
-        yield self.step(ctx, Charge(node, 1), points, self.tally(ctx))
+        yield self.charged(ctx, "credit", 1)
 
     def _once(self) -> bool:
         return self.per is None and not self.same

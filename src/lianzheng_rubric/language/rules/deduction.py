@@ -14,9 +14,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from lianzheng_rubric.engine.plan import Charge
 from lianzheng_rubric.language.model import Spec
-from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext, points_spec
+from lianzheng_rubric.language.rules.base import Output, Rule, RuleContext
 
 __all__ = ["Deduction"]
 
@@ -26,13 +25,13 @@ class Deduction(Rule):
 
     marker: ClassVar[str] = "deduct"
     deduct: Spec = Field(alias="扣分", description="扣多少分：2、1-5、酌情，或 {级别: {市级: 2}}")
-    per: str | None = Field(None, alias="每", description="计量单位（次、件、人次…）；不写表示只扣一次")
+    per: str | None = Field(
+        None, alias="每", description="计量单位（次、件、人次…），或每几个（3次、10人）；不写表示只扣一次"
+    )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge on the nearest node with marks."""
-        node = ctx.node(self.charge, "charge")
-        points = self.once_past_threshold(ctx, points_spec(ctx, self.deduct, "deduct", self, node))
-        yield self.step(ctx, Charge(node, -1), points, self.tally(ctx))
+        yield self.charged(ctx, "deduct", -1)
 
     def _once(self) -> bool:
         return self.per is None and not self.same and self.deduct != "酌情"

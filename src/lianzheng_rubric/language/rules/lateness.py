@@ -19,7 +19,7 @@ from lianzheng_rubric.engine.condition import And, Compare
 from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.plan import Charge, Slope, Tally
-from lianzheng_rubric.language.model import Points, Spec, parse_day
+from lianzheng_rubric.language.model import Flag, Points, Spec, parse_day
 from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
 
 __all__ = ["Lateness"]
@@ -32,6 +32,7 @@ class Lateness(Rule):
     late_every: str = Field(alias="每迟", description="每迟多久计一次：1天、1个月")
     deadline: Spec = Field(alias="期限", description="期限日期，或写明期限的日期字段")
     deduct: Points = Field(alias="扣分", description="每迟一个周期扣多少分")
+    begun: Flag = Field(False, alias="不足一个也计", description="不足一个周期的按一个周期计；默认不计")
 
     @classmethod
     def instead(cls, name: str, raw: Mapping[str, Any]) -> str:
@@ -56,8 +57,11 @@ class Lateness(Rule):
             remedy = "去掉它；迟交几份的，一份写一条记录"
             raise FieldError("quantity", "“每迟”数的是迟了几天几月，用不到“数量”", remedy)
         kind: str = "days" if found[2] in ("天", "日") else "months"
-        name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months")
-        amount = Slope(0, int(found[1]), self.deduct, "above", whole=kind == "months" or int(found[1]) > 1)
+        name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months", begun=self.begun)
+        parts = kind == "months" or int(found[1]) > 1
+        amount = Slope(
+            0, int(found[1]), self.deduct, "above", whole=parts and not self.begun, begun=parts and self.begun
+        )
         step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, Tally(quantity=FieldValue(name)))
         late = Compare(">", FieldValue(name), Constant(0))
         yield replace(

@@ -32,6 +32,7 @@ class TargetSlope(Rule):
     deduct: Points | None = Field(None, alias="扣分", description="每个差距扣多少分")
     add: Points | None = Field(None, alias="加分", description="每个差距加多少分")
     whole: Flag = Field(False, alias="满一个才计", description="不足一个差距的不计；默认按比例计")
+    begun: Flag = Field(False, alias="不足一个也计", description="不足一个差距的按一个计；默认按比例计")
     combine: Literal["合计", "平均", "最后", "最低", "最高"] = Field(
         "最后", alias="多次", description="多条记录怎样合成"
     )
@@ -45,8 +46,11 @@ class TargetSlope(Rule):
             raise FieldError("target", "要写“每低”或“每高”其中一个，并且大于 0", "例如 目标: 95，每低: 1，扣分: 0.5")
         if points is None or (self.deduct is not None and self.add is not None):
             raise FieldError("target", "要写“扣分”或“加分”其中一个", "例如 目标: 95，每低: 1，扣分: 0.5")
+        if self.whole and self.begun:
+            raise FieldError("begun", "“满一个才计”和“不足一个也计”不能写在一起", "去掉其中一个")
         target = unit_number(ctx, beside(ctx, self.target, self.quantity), "target", "例如 目标: 95", positive=False)
-        amount = Slope(target, every, points, "below" if self.every_below is not None else "above", self.whole)
+        side: Literal["below", "above"] = "below" if self.every_below is not None else "above"
+        amount = Slope(target, every, points, side, self.whole, self.begun)
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
         tally = number_tally(ctx, self.quantity if self.quantity is not None else "分值", COMBINE[self.combine])
         step = self.step(ctx, effect, amount, tally)

@@ -17,7 +17,7 @@ from pydantic import Field
 from lianzheng_rubric.engine.plan import Charge, Stairs, Tally
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, beside, points_of
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, beside, points_or_full
 
 __all__ = ["COMBINE", "ThresholdSteps", "number_tally"]
 
@@ -43,9 +43,9 @@ class ThresholdSteps(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit, or one for each record."""
-        effect = Charge(ctx.node(self.charge, "charge"), -1 if self.counts_as == "扣分" else 1)
-        step = self.step(ctx, effect, self._stairs(ctx), self._tally(ctx))
-        yield step
+        node = ctx.node(self.charge, "charge")
+        effect = Charge(node, -1 if self.counts_as == "扣分" else 1)
+        yield self.step(ctx, effect, self._stairs(ctx, node), self._tally(ctx))
 
     def _tally(self, ctx: RuleContext) -> Tally:
         if self.combine == "各算各的":
@@ -55,11 +55,11 @@ class ThresholdSteps(Rule):
             return Tally(per="unit", of="distinct" if field else "count", field=field)
         return number_tally(ctx, self.quantity, COMBINE[self.combine])
 
-    def _stairs(self, ctx: RuleContext) -> Stairs:
+    def _stairs(self, ctx: RuleContext, node: str) -> Stairs:
         bounds, otherwise = [], None
         for text, points in self.stairs.items():
             if str(text) in ("其余", "其他", "otherwise"):
-                otherwise = points_of(points, "stairs")
+                otherwise = points_or_full(ctx, points, "stairs", node)
                 continue
             found = re.fullmatch(
                 r"(-?[\d./%]+)(?:(?!以)[一-鿿]){0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", "")
@@ -72,7 +72,7 @@ class ThresholdSteps(Rule):
                 raise FieldError(
                     "stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余", at=str(text)
                 )
-            bounds.append((bound, found[2] != "不含", points_of(points, "stairs")))
+            bounds.append((bound, found[2] != "不含", points_or_full(ctx, points, "stairs", node)))
         if [bound for bound, _, _ in bounds] != sorted((bound for bound, _, _ in bounds), reverse=True):
             raise FieldError("stairs", "分档要从高到低写", "把数大的“以上”写在前面")
         if otherwise is None:

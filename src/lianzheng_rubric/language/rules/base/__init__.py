@@ -1,7 +1,7 @@
 """What every kind of rule shares: the qualifiers an author may add, and how they reach the engine's step."""
 
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext, named_grade
-from lianzheng_rubric.language.rules.base.points import MISSING, points_of, points_spec
+from lianzheng_rubric.language.rules.base.points import MISSING, points_of, points_or_full, points_spec
 from lianzheng_rubric.language.rules.base.rule import Output, Rule
 from lianzheng_rubric.language.rules.base.unit_numbers import beside, unit_number
 
@@ -14,6 +14,7 @@ __all__ = [
     "beside",
     "named_grade",
     "points_of",
+    "points_or_full",
     "points_spec",
     "unit_number",
 ]

@@ -106,8 +106,8 @@ class RuleContext(Protocol):
     def roster_number(self, field: str, name: str) -> str:
         """``field``, which has to be a number field of the roster; raises :class:`FieldError` for any other."""
 
-    def derive_days(self, start: object, end: str, kind: Literal["days", "months"]) -> str:
-        """Add a derived field (``start`` to ``end``) and give its name."""
+    def derive_days(self, start: object, end: str, kind: Literal["days", "months"], *, begun: bool = False) -> str:
+        """Add a derived field (``start`` to ``end``, with months ``begun`` in full) and give its name."""
 
 
 def named_grade(ctx: RuleContext, text: str, name: str) -> str:

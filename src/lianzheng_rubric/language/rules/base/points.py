@@ -13,7 +13,7 @@ from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.spans import spread
 
-__all__ = ["MISSING", "points_of", "points_spec"]
+__all__ = ["MISSING", "points_of", "points_or_full", "points_spec"]
 
 MISSING: dict[str, Any] = {"待定": "pending", "最低": "lowest", "最高": "highest", "中间": "midpoint"}
 """What an ungiven judgement counts as (AMB-36)."""
@@ -32,6 +32,21 @@ def points_of(value: object, name: str) -> Amount:
         raise FieldError(name, str(error), "例如 2、0.5", at=str(value)) from None
 
 
+def points_or_full(ctx: RuleContext, value: object, name: str, node: str) -> Amount:
+    """Points that stand in a table, or 满分: those of the item that keeps them.
+
+    Raises:
+        FieldError: at the text that is no number of points, or where the item has no marks.
+
+    """
+    if str(value).strip() != "满分":
+        return points_of(value, name)
+    marks = ctx.marks(node)
+    if marks is None:
+        raise FieldError(name, "写了“满分”，可是这一条没有分值", "在标题后写上分值，例如 制定计划(2分)；或写出数")
+    return marks
+
+
 def points_spec(ctx: RuleContext, value: Any, name: str, rule: Qualifiers, node: str) -> AmountRule:
     """What an author wrote as points: ``2``, ``1-5``, ``酌情``, ``满分``, or a table ``{级别: {市级: 2, …}}``."""
     missing = MISSING[rule.missing]
@@ -42,18 +57,13 @@ def points_spec(ctx: RuleContext, value: Any, name: str, rule: Qualifiers, node:
     text = value.strip()
     if text == "酌情":
         return Judged(0, ctx.marks(node), missing)
-    if text == "满分":
-        marks = ctx.marks(node)
-        if marks is None:
-            raise FieldError(name, "写了“满分”，可是这一条没有分值", "在标题后写上分值，例如 制定计划(2分)；或写出数")
-        return Fixed(marks)
     found = re.fullmatch(r"([\d.]+)\s*[-~至]\s*([\d.]+)\s*分?", text)
     if found:
         low, high = points_of(found[1], name), points_of(found[2], name)
         if low > high:
             raise FieldError(name, f"区间“{text}”的下限大于上限", "把小的数写在前面")
         return Judged(low, high, missing)
-    return Fixed(points_of(value, name))
+    return Fixed(points_or_full(ctx, text, name, node))
 
 
 def _table(ctx: RuleContext, value: dict[Any, Any], name: str) -> Table:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from dataclasses import replace
+from typing import ClassVar, Literal
 
 from lianzheng_rubric.engine.condition import Literal as Constant
-from lianzheng_rubric.engine.plan import AmountRule, Clause, Effect, Requirement, Step, Tally, Tie
+from lianzheng_rubric.engine.plan import AmountRule, Charge, Clause, Effect, Requirement, Step, Tally, Tie
 from lianzheng_rubric.language.rules.base.admission import admitting, evidence, evidence_reason
+from lianzheng_rubric.language.rules.base.bundles import bundle
 from lianzheng_rubric.language.rules.base.context import RuleContext, known_field
 from lianzheng_rubric.language.rules.base.limits import cap, factors, family, free
+from lianzheng_rubric.language.rules.base.points import points_spec
 from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.thresholds import (
     counted_word,
@@ -74,9 +77,15 @@ class Rule(Qualifiers):
             return self.threshold_tally(ctx)
         return Tally(quantity=Constant(1)) if self._once() and self.quantity is None else None
 
-    def once_past_threshold(self, ctx: RuleContext, amount: AmountRule) -> AmountRule:
-        """Points of a threshold without 每 are charged one time when it is reached, not for every occurrence."""
-        return once_past_threshold(self, ctx, amount)
+    def charged(self, ctx: RuleContext, name: str, sign: Literal[1, -1]) -> Step:
+        """Points on the nearest node with marks: for each occurrence, for every so many, or one time only."""
+        node = ctx.node(self.charge, "charge")
+        points = points_spec(ctx, getattr(self, name), name, self, node)
+        many = bundle(self, ctx, points, self.__dict__.get("per"))
+        if many is not None:
+            amount, tally, word = many
+            return replace(self.step(ctx, Charge(node, sign), amount, tally), unit_word=word)
+        return self.step(ctx, Charge(node, sign), once_past_threshold(self, ctx, points), self.tally(ctx))
 
     def threshold_tally(self, ctx: RuleContext) -> Tally:
         """The tally of a rule that fires when a count reaches (or stays below) a number."""

@@ -12,8 +12,8 @@ from lianzheng_rubric.language.rules.base.qualifiers import Qualifiers
 from lianzheng_rubric.language.rules.base.unit_numbers import unit_number
 
 __all__ = [
-    "counted_word", "counting", "number_counted", "once_past_threshold", "refuse_measures", "threshold_tally",
-    "threshold_word",
+    "MEASURE", "counted_word", "counting", "number_counted", "once_past_threshold", "refuse_measures",
+    "threshold_tally", "threshold_word",
 ]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _word(text: Any) -> str:
 
 def refuse_measures(rule: Qualifiers, name: str, text: str, word: str) -> None:
     """Days or money need a number that somebody measures: three records of absence are not three days (满3天)."""
-    if rule.quantity is not None or rule.distinct or not _MEASURE.fullmatch(word):
+    if rule.quantity is not None or rule.distinct or not MEASURE.fullmatch(word):
         return
     message = f"“{text}”要有按“{word}”量的数，没有写“数量”时数的是记录"
     remedy = f"用长写法写明几{word}记在哪里：数量: 记录的数字字段；就记在“数量”列的写 数量: 数量"
@@ -96,7 +96,8 @@ def refuse_measures(rule: Qualifiers, name: str, text: str, word: str) -> None:
 
 
 _PERSONS = ("人", "名", "个人")
-_MEASURE = re.compile("[天日周旬年元分%]|星期|个?(?:月|季度|工作日|小时|学时|课时|百分点)|分钟|[千万亿]元?")
+MEASURE = re.compile("[天日周旬年元分%]|星期|个?(?:月|季度|工作日|小时|学时|课时|百分点)|分钟|[千万亿]元?")
+"""Units of what is measured, which no number of records tells."""
 
 
 def _threshold(ctx: RuleContext, text: Any, name: str) -> _Threshold | None:
