@@ -25,7 +25,7 @@ from oracle_lines import (
 from oracle_matching import Matching
 from oracle_points import ZERO, Claim, Entry, Met, Side, Stand, half_up, points_of
 from oracle_rooms import ways_to_stand
-from oracle_tree import Tree
+from oracle_tree import Tree, unfit
 from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import (
@@ -100,6 +100,7 @@ class _Judge:
     ) -> None:
         self.plan, self.records, self.unit, self.cohort = plan, records, unit, cohort
         self.root = plan.nodes[-1].id
+        self.unfit = unfit(plan, unit)
         self.marks = {node.id: points_of(node.full or 0) for node in plan.nodes}
         matching = Matching(plan, records, unit, as_of, previous_as_of)
         self.met, self.fates = matching.met, matching.fates
@@ -151,7 +152,10 @@ class _Judge:
                 continue
             others = (self.cohort or {}).get(step.id)
             known = None if others is None else tuple(None if other is None else Fraction(other) for other in others)
-            entry = Entry(step, found, side, self.marks[step.effect.node], self.unit, known, stands or {})
+            full = self.marks[step.effect.node]
+            if isinstance(step.effect, Supply) and step.effect.most is not None:
+                full = points_of(step.effect.most)
+            entry = Entry(step, found, side, full, self.unit, known, stands or {})
             if numbered is None and not _may_act(step, found):
                 continue
             if numbered is None:
@@ -173,7 +177,7 @@ class _Judge:
         tree = Tree(self.plan, self.unit, lines, zeroed, side)
         total = tree.scores[self.root]
         effective = {(line.met.place if line.met else -1, line.step.id): line.points for line in lines}
-        return Judgement(total, tree.scores, *self._grades(total, tree.scores, fired), effective), lines, tree
+        return Judgement(total, tree.scores, *self._grades(total, tree, fired), effective), lines, tree
 
     def _numbered(self, step: Step) -> Step | None:
         """The step with the numbers that the roster gives for this unit; ``None`` when it does not."""
@@ -243,7 +247,7 @@ class _Judge:
             node = nodes[name]
             if name in zeroed and name != self.root and (line.points < 0 or not node.zero_keeps_bonus):
                 return True
-            if node.applies is not None and holds(node.applies, self.unit.values) is not True:
+            if name in self.unfit:
                 return True
             name = node.parent
         return False
@@ -291,11 +295,9 @@ class _Judge:
                     counts = step.id in whole and not isinstance(step.amount, Shortfall)
                     self.fates[met.place].add("applied" if counts else "counted")
 
-    def _grades(
-        self, total: Fraction, scores: dict[str, Fraction], fired: list[Step]
-    ) -> tuple[str | None, str | None, str | None]:
+    def _grades(self, total: Fraction, tree: Tree, fired: list[Step]) -> tuple[str | None, str | None, str | None]:
         names = [band.name for band in self.plan.bands]
-        by_score = self._band(total, scores)
+        by_score = self._band(total, tree)
         place = None if by_score is None else names.index(by_score)
         for step in fired:
             if isinstance(step.effect, LiftGrade) and place is not None:
@@ -313,7 +315,7 @@ class _Judge:
                 place = forced if place is None else max(place, forced)
         return by_score, limited, None if place is None else names[place]
 
-    def _band(self, total: Fraction, scores: dict[str, Fraction]) -> str | None:
+    def _band(self, total: Fraction, tree: Tree) -> str | None:
         value = total
         if self.plan.band_places is not None:
             value = half_up(total, self.plan.band_places)
@@ -324,17 +326,18 @@ class _Judge:
             above = value > low or (value == low and (band.low is None or band.low[1]))
             under = value < high or (value == high and (band.high is None or band.high[1]))
             reached = reached or (above and under)
-            if reached and all(self._idle(node) or scores[node] >= points_of(least) for node, least in band.gates):
+            if reached and all(
+                self._idle(node, tree) or tree.scores[node] >= points_of(least) for node, least in band.gates
+            ):
                 return band.name
         return None
 
-    def _idle(self, name: str | None) -> bool:
+    def _idle(self, name: str | None, tree: Tree) -> bool:
         """Whether the node or one around it does not apply to the unit."""
         nodes = {node.id: node for node in self.plan.nodes}
         if name is None:
             return False
-        applies = nodes[name].applies
-        return (applies is not None and holds(applies, self.unit.values) is not True) or self._idle(nodes[name].parent)
+        return name in tree.idle or self._idle(nodes[name].parent, tree)
 
 
 def _may_act(step: Step, found: list[Met]) -> bool:

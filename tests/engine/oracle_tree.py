@@ -11,7 +11,21 @@ from oracle_truth import holds
 from lianzheng_rubric.engine.plan import Charge, Node, Plan, Supply
 from lianzheng_rubric.engine.record import Unit
 
-__all__ = ["Tree"]
+__all__ = ["Tree", "unfit"]
+
+
+def unfit(plan: Plan, unit: Unit) -> set[str]:
+    """Nodes that do not apply to the unit: each by itself, or as all that it holds is left out for that reason."""
+    found = {
+        node.id for node in plan.nodes if node.applies is not None and holds(node.applies, unit.values) is not True
+    }
+    out = {node.id for node in plan.nodes if node.id in found and node.inapplicable == "rescale"}
+    for node in plan.nodes[:-1]:  # children come first
+        inside = [child.id for child in plan.nodes if child.parent == node.id]
+        if node.id not in found and inside and out.issuperset(inside):
+            found.add(node.id)
+            out.add(node.id)
+    return found
 
 
 class Tree:
@@ -27,6 +41,8 @@ class Tree:
         self.scores: dict[str, Fraction] = {}
         self.bonus: dict[str, Fraction] = {}
         self.left_out: set[str] = set()
+        self.idle: set[str] = set()
+        """Nodes that do not apply to the unit."""
         self.dead: set[str] = set()
         """Nodes below which points move nothing."""
         self.pending = False
@@ -41,11 +57,19 @@ class Tree:
             for line in lines:
                 line.points = ZERO
             self.dead.add(node.id)
+            self.idle.add(node.id)
             if node.inapplicable == "rescale":
                 self.left_out.add(node.id)
             score = self._untouched(node) if node.inapplicable == "full" else ZERO
             if not isinstance(node.inapplicable, str):
                 score = points_of(node.inapplicable)
+        elif self._holds_nothing(node):
+            for line in lines:
+                line.points = ZERO
+            self.dead.add(node.id)
+            self.idle.add(node.id)
+            self.left_out.add(node.id)
+            score = ZERO
         elif node.id in self.zeroed:
             if not node.zero_keeps_bonus:
                 self.dead.add(node.id)
@@ -54,6 +78,11 @@ class Tree:
             score = _between(node, self._bound(node, lines, self._base(node, lines)))
         self.scores[node.id] = score
         return score
+
+    def _holds_nothing(self, node: Node) -> bool:
+        """Whether all that the node holds is left out for this unit: then so is the node."""
+        inside = [child.id for child in self.children[node.id]]
+        return node.parent is not None and bool(inside) and self.left_out.issuperset(inside)
 
     def takes(self, name: str, line: Line) -> bool:
         """Whether the node itself takes all that is charged to it like ``line``: emptied, or not for this unit."""
@@ -73,7 +102,7 @@ class Tree:
             return self._combined(node, {child.id: self.scores[child.id] for child in counted})
         if node.base == "supplied":
             entries = [line for line in lines if isinstance(line.step.effect, Supply)]
-            return _entered(entries) if entries else self._not_entered(node)
+            return _entered(entries, self._owed(node, entries)) if entries else self._not_entered(node)
         return ZERO
 
     def _combined(self, node: Node, scores: dict[str, Fraction]) -> Fraction:
@@ -100,8 +129,21 @@ class Tree:
             self.left_out.add(node.id)
         if node.missing == "pending" or due:
             self.pending = True
-            return full if self.side == "best" else points_of(node.floor or 0)
+            return self._most_entered(node) if self.side == "best" else points_of(node.floor or 0)
         return full if node.missing == "full" else ZERO
+
+    def _owed(self, node: Node, entries: list[Line]) -> list[Fraction]:
+        """Where the entries stand that are due beside those that there are."""
+        effect = entries[0].step.effect
+        assert isinstance(effect, Supply)
+        lacking = max(0, effect.due - len(entries))
+        self.pending = self.pending or lacking > 0
+        return [self._most_entered(node) if self.side == "best" else points_of(node.floor or 0)] * lacking
+
+    def _most_entered(self, node: Node) -> Fraction:
+        effects = [step.effect for step in self.plan.steps]
+        own = [effect.most for effect in effects if isinstance(effect, Supply) and effect.node == node.id]
+        return max(points_of(node.full or 0 if most is None else most) for most in own or [None])
 
     def _untouched(self, node: Node) -> Fraction:
         """The score of a node when nothing at all happened; an entered score is then its full marks."""
@@ -186,18 +228,23 @@ def _spend(lines: list[Line], room: Fraction | None, limit: int | Fraction | Non
             line.points = kept if line.points > 0 else -kept
 
 
-def _entered(entries: list[Line]) -> Fraction:
-    """Several entries make one base; what is not taken in is worth nothing."""
+def _entered(entries: list[Line], owed: list[Fraction]) -> Fraction:
+    """Several entries make one base; what is not taken in is worth nothing. ``owed`` entries count like the others."""
     effect = entries[0].step.effect
     assert isinstance(effect, Supply)
-    ranked = sorted(entries, key=lambda line: line.points)
-    taken = {
-        "last": [max(entries, key=order_of)], "lowest": ranked[:1], "highest": ranked[-1:],
+    every: list[Line | Fraction] = [*entries, *owed]
+    ranked = sorted(every, key=lambda one: one.points if isinstance(one, Line) else one)
+    last = owed[:1] or [max(entries, key=order_of)]
+    taken: list[Line | Fraction] = {
+        "last": last, "lowest": ranked[:1], "highest": ranked[-1:],
         "trimmed": ranked[1:-1] if len(ranked) > 2 else ranked,
-    }.get(effect.combine, entries)  # fmt: skip
+    }.get(effect.combine, every)  # fmt: skip
+    divisor = len(taken) if effect.combine in ("mean", "trimmed") else 1
+    virtual = sum((one for one in taken if not isinstance(one, Line)), ZERO) / divisor
     for line in entries:
-        if line not in taken:
-            line.points = ZERO
-        elif effect.combine in ("mean", "trimmed"):
-            line.points /= len(taken)
-    return _sum(entries)
+        line.points = line.points / divisor if any(one is line for one in taken) else ZERO
+    if effect.most is not None and _sum(entries) + virtual > points_of(effect.most):
+        virtual = min(virtual, points_of(effect.most))
+        losses = [line for line in entries if line.points < 0]
+        _spend([line for line in entries if line.points > 0], points_of(effect.most) - virtual - _sum(losses))
+    return _sum(entries) + virtual

@@ -65,7 +65,8 @@ def steps(draw: Draw, grown: Grown, number: int, recipes: list[Any] | None = Non
     for name in grown.entered:
         combine = pick(draw, ["mean", "sum", "last", "lowest", "highest", "trimmed"])
         marks = Field("分值") if draw_once(draw, 3) else Arithmetic("*", NUMBER, Literal(2))
-        found.append(named(found, Supply(name, combine), amount=Computed(marks, Fraction(1, 2))))
+        most, due = pick(draw, [None, at(2), at("0.5"), at(12)]), pick(draw, [0, 0, 0, 1, 2, 3])
+        found.append(named(found, Supply(name, combine, most, due), amount=Computed(marks, Fraction(1, 2))))
     for _ in range(number):
         found.append(pick(draw, recipes or RECIPES)(draw, grown, found))
     return found

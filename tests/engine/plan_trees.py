@@ -21,7 +21,7 @@ INNER = [
     {}, {}, {}, {}, {"floor": None}, {"ceiling": "full"}, {"combine": "mean"}, {"combine": "lowest"},
     {"combine": "highest"}, {"zero_keeps_bonus": True}, {"net": True}, {"bonus_cap": amount_of(1)},
     {"floor": None, "deduction_cap": amount_of(2)}, {"floor": None, "ceiling": "full", "net": True},
-    {"applies": IS_TOWN}, {"combine": "mean", "places": 1},
+    {"applies": IS_TOWN}, {"combine": "mean", "places": 1}, {"applies": IS_TOWN, "inapplicable": "rescale"},
 ]  # fmt: skip
 LEAF = [
     {}, {}, {}, {}, {}, {"floor": None}, {"floor": None}, {"ceiling": "full"}, {"ceiling": "full", "net": True},
@@ -29,7 +29,7 @@ LEAF = [
     {"zero_keeps_bonus": True, "bonus_cap": amount_of(1)}, {"deduction_cap": amount_of(1)},
     {"bonus_cap": amount_of("0.5")}, {"floor": -amount_of(2)}, {"floor": amount_of("0.5")},
     {"start": amount_of(1)}, {"start": 0, "ceiling": "full"},
-    {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
+    {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
     {"applies": IS_TOWN, "inapplicable": amount_of("0.5")},
 ]  # fmt: skip
 ENTERED = [

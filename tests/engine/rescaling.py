@@ -21,6 +21,7 @@ from lianzheng_rubric.engine.plan import (
     Slope,
     Stairs,
     Step,
+    Supply,
     Table,
 )
 from lianzheng_rubric.engine.record import Record
@@ -39,7 +40,10 @@ def scaled_tree(plan: Plan, names: set[str], k: Factor) -> Plan:
 def scaled_step(step: Step, k: Factor) -> Step:
     """The step with its prices and its cap times ``k``."""
     cap = None if step.cap is None else replace(step.cap, points=step.cap.points * k)
-    return replace(step, amount=_amount(step.amount, k), cap=cap)
+    effect = step.effect
+    if isinstance(effect, Supply) and effect.most is not None:
+        effect = replace(effect, most=effect.most * k)
+    return replace(step, amount=_amount(step.amount, k), cap=cap, effect=effect)
 
 
 def scaled_records(records: Iterable[Record], k: Factor) -> tuple[Record, ...]:

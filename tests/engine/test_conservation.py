@@ -18,7 +18,12 @@ from lianzheng_rubric.engine.plan import Charge, Supply
 
 def audited(scenario: Scenario, assessment: Assessment) -> list[str]:
     nodes = scenario.plan.nodes
-    rescaled = {node.parent for node in nodes if "rescale" in (node.missing, node.inapplicable)}
+    may_drop: set[str] = set()
+    for node in nodes:  # children come first; a group drops out when all that it holds does
+        inside = [child.id for child in nodes if child.parent == node.id]
+        if "rescale" in (node.missing, node.inapplicable) or (inside and may_drop.issuperset(inside)):
+            may_drop.add(node.id)
+    rescaled = {node.parent for node in nodes if node.id in may_drop}
     uneven = [node.id for node in nodes if node.combine != "sum" or node.id in rescaled or node.start is not None]
     return findings(assessment, [record.id for record in scenario.records], uneven)
 

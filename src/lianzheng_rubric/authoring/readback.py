@@ -222,10 +222,12 @@ def _consequence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, De
     match effect:
         case Charge(node, sign):
             return f"{amount_text(step, '加' if sign > 0 else '扣', derived)}，记在{_where(node, nodes)}"
-        case Supply(node, combine):
+        case Supply(node, combine, most, due):
             words = {"sum": "合计", "mean": "取平均", "last": "以最后一次为准", "lowest": "取最低", "highest": "取最高"}
             several = words.get(combine, "去掉一个最高、一个最低后平均（两次以下不去）")
-            return f"作为{_where(node, nodes)}的得分{_entered(step)}，多次的{several}"
+            top = "" if most in (None, nodes[node].full) else f"，最多 {show(most or 0)} 分"
+            times = f"，应录入 {due} 次" if due else ""
+            return f"作为{_where(node, nodes)}的得分{_entered(step)}{times}，多次的{several}{top}"
         case ZeroNode("", field):
             return f"记录里“{field}”所写的条款不得分"
         case ZeroNode(node):

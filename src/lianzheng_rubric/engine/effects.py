@@ -173,6 +173,10 @@ class Supply:
 
     node: str
     combine: Literal["sum", "mean", "last", "lowest", "highest", "trimmed"] = "mean"
+    most: Amount | None = None
+    """What the entries together may come to at most; ``None``: what they say is taken as it is."""
+    due: int = 0
+    """How many entries there have to be; while there are some, but fewer, the others are owed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,10 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             empty = program.nodes[index].node
             high = exact(told_high.settled.score(program, index))
             found.append(PendingInput(empty.id, empty.title, "", exact(state.score), high, "还没有录入得分"))
+        elif state.owed:
+            empty, high = program.nodes[index].node, exact(told_high.settled.score(program, index))
+            what = f"还差 {state.owed} 次录入得分"
+            found.append(PendingInput(empty.id, empty.title, "", exact(state.score), high, what))
     return tuple(found)
 
 
@@ -253,6 +257,8 @@ def _notices(outcome: Outcome) -> tuple[str, ...]:
     if plan.window is not None:
         undated = [record.id for record in own if record.date is None and record.points is None]
         notes += _noted(undated, "没有日期，按考核期内处理")
+        if own and all(fates.get(index) in (*APART, "outside_window") for index in range(len(outcome.records))):
+            notes.append(f"全部 {len(own)} 条记录都在考核期以外，没有一条计入：请核对考核期、年度和记录的日期")
     elif plan.year is not None:
         other = [record.id for record in own if record.date is not None and record.date.year != plan.year]
         notes += _noted(other, f"的日期不在 {plan.year} 年，细则没有写考核期，照样计入")

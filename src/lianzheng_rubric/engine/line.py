@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianzheng_rubric.engine.exact import Amount, Number
+from lianzheng_rubric.engine.exact import Amount, Number, size
 from lianzheng_rubric.engine.matched import Match
 
-__all__ = ["Line"]
+__all__ = ["Line", "spend"]
 
 
 class Line:
@@ -58,3 +58,14 @@ class Line:
         if to != self.effective:
             self.cuts += ((reason, self.effective - to),)
             self.effective = to
+
+
+def spend(lines: list[Line], room: Amount, reason: str) -> None:
+    """Let ``lines`` use up ``room`` points in their order; what finds no room is cut."""
+    for line in lines:
+        wanted = size(line.effective)
+        if wanted > room:
+            line.cut(reason, room if line.effective > 0 else -room)
+            room = 0
+        else:
+            room -= wanted

@@ -102,6 +102,8 @@ class LiveStep:
         target = effect.node if isinstance(effect, Charge | Supply | ZeroNode) else ""
         self.node = node_index[target] if target else -1
         self.open_marks = plan.nodes[self.node].full or 0 if self.node >= 0 else 0
+        if isinstance(effect, Supply) and effect.most is not None:
+            self.open_marks = effect.most
         raises = isinstance(effect, MoveGrade) and effect.steps < 0
         graded = isinstance(effect, ZeroNode | LimitGrade | ForceGrade | MoveGrade)
         self.adverse = (graded and not raises) or self.sign < 0
@@ -159,7 +161,9 @@ class LiveNode:
         "applies",
         "baseline",
         "children",
+        "droppable",
         "due",
+        "entry_top",
         "even",
         "index",
         "node",
@@ -190,6 +194,10 @@ class LiveNode:
         """The node waits for entered scores and is pending without them."""
         self.plain = True
         """The base is a plain sum of children (or a constant), so a change of a child can be added on."""
+        self.entry_top: Amount = node.full or 0
+        """The most that an entered score may come to."""
+        self.droppable = False
+        """The node may be left out of what its parent adds up (折算)."""
         self.sums = False
         """The base is a plain sum of children."""
         self.above: tuple[int, ...] = ()

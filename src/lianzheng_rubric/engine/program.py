@@ -71,6 +71,8 @@ def build_program(plan: Plan) -> Program:
     for live in steps:
         if live.supplies:
             nodes[live.node].simple = False
+    for position in {live.node for live in steps if live.supplies}:
+        nodes[position].entry_top = max(live.open_marks for live in steps if live.supplies and live.node == position)
     return Program(
         plan=plan,
         steps=steps,
@@ -155,10 +157,9 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
         live.tells_bonus = any(nodes[index].node.zero_keeps_bonus for index in (live.index, *live.above))
     for live in nodes:  # children come first
         live.start = _start(live, nodes)
-        live.plain = live.node.combine == "sum" and not any(
-            nodes[child].node.inapplicable == "rescale" or nodes[child].node.missing == "rescale"
-            for child in live.children
-        )
+        drops = [nodes[child].droppable for child in live.children]
+        live.droppable = "rescale" in (live.node.inapplicable, live.node.missing) or (bool(drops) and all(drops))
+        live.plain = live.node.combine == "sum" and not any(drops)
         live.sums = live.node.base == "children" and live.plain
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
         live.quiet = live.sums and live.applies is None and not live.tells_bonus

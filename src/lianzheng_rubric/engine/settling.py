@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, size, times, total
-from lianzheng_rubric.engine.line import Line
+from lianzheng_rubric.engine.entering import entered_base
+from lianzheng_rubric.engine.exact import Amount, round_half_up, times, total
+from lianzheng_rubric.engine.line import Line, spend
 from lianzheng_rubric.engine.plan import Supply
 from lianzheng_rubric.engine.program import LiveNode, Program, combine_children, finished
 from lianzheng_rubric.engine.record import Unit
@@ -30,6 +31,10 @@ class State:
     adjustment: Amount = 0
     bonus: Amount = 0
     state: str = "normal"
+    left_out: bool = False
+    """The node does not count in what its parent adds up: the others are stretched to the marks of all (折算)."""
+    owed: int = 0
+    """Entered scores that are still owed beside those that there are."""
 
 
 @dataclass(slots=True)
@@ -109,12 +114,22 @@ def _simple(live: LiveNode, base: Amount, lines: list[Line]) -> State | None:
 
 
 def inapplicable(program: Program, unit: Unit) -> list[int]:
-    """The nodes that do not apply to the unit."""
+    """The nodes that do not apply to the unit: by their own condition, or because nothing in them applies (折算)."""
     found = []
+    nodes = program.nodes
+    left_out: set[int] = set()
     for index in program.conditional_nodes:
-        applies = program.nodes[index].applies
-        if applies is not None and applies(unit.values) is not True:
+        live = nodes[index]
+        if live.applies is not None and live.applies(unit.values) is not True:
             found.append(index)
+            if live.node.inapplicable == "rescale":
+                left_out.add(index)
+    for holder in sorted({nodes[index].parent for index in left_out}):
+        around = holder
+        while nodes[around].parent >= 0 and around not in found and left_out.issuperset(nodes[around].children):
+            found.append(around)
+            left_out.add(around)
+            around = nodes[around].parent
     return found
 
 
@@ -136,33 +151,37 @@ def _settle_one(
         score = full if node.inapplicable == "full" else 0
         if isinstance(node.inapplicable, int | Fraction):
             score = node.inapplicable
-        return State(full, score, score - full, state="inapplicable")
-    base, state = _base(program, live, unit, lines, change, settled, side)
+        return State(full, score, score - full, state="inapplicable", left_out=node.inapplicable == "rescale")
+    base, state, owed = _base(program, live, unit, lines, change, settled, side)
+    if state == "inapplicable":  # nothing of it is left for this unit
+        for line in lines:
+            line.cut("inapplicable", 0)
+        return State(0, 0, state=state, left_out=True)
     own_bonus = _bonus_below(program, live, settled) if live.tells_bonus else 0
     if zero:
         return _zero(program, live, lines, zero, base, own_bonus, settled)
     own = lines if node.base != "supplied" else [line for line in lines if not program.steps[line.step].supplies]
     if not own:
         score = finished(base, node)
-        return State(base, score, 0 if score is base else score - base, own_bonus, state)
+        return State(base, score, 0 if score is base else score - base, own_bonus, state, owed=owed)
     deductions = [line for line in own if line.effective < 0]
     bonuses = [line for line in own if line.effective > 0]
     if node.deduction_cap is not None:
-        _spend(deductions, node.deduction_cap, "cap")
+        spend(deductions, node.deduction_cap, "cap")
     if node.bonus_cap is not None:
-        _spend(bonuses, node.bonus_cap, "cap")
+        spend(bonuses, node.bonus_cap, "cap")
     added = _sum(bonuses)
     if node.floor is not None:
         room = base + added - node.floor if node.net else base - node.floor if node.floor else base
-        _spend(deductions, max(0, room), "floor")
+        spend(deductions, max(0, room), "floor")
     left = base + _sum(deductions) if deductions else base
     lift = node.floor - left if node.floor is not None and not node.net and left < node.floor else 0
     if node.ceiling is not None:
-        _spend(bonuses, max(0, node.ceiling - left - lift), "ceiling")
+        spend(bonuses, max(0, node.ceiling - left - lift), "ceiling")
         added = _sum(bonuses)
     raw = left + added if bonuses else left
     score = finished(raw + lift if lift else raw, node)
-    return State(base, score, 0 if score is raw else score - raw, own_bonus + added, state)
+    return State(base, score, 0 if score is raw else score - raw, own_bonus + added, state, owed=owed)
 
 
 def _sum(lines: list[Line]) -> Amount:
@@ -178,17 +197,6 @@ def _bonus_below(program: Program, live: LiveNode, settled: Settled) -> Amount:
     )
 
 
-def _spend(lines: list[Line], room: Amount, reason: str) -> None:
-    """Let ``lines`` use up ``room`` points in their order; what finds no room is cut."""
-    for line in lines:
-        wanted = size(line.effective)
-        if wanted > room:
-            line.cut(reason, room if line.effective > 0 else -room)
-            room = 0
-        else:
-            room -= wanted
-
-
 def _base(
     program: Program,
     live: LiveNode,
@@ -197,67 +205,47 @@ def _base(
     change: Mapping[int, Amount],
     settled: Settled,
     side: Side,
-) -> tuple[Amount, str]:
+) -> tuple[Amount, str, int]:
+    """The base, the state that it puts the node in, and how many entries are still owed."""
     if live.node.base == "supplied":
         return _supplied(program, live, unit, lines, settled, side)
     if live.node.base != "children":
-        return live.start, "normal"
+        return live.start, "normal", 0
     if live.plain:
-        return live.start + change.get(live.index, 0), "normal"
+        return live.start + change.get(live.index, 0), "normal", 0
     values = {
         child: settled.score(program, child)
         for child in live.children
         if not _left_out(program.nodes[child], unit, settled.states.get(child))
     }
-    return combine_children(live, program.nodes, values), "normal"
+    if live.droppable and not values and live.parent >= 0:
+        return 0, "inapplicable", 0
+    return combine_children(live, program.nodes, values), "normal", 0
 
 
 def _left_out(child: LiveNode, unit: Unit, state: State | None) -> bool:
     if state is None:
         return False
-    if state.state == "inapplicable":
-        return child.node.inapplicable == "rescale"
-    return state.state == "missing" and child.without_entry(unit.values) == "rescale"
+    return state.left_out or (state.state == "missing" and child.without_entry(unit.values) == "rescale")
 
 
 def _supplied(
     program: Program, live: LiveNode, unit: Unit, lines: list[Line], settled: Settled, side: Side
-) -> tuple[Amount, str]:
-    """The entered base: several entries are combined; no entry at all is open, never zero."""
+) -> tuple[Amount, str, int]:
+    """The entered base, and how many entries are still owed: no entry at all is open, never zero."""
     entries = [line for line in lines if program.steps[line.step].supplies]
     node = live.node
-    full = node.full or 0
-    if not entries:
-        missing = live.without_entry(unit.values)
-        if missing == "pending":
-            settled.pending = True
-            return (node.floor or 0) if side == "low" else full, "missing"
-        return full if missing == "full" else 0, "missing"
-    effect = program.steps[entries[0].step].effect
-    combine = effect.combine if isinstance(effect, Supply) else "mean"
-    chosen = _chosen(entries, combine) if len(entries) > 1 else entries
-    for line in entries if chosen is not entries else ():
-        if line not in chosen:
-            line.cut(combine, 0)
-    if len(chosen) > 1 and combine in ("mean", "trimmed"):
-        for line in chosen:
-            line.cut("mean", divide(line.effective, len(chosen)))
-    return _sum(entries), "normal"
-
-
-def _chosen(entries: list[Line], combine: str) -> list[Line]:
-    if combine in ("sum", "mean"):
-        return entries
-    if combine == "last":
-        return [max(entries, key=lambda line: line.when)]
-    ranked = sorted(entries, key=lambda line: line.effective)
-    match combine:
-        case "lowest":
-            return ranked[:1]
-        case "highest":
-            return ranked[-1:]
-        case _:
-            return ranked[1:-1] if len(ranked) > 2 else ranked
+    stand = (node.floor or 0) if side == "low" else live.entry_top
+    effect = program.steps[entries[0].step].effect if entries else None
+    if isinstance(effect, Supply):
+        owed = max(0, effect.due - len(entries))
+        settled.pending = settled.pending or owed > 0
+        return entered_base(entries, effect, [stand] * owed), "normal", owed
+    missing = live.without_entry(unit.values)
+    if missing == "pending":
+        settled.pending = True
+        return stand, "missing", 0
+    return (node.full or 0) if missing == "full" else 0, "missing", 0
 
 
 def _zero(
@@ -279,10 +267,10 @@ def _zero(
         else:
             line.cut("zeroed", 0)
     if node.bonus_cap is not None:
-        _spend(bonuses, node.bonus_cap, "cap")
+        spend(bonuses, node.bonus_cap, "cap")
     if node.ceiling is not None:
         kept = min(kept, node.ceiling)
-        _spend(bonuses, node.ceiling - kept, "ceiling")
+        spend(bonuses, node.ceiling - kept, "ceiling")
     raw = kept + total(line.effective for line in bonuses)
     score = raw if node.places is None else round_half_up(raw, node.places)
     for position, flag in enumerate(flags):

@@ -76,9 +76,12 @@ def questions_of(outcome: Outcome, assessment: Assessment) -> tuple[Question, ..
 
 
 def _of_rule(plan: Plan, entry: PendingInput) -> tuple[Answer, ...]:
-    """The points at both ends; none for a rule that fires or not because of numbers that the roster does not give."""
+    """The points at both ends; none for a rule that fires or not because of numbers that the roster does not give.
+
+    There are none either for an item to which several entries are owed.
+    """
     steps = [step for step in plan.steps if step.id == entry.clause]
-    if steps and not isinstance(steps[0].effect, Charge | Supply):
+    if not steps or not isinstance(steps[0].effect, Charge | Supply):
         return ()
     return _graded(amount_of(Fraction(entry.low)), amount_of(Fraction(entry.high)))
 
@@ -86,7 +89,8 @@ def _of_rule(plan: Plan, entry: PendingInput) -> tuple[Answer, ...]:
 def _of_item(plan: Plan, entry: PendingInput) -> tuple[Answer, ...]:
     """The entered score at both ends; what is then taken from it, or added, is not part of the entry."""
     node = next(one for one in plan.nodes if one.id == entry.clause)
-    return _graded(node.floor or 0, node.full or 0)
+    tops = [step.effect.most for step in plan.steps if isinstance(step.effect, Supply) and step.effect.node == node.id]
+    return _graded(node.floor or 0, max([top for top in tops if top is not None], default=node.full or 0))
 
 
 def _graded(*ends: Amount) -> tuple[Answer, ...]:

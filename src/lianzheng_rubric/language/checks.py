@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from itertools import product
 from math import prod
 
 from lianzheng_rubric.engine.condition import Value, compile_condition, fields_of
-from lianzheng_rubric.engine.exact import Amount, amount_of, show, times
+from lianzheng_rubric.engine.exact import Amount, amount_of, divide, show, times
 from lianzheng_rubric.engine.plan import (
     TOTAL,
-    Charge,
-    Fixed,
-    Interpolated,
-    Judged,
-    Ladder,
     Node,
     Plan,
-    Shortfall,
-    Stairs,
-    Step,
-    ZeroNode,
 )
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.field_types import FieldType
@@ -29,8 +19,7 @@ from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.tree import Tree
 
 __all__ = [
-    "check_ids", "check_marked", "check_names", "check_reach", "check_references", "check_sums",
-    "is_extra",
+    "check_ids", "check_marked", "check_names", "check_references", "check_sums", "combined_marks", "is_extra",
 ]  # fmt: skip
 
 
@@ -119,17 +108,17 @@ def check_sums(
                 _check_sum(node, inner, items, roster, diagnosis)
 
 
-def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
-    """There is something to assess, and no marks that nothing can take."""
-    if not plan.steps and not plan.requirements:
-        diagnosis.add("R021", "没有任何可评的内容", None, "在“考核项目”里写条目和情形")
-    by_node: dict[str, list[Step]] = {}
-    for step in plan.steps:
-        if isinstance(step.effect, Charge | ZeroNode):
-            by_node.setdefault(step.effect.node, []).append(step)
-    for node in plan.nodes:
-        if node.base == "full" and node.full:
-            _check_reach(node, by_node.get(node.id, []), items.get(node.id), diagnosis)
+def combined_marks(combine: str, parts: Iterable[Amount]) -> Amount:
+    """The full marks that children with these make when their scores are combined (合成) like this."""
+    marks = list(parts)
+    match combine:
+        case "平均" if marks:
+            return divide(sum(marks), len(marks))
+        case "最低" if marks:
+            return min(marks)
+        case "最高" if marks:
+            return max(marks)
+    return sum(marks)
 
 
 def is_extra(item: ItemEntry | None) -> bool:
@@ -206,54 +195,27 @@ def _check_sum(
     roster: Mapping[str, FieldType],
     diagnosis: Diagnosis,
 ) -> None:
-    total, parts = _counted(inner, items)
+    _, parts = _counted(inner, items)
     item = items.get(node.id)
-    if node.combine != "sum" or item is None or item.spec.difference or item.marks in (None, total):
+    if item is None:
+        return
+    how = item.spec.combine
+    total = combined_marks(how, parts)
+    if item.spec.difference or item.marks in (None, total):
         return
     if _agrees_by_class(inner, items, item.marks, roster):
         return
     diagnosis.add(
         "R008",
-        f"“{item.title}”印的是 {show(item.marks or 0)} 分，下级合计 {show(total)} 分（{'+'.join(map(show, parts))}）",
+        f"“{item.title}”印的是 {show(item.marks or 0)} 分，下级{how} {show(total)} 分"
+        f"（{('+' if how == '合计' else '、').join(map(show, parts))}）",
         item.at,
-        "改正分值；原文就是这样的，在本项写“差额: 理由”",
+        f"改正分值；{_without_marks(item, inner)}原文就是这样的，在本项写“差额: 理由”",
     )
 
 
-def _check_reach(node: Node, steps: list[Step], item: ItemEntry | None, diagnosis: Diagnosis) -> None:
-    """Marks that no rule can ever take (克拉玛依 14: 3 of 5)."""
-    if item is None or not steps or any(isinstance(step.effect, ZeroNode) for step in steps):
-        return
-    most: Amount = 0
-    for step in steps:
-        if not isinstance(step.effect, Charge) or step.effect.sign > 0:
-            continue
-        bound = _most(step)
-        if bound is None:
-            return
-        most += bound
-    if 0 < most < (node.full or 0):
-        diagnosis.add(
-            "R018", f"“{item.title}”{show(node.full or 0)} 分，各句最多只能扣 {show(most)} 分，其余永远扣不到", item.at,
-            "原文如此就不用改；否则补上缺的扣分", severity="warning",
-        )  # fmt: skip
-
-
-def _most(step: Step) -> Amount | None:
-    """The most a deduction can take; ``None`` when it may repeat without end."""
-    once = step.family is not None and not step.family.fields
-    match step.amount:
-        case Fixed(points) if once:
-            return points
-        case Judged(_, high) if once and high is not None:
-            return high
-        case Shortfall(quota, points, lack_once) if isinstance(quota, int | Fraction):
-            periods = step.tally.due or max(1, len(step.tally.periods))
-            return points if lack_once else times(points, quota * periods)
-        case Stairs(bounds, otherwise):
-            return max([otherwise, *(points for _, _, points in bounds)])
-        case Interpolated() as lines:
-            return max(lines.points)
-        case Ladder():
-            return None
-    return None if step.cap is None else step.cap.points
+def _without_marks(item: ItemEntry, inner: list[Node]) -> str:
+    """Which children have no marks: the sum may lack just theirs."""
+    marked = {node.id for node in inner}
+    bare = [f"“{child.title}”" for child in item.children if child.id not in marked and not child.spec.nature]
+    return f"{'、'.join(bare)}没有分值，该有的写在标题最后，例如 (10分)；" if bare else ""

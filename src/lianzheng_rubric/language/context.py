@@ -17,7 +17,7 @@ from lianzheng_rubric.language.expression import ExpressionError, parse_conditio
 from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
-from lianzheng_rubric.language.model import parse_day
+from lianzheng_rubric.language.model import amount_from, parse_day
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
@@ -158,6 +158,14 @@ class Context:
     def marks(self, node: str) -> Amount | None:
         """Full marks of a node."""
         return self.shared.marks.get(node)
+
+    def most(self, node: str) -> Amount | None:
+        """What a score entered for a node may come to: its 上限 where that is a number, else its full marks."""
+        item = self.shared.items.get(node)
+        try:
+            return amount_from(item.spec.ceiling if item is not None else None)
+        except ValueError:  # 满分、不设, or told where the item is read
+            return self.marks(node)
 
     def scale(self, field_name: str, name: str) -> tuple[str, ...]:
         """Labels of an ordered field, lowest first."""

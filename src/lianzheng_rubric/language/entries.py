@@ -15,22 +15,53 @@ from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import (
     half_width,
+    has_bare_number,
     has_odd_marks,
     has_unread_marks,
     letter,
     parse_heading,
+    split_share,
 )
-from lianzheng_rubric.language.model import amount_from, keywords
+from lianzheng_rubric.language.model import amount_from, keywords, number_from
 from lianzheng_rubric.language.numbering import Numbers, headings_of, own_id
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import ItemSpec
-from lianzheng_rubric.language.rule_reading import RuleReader, is_rule
+from lianzheng_rubric.language.rule_reading import RuleReader, has_own_share, is_entry, is_rule, of_item_and_rule
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
 __all__ = ["Shaper"]
 
 _OF_SECTION = ("bonus_cap", "deduction_cap")
 _SHARE = re.compile(r"(?P<sheet>考核项目|考核表)?(?:的|×|\*)?(?P<share>\d+(?:\.\d+)?)%")
+
+
+_WITH_MARKS = ("考核项目", "组成")
+
+
+def _under_marks(item: ItemEntry | None) -> bool:
+    """Whether some item around has marks: then a number in brackets is hardly the marks of a rule."""
+    while item is not None:
+        if item.marks is not None:
+            return True
+        item = item.parent
+    return False
+
+
+def _may_have_share(value: Tree) -> bool:
+    """Whether a percentage behind a heading can be its share: behind that of an item, or of an entered score."""
+    if isinstance(value, MappingNode):
+        return not is_rule(value) or is_entry(value)
+    return isinstance(value, Text) and value.startswith("录入")
+
+
+def _score_out_of_hundred(item: ItemEntry) -> None:
+    """What has a share of the score and no marks, its own or of what it holds, is scored out of a hundred."""
+    if item.marks is None and item.spec.weight is not None and item.spec.source is None and not _holds_marks(item):
+        item.marks = amount_from("100")
+
+
+def _holds_marks(item: ItemEntry) -> bool:
+    return any(child.marks is not None or _holds_marks(child) for child in item.children)
 
 
 @dataclass(slots=True)
@@ -79,7 +110,8 @@ class Shaper:
         return [entry for entry in node.entries if entry not in own]
 
     def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
-        if default is None and has_odd_marks(entry.key):
+        shared = default is None and bool(split_share(entry.key)[1]) and _may_have_share(entry.value)
+        if default is None and has_odd_marks(entry.key) and not shared:
             self._refuse(parent, entry.key)
             self.diagnosis.add(
                 "R015", f"标题“{entry.key}”后面的分值读不懂", entry.key, "写成一个阿拉伯数字，例如 (10分) 或 (0.5分)"
@@ -87,14 +119,14 @@ class Shaper:
         elif isinstance(entry.value, Text):
             if parent.section == "组成" and parent.parent is None and self._part(parent, entry):
                 return
-            if parse_heading(entry.key).marks and default is None:
+            if default is None and (shared or parse_heading(entry.key).marks):
                 self._single(parent, entry)
             else:
                 self._rule(parent, entry.key, entry.value, len(parent.rules), default)
         elif isinstance(entry.value, SequenceNode):
             self._parts(parent, entry.key, entry.value, default)
         elif is_rule(entry.value) or default is not None:
-            if parse_heading(entry.key).marks and default is None:
+            if default is None and (shared or parse_heading(entry.key).marks or has_own_share(entry.value)):
                 self._single(parent, entry)
             else:
                 self._rule(parent, entry.key, entry.value, len(parent.rules), default)
@@ -131,9 +163,11 @@ class Shaper:
 
     def _single(self, parent: ItemEntry, entry: Entry) -> None:
         """``日常检查(10分): 录入得分``: an item whose only rule bears its own title."""
-        item = self._open(parent, entry, MappingNode((), entry.key.line, entry.key.column))
+        own, rule = of_item_and_rule(entry.value)
+        item = self._open(parent, entry, MappingNode(own, entry.key.line, entry.key.column))
         title = Text(item.title, entry.key.line, entry.key.column)
-        self._rule(item, title, entry.value, 0, None)
+        self._rule(item, title, rule, 0, None)
+        _score_out_of_hundred(item)
 
     def _item(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> None:
         item = self._open(parent, entry, node)
@@ -141,13 +175,17 @@ class Shaper:
         for inner in node.entries:
             if inner.key not in known:
                 self._entry(item, inner, None)
+        if split_share(entry.key)[1]:
+            _score_out_of_hundred(item)
 
     def _open(self, parent: ItemEntry, entry: Entry, node: MappingNode) -> ItemEntry:
         known = keywords(ItemSpec)
         own = tuple(inner for inner in node.entries if inner.key in known)
         spec: ItemSpec = self.diagnosis.lenient(ItemSpec, MappingNode(own, node.line, node.column))
-        heading = parse_heading(entry.key)
+        text, share = split_share(entry.key)
+        heading = parse_heading(text)
         places = {known[inner.key]: inner.value for inner in own}
+        spec = self._with_share(spec, share, places)
         marks = amount_from(heading.marks) if heading.marks else None
         if marks is not None and spec.marks is not None and marks != spec.marks:
             self.diagnosis.add(
@@ -156,11 +194,8 @@ class Shaper:
                 places["marks"],
                 "留一个，改正或删去另一个",
             )
-        if marks is None and spec.marks is None and has_unread_marks(entry.key):
-            self.diagnosis.add(
-                "R015", f"标题“{entry.key}”里写了几分，没有认作分值：这一条没有分值", entry.key,
-                "分值写在标题的最后，例如 制度建设(10分)；不是分值的，写明 满分 或换一个说法", severity="warning",
-            )  # fmt: skip
+        if marks is None and spec.marks is None:
+            self._warn_of_lost_marks(entry.key)
         clause = spec.clause or own_id(parent, heading.number, str(1 + len(parent.children)))
         item = ItemEntry(
             clause,
@@ -175,6 +210,30 @@ class Shaper:
         )
         parent.children.append(item)
         return item
+
+    def _with_share(self, spec: ItemSpec, share: str, places: Mapping[str, Tree]) -> ItemSpec:
+        """``领导评价(20%)``: the share of the heading is the weight of the item."""
+        if not share:
+            return spec
+        weight = number_from(share)
+        if spec.weight is not None and spec.weight != weight:
+            self.diagnosis.add(
+                "R008", f"标题写 {share}，“占”写的是另一个数", places["weight"], "留一个，改正或删去另一个"
+            )
+        return spec.model_copy(update={"weight": weight})
+
+    def _warn_of_lost_marks(self, key: Text) -> None:
+        """A heading speaks of points, or ends in a bare number, and neither was read as the marks."""
+        if has_unread_marks(key):
+            self.diagnosis.add(
+                "R015", f"标题“{key}”里写了几分，没有认作分值：这一条没有分值", key,
+                "分值写在标题的最后，例如 制度建设(10分)；不是分值的，写明 满分 或换一个说法", severity="warning",
+            )  # fmt: skip
+        elif has_bare_number(key):
+            self.diagnosis.add(
+                "R015", f"标题“{key}”末尾的括号里只有一个数，没有认作分值：这一条没有分值", key,
+                "是分值的加上“分”，例如 例会(10分)；不是分值的换一个说法", severity="warning",
+            )  # fmt: skip
 
     def _with_fit_source(self, spec: ItemSpec, parent: ItemEntry, places: Mapping[str, Tree]) -> ItemSpec:
         """来自 takes in the whole sheet: only in a part of 组成, and only once."""
@@ -202,6 +261,9 @@ class Shaper:
         default: Mapping[str, Any] | None,
         part: int = 0,
     ) -> None:
+        alone = default is None and not part and parent.section in _WITH_MARKS and not _under_marks(parent)
+        if alone and has_bare_number(key):
+            self._warn_of_lost_marks(key)
         heading = parse_heading(key)
         label = heading.title + (f"({heading.marks}分)" if heading.marks else "")
         read = RuleReader(self.diagnosis).read(key, value, default)

@@ -16,10 +16,12 @@ __all__ = [
     "chinese_number",
     "clause_id",
     "half_width",
+    "has_bare_number",
     "has_odd_marks",
     "has_unread_marks",
     "letter",
     "parse_heading",
+    "split_share",
 ]
 
 _HALF = str.maketrans("０１２３４５６７８９．，－％（）：；　＋～", "0123456789.,-%():; +~")
@@ -41,6 +43,10 @@ _MARKS = re.compile(
     rf"(?:\s*[（(【\[〔]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）】\]〕]"
     rf"|[\s:：]\s*(?P<bare>{_POINTS})\s*分)\s*(?P<remark>[（(][^()（）]{{1,12}}[)）])?\s*[。.:：]?\Z"
 )
+_SHARE = re.compile(
+    rf"\s*[（(【\[〔]\s*(?:占比?|权重|占总分的?)?\s*[:：]?\s*(?P<share>{_POINTS})\s*[%％]\s*[)）】\]〕]\s*[。.:：]?\Z"
+)
+_BARE_NUMBER = re.compile(rf"(?<=\S)\s*[（(【\[〔]\s*{_POINTS}\s*[)）】\]〕]\s*[。.:：]?\Z")
 _OTHER_WORDS = "以|及|为|之|档|别|钟|解|析|布|类|组|工|管|享|行|局|公|值|制"
 _UNREAD_MARKS = re.compile(rf"(?<![第满])(?<!\d){_POINTS}\s*分(?!{_OTHER_WORDS})")
 """A number of points in the words of a title: it may be meant as the marks, and is not read as such."""
@@ -100,6 +106,17 @@ def has_odd_marks(text: str) -> bool:
         return _ODD_MARKS.search(half_width(text)) is not None
     whole, _, decimals = half_width(found["marks"] or found["bare"]).partition(".")
     return len(whole) > 9 or len(decimals) > 6
+
+
+def split_share(text: str) -> tuple[str, str]:
+    """``领导评价(20%)`` → the heading without its share, and the share ``20%``; an empty share when there is none."""
+    found = _SHARE.search(text) if "%" in text or "％" in text else None
+    return (text, "") if found is None else (text[: found.start()], f"{half_width(found['share'])}%")
+
+
+def has_bare_number(text: str) -> bool:
+    """Whether a heading ends in a number in brackets that does not say what it is: ``例会(10)``."""
+    return _BARE_NUMBER.search(parse_heading(text).title) is not None
 
 
 def has_unread_marks(text: str) -> bool:

@@ -12,9 +12,9 @@ from lianzheng_rubric.language.model import keyword_of, keywords
 from lianzheng_rubric.language.phrases import PhraseError, advice, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
-from lianzheng_rubric.language.tree import MappingNode, Text, Tree
+from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
-__all__ = ["RuleReader", "is_rule"]
+__all__ = ["RuleReader", "has_own_share", "is_entry", "is_rule", "of_item_and_rule"]
 
 _PHRASE_KEYS = ("计分", "scoring")
 
@@ -27,6 +27,28 @@ def is_rule(node: MappingNode) -> bool:
         return True
     kind = kind_of(names)
     return kind is not None and (kind.marker != "nature" or len(names) == len(node.entries))
+
+
+def is_entry(node: MappingNode) -> bool:
+    """Whether a mapping is a rule by which a score is entered (录入)."""
+    if any(entry.key in _PHRASE_KEYS and str(entry.value).startswith("录入") for entry in node.entries):
+        return True
+    return any(entry.key in ("录入", "enter") for entry in node.entries)
+
+
+def has_own_share(node: MappingNode) -> bool:
+    """``{录入: 100, 占: 50%}``: an entered part, written in one mapping with its share of the score."""
+    return is_entry(node) and any(entry.key in ("占", "weight") for entry in node.entries)
+
+
+def of_item_and_rule(node: Tree) -> tuple[tuple[Entry, ...], Tree]:
+    """What the mapping of an entered score says of its item (占, 未录入时 …), and what is left for the rule."""
+    if not isinstance(node, MappingNode) or not is_entry(node):
+        return (), node
+    of_rules, of_items = markers(), keywords(ItemSpec)
+    own = tuple(entry for entry in node.entries if entry.key in of_items and entry.key not in of_rules)
+    rest = tuple(entry for entry in node.entries if entry not in own)
+    return own, MappingNode(rest, node.line, node.column)
 
 
 @dataclass(slots=True)

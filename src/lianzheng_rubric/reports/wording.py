@@ -110,7 +110,8 @@ def arithmetic(line: LedgerLine) -> str:
         text += f"；{words} {number(cut.points).lstrip('-')}"
     if line.cuts:
         text += f"；实计 {signed(line.effective)}"
-    return text + ("（待定，按最不利计）" if line.pending else "")
+    idle = any(cut.reason == "inapplicable" for cut in line.cuts)  # whatever is still owed, it moves nothing
+    return text + ("（待定，按最不利计）" if line.pending and not idle else "")
 
 
 def headline(assessment: Assessment) -> str:

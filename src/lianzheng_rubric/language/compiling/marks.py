@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lianzheng_rubric.engine.exact import Amount, times
 from lianzheng_rubric.engine.plan import TOTAL
-from lianzheng_rubric.language.checks import check_ids, is_extra
+from lianzheng_rubric.language.checks import check_ids, combined_marks, is_extra
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.model import keyword_of
@@ -90,7 +90,7 @@ def _keeping_points(roots: list[ItemEntry]) -> dict[str, Amount | None]:
             for child, marks in inner
             if not child.spec.extra
         ]
-        found[item.id] = full = item.marks if item.marks is not None else sum(counted)
+        found[item.id] = full = item.marks if item.marks is not None else combined_marks(item.spec.combine, counted)
         return full
 
     for root in roots:

@@ -9,6 +9,7 @@ from typing import Literal
 from lianzheng_rubric.engine.condition import Condition
 from lianzheng_rubric.engine.exact import Amount, show
 from lianzheng_rubric.engine.plan import TOTAL, Node, Step, Supply
+from lianzheng_rubric.language.checks import is_extra
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
@@ -159,9 +160,11 @@ def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
 def _inapplicable(item: ItemEntry, building: _Building) -> Literal["full", "zero", "rescale"] | Amount:
     """What units get to which the item does not apply: a way of counting, or a number of points."""
     text = str(item.spec.inapplicable).strip()
+    at, marks = item.places.get("inapplicable", item.at), building.shared.marks[item.id]
+    if text in ("满分", "full") and item.spec.applies is not None and _earned(item) and not is_extra(item):
+        return "full" if marks is None else marks  # it starts from nothing, and is as good as full
     if text in _MISSING:
         return _MISSING[text]
-    at, marks = item.places.get("inapplicable", item.at), building.shared.marks[item.id]
     try:
         points = points_from(text)
     except ValueError:

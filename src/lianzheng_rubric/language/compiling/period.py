@@ -29,6 +29,11 @@ def read_window(
         at = spec.period.start if isinstance(spec.period.start, Text) else spec.period.end
         message = f"“考核期”从 {start} 起、到 {end} 止，起比止晚"
         diagnosis.add("R017", message, at if isinstance(at, Text) else None, "改正“起”“止”或“年度”")
+    named = spec.period.start is not None and spec.period.end is not None
+    if named and spec.year is not None and not start.year <= spec.year <= end.year and start <= end:
+        at = spec.period.start if isinstance(spec.period.start, Text) else None
+        message = f"“年度”写 {spec.year} 年，“考核期”却从 {start} 起、到 {end} 止"
+        diagnosis.add("R017", message, at, "改正“年度”或“考核期”", severity="warning")
     spans = _spans(start, end, spec.period.unlimited, compiled, rules)
     return Window(start, end, spec.period.carry, spec.period.until_assessment, spans, day_counts=spec.period.day_counts)
 

@@ -10,12 +10,12 @@ from lianzheng_rubric.language.cap_checks import check_caps
 from lianzheng_rubric.language.checks import (
     check_marked,
     check_names,
-    check_reach,
     check_references,
     check_sums,
 )
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
+from lianzheng_rubric.language.reach import check_reach
 from lianzheng_rubric.language.tree import Tree
 
 __all__ = ["check_plan"]

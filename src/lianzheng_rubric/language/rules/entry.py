@@ -10,16 +10,18 @@ comp.a 日常检查(10分): 录入得分
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from lianzheng_rubric.engine.condition import Field as FieldValue
-from lianzheng_rubric.engine.exact import UNIT, reduced
-from lianzheng_rubric.engine.plan import Computed, Supply
-from lianzheng_rubric.language.model import Spec, number_from
+from lianzheng_rubric.engine.exact import UNIT, Amount, reduced
+from lianzheng_rubric.engine.plan import AmountRule, Computed, Step, Supply
+from lianzheng_rubric.language.model import Spec, keyword_of, number_from
 from lianzheng_rubric.language.rules.base import MISSING, FieldError, Output, Rule, RuleContext, points_spec
 
 __all__ = ["Entry"]
@@ -41,16 +43,17 @@ class Entry(Rule):
         "平均", alias="多次", description="多次录入怎样合成"
     )
 
+    required: str | None = Field(None, alias="应有", description="应录入几次，例如 4次；录入了而不够的待定")
+
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One supply of the nearest node with marks."""
         node = ctx.node(self.charge, "charge")
         marks = ctx.marks(node)
         if marks is None:
             raise FieldError("enter", "录入的项目没有分值", "在标题后写上满分，例如 日常检查(10分)")
+        supply = Supply(node, _COMBINE[self.combine], self._most(ctx, node), self._due())
         if isinstance(self.enter, dict):
-            yield self.step(
-                ctx, Supply(node, _COMBINE[self.combine]), points_spec(ctx, self.enter, "enter", self, node)
-            )
+            yield self._supplied(ctx, supply, points_spec(ctx, self.enter, "enter", self, node))
             return
         try:
             scale = Fraction(marks, UNIT) if self.enter in ("满分", "是") else Fraction(number_from(self.enter))
@@ -60,4 +63,23 @@ class Entry(Rule):
             raise FieldError("enter", "录入分的满分要大于 0", "例如 录入: 100")
         factor = reduced(Fraction(marks, UNIT) / scale)
         formula = FieldValue("分值") if self.formula is None else ctx.formula(self.formula, "formula")
-        yield self.step(ctx, Supply(node, _COMBINE[self.combine]), Computed(formula, factor, MISSING[self.missing]))
+        yield self._supplied(ctx, supply, Computed(formula, factor, MISSING[self.missing]))
+
+    def _supplied(self, ctx: RuleContext, supply: Supply, amount: AmountRule) -> Step:
+        """The step; 封顶 bounds what the entries come to together, not each of them before they are combined."""
+        return replace(self.step(ctx, supply, amount), cap=None)
+
+    def _due(self) -> int:
+        """How many entries there have to be."""
+        found = re.fullmatch(r"([1-9]\d{0,2})\s*[一-鿿]{0,2}", "0" if self.required is None else self.required)
+        if found is None and self.required is not None:
+            raise FieldError("required", f"“{self.required}”要写成几次", "例如 应有: 4次")
+        return int(found[1]) if found else 0
+
+    def _most(self, ctx: RuleContext, node: str) -> Amount | None:
+        """What is entered may come to: 封顶, else the 上限 of the item where it is a number, else its marks."""
+        for name in ("cap_exempt", "cap_pool", "cap_per"):
+            if getattr(self, name):
+                word = keyword_of(Entry, name)
+                raise FieldError(name, f"录入的得分用不到“{word}”", "去掉它；录入的分最多几分，写 封顶")
+        return ctx.most(node) if self.cap is None else self.cap

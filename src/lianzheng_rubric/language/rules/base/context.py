@@ -76,6 +76,9 @@ class RuleContext(Protocol):
     def marks(self, node: str) -> Amount | None:
         """Full marks of a node."""
 
+    def most(self, node: str) -> Amount | None:
+        """What a score entered for a node may come to: its 上限 where that is a number, else its full marks."""
+
     def scale(self, field: str, name: str) -> tuple[str, ...]:
         """Labels of an ordered field, lowest first; raises :class:`FieldError` for any other field."""
 
