@@ -150,8 +150,8 @@ def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled
 
 def _nature(step: Step) -> str:
     match step.effect:
-        case Charge(_, sign):
-            return "扣分" if sign < 0 else "加分"
+        case Charge(_, sign, earned):
+            return "扣分" if sign < 0 else "得分" if earned else "加分"
         case Supply():
             return "录入"
         case MoveGrade(steps) if steps < 0:
