@@ -56,8 +56,8 @@ def test_where_smaller_is_better_the_smallest_is_divided_by_the_own_number(
 def test_the_readback_says_which_way_the_ratio_goes() -> None:
     small = dict(read_back(made("{名次得分: {比最高: 10}, 数量: 用时, 小者在前: 是}").plan))["1.a"]
     large = dict(read_back(made("{名次得分: {比平均: 10}, 数量: 用时}").plan))["1.a"]
-    assert "按最小者与自己之比加分（最多 10）" in small
-    assert "按自己与平均值之比加分（最多 10）" in large
+    assert "按最小者与自己之比得分（最多 10）" in small
+    assert "按自己与平均值之比得分（最多 10）" in large
 
 
 def test_percentages_of_one_unit_are_not_added_up() -> None:

@@ -64,6 +64,44 @@ def problems(content: bytes) -> list[str]:
     return [f"{problem.code} {problem.message} {problem.remedy} {problem.cell}" for problem in caught.value.problems]
 
 
+EARNED = """\
+细则: 得与加
+考核项目:
+  1.计划(10分):
+    制定计划: 得4分
+    集体研究: 得6分
+    缺少签字: 每处扣1分
+  2.工作(90分):
+    迟到: 每次扣2分
+加减分:
+  3.表彰(5分):
+    受到表彰: 每次加2分
+"""
+
+
+def told_of(*happened: str) -> Facts:
+    rubric = load(EARNED.encode(), "得与加.yaml")
+    rows = [{"单位": "甲", "情形": one, "日期": "2025-03-01"} for one in happened]
+    dossier = dossier_of(rubric, ledger_from_rows(rows, rubric.vocabulary))
+    return facts_maker(dossier)(dossier.chosen()[0])
+
+
+def test_earned_points_are_no_bonus_and_what_was_not_earned_is_told() -> None:
+    """4 of 10 marks were earned and one was taken off: 6 were not earned, and the 1 is told by its own line."""
+    told = told_of("制定计划", "缺少签字", "受到表彰", "迟到").lists
+    assert [(one["事项"], one["分"]) for one in told["得分明细"]] == [("制定计划", "+4")]
+    assert [(one["事项"], one["分"]) for one in told["加分明细"]] == [("受到表彰", "+2")]
+    lost = [(one["事项"], one["算式"], one["分"]) for one in told["扣分明细"]]
+    assert ("计划", "满分 10 分，得 4 分", "未得 6 分") in lost
+    assert [one[2] for one in lost] == ["-1", "-2", "未得 6 分"]
+
+
+def test_an_item_with_nothing_earned_is_told_and_a_full_one_is_not() -> None:
+    nothing, full = told_of("受到表彰").lists, told_of("制定计划", "集体研究").lists
+    assert [(one["条款"], one["分"], one["记录"]) for one in nothing["扣分明细"]] == [("1", "未得 10 分", "")]
+    assert nothing["得分明细"] == () == full["扣分明细"]
+
+
 # --- what is told ------------------------------------------------------------------------------------------------------
 
 
@@ -83,18 +121,19 @@ def test_facts_have_every_name_and_field_and_no_other(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_deduction_and_bonus_is_told_once_with_its_points(name):
-    """The lines of the three lists are the ledger without what moves nothing, point for point."""
+    """The lines of the lists are the ledger without what moves nothing, point for point; 未得 is no line of it."""
     dossier = example(name)
     tell = facts_maker(dossier)
     for assessment in dossier.chosen():
         told = tell(assessment).lists
-        entries = [entry for title in ("扣分明细", "加分明细", "录入明细") for entry in told[title]]
+        entries = [entry for title in ("得分明细", "扣分明细", "加分明细", "录入明细") for entry in told[title]]
+        entries = [entry for entry in entries if not entry["分"].startswith("未得")]
         moving = [line for line in assessment.ledger if line.nominal or line.effective or line.kind == "zero"]
         assert sorted((e["条款"], e["记录"]) for e in entries) == sorted((line.clause, line.record) for line in moving)
         exact = [entry for entry in entries if not entry["分"].startswith("≈")]
         by_key = {(line.clause, line.record, line.effective) for line in moving}
         assert {(e["条款"], e["记录"], Fraction(e["分"])) for e in exact} <= {(c, r, Fraction(p)) for c, r, p in by_key}
-        assert all(Fraction(entry["分"]) <= 0 for entry in told["扣分明细"] if not entry["分"].startswith("≈"))
+        assert all(Fraction(entry["分"]) <= 0 for entry in exact if entry in told["扣分明细"])
 
 
 def test_every_record_that_counted_nowhere_is_told_with_a_reason():

@@ -20,13 +20,14 @@ from lianzheng_rubric.engine.plan import (
     Stairs,
     Step,
     Table,
+    Tally,
 )
 
-__all__ = ["COMBINED", "amount_text", "lateness_of"]
+__all__ = ["COMBINED", "amount_text", "lateness_of", "table_text"]
 
 
 def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
-    """The points of one step; ``verb`` is 加 or 扣."""
+    """The points of one step; ``verb`` is 加, 得 or 扣."""
     once = step.family is not None and not step.family.fields
     each = "" if once or step.tally.per != "record" else f"每{step.unit_word}"
     match step.amount:
@@ -37,7 +38,7 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
         case Fixed(points):
             return f"{each}{verb} {show(points)} 分" + ("，只计一次" if once else "")
         case Table():
-            return f"{each}按{'、'.join(_table_fields(step.amount))}{verb}分（{_tiers(step.amount)}）"
+            return f"{each}{table_text(step.amount, verb)}"
         case Judged(low, high):
             span = "酌情" if high is None else f"由人判定 {show(low)} 至 {show(high)} 分，"
             return f"{each}{span}{verb}分" + ("，只计一次" if once else "")
@@ -60,6 +61,11 @@ def amount_text(step: Step, verb: str, derived: Mapping[str, Derived]) -> str:
     return f"{verb}分"
 
 
+def table_text(table: Table, verb: str) -> str:
+    """Points by the values of fields."""
+    return f"按{'、'.join(_table_fields(table))}{verb}分（{_tiers(table)}）"
+
+
 def _comparison(amount: Compared, verb: str) -> str:
     """By place, or by a ratio: which of the two numbers is divided by the other."""
     points = "、".join(show(points) for points in amount.points)
@@ -75,13 +81,28 @@ def _comparison(amount: Compared, verb: str) -> str:
 def _shortfall(step: Step, amount: Shortfall, verb: str) -> str:
     """What is required, and whether each that lacks costs points or a lack costs them one time only."""
     word = step.unit_word
-    due = step.tally.due or len(step.tally.periods)
-    each = f"{due} 期每期" if step.tally.per == "period" else ""
+    each, all_of_them = _periods(step.tally)
     if not amount.once:
-        return f"{each}应有 {parameter_text(amount.quota)} {word}，每少 1 {word}{verb} {show(amount.points)} 分"
+        lack = f"每少 1 {word}{verb} {show(amount.points)} 分"
+        return f"{each}应有 {parameter_text(amount.quota)} {word}{all_of_them}，{lack}"
     lack = "有一期不足就" if each else "不足就"
     whole = "，整个考核期只计一次" if each else "，少几个也只计一次"
-    return f"{each}应有 {parameter_text(amount.quota)} {word}，{lack}{verb} {show(amount.points)} 分{whole}"
+    return (
+        f"{each}应有 {parameter_text(amount.quota)} {word}{all_of_them}，{lack}{verb} {show(amount.points)} 分{whole}"
+    )
+
+
+def _periods(tally: Tally) -> tuple[str, str]:
+    """每月 and （共 12 个月）: of which length the periods are, and how many of them are due."""
+    if tally.per != "period":
+        return "", ""
+    one, several = {12: ("月", "个月"), 4: ("季度", "个季度"), 2: ("半年", "个半年")}.get(
+        tally.calendar, (tally.period_field, "期")
+    )
+    due = f"共 {tally.due or len(tally.periods)} {several}"
+    if tally.periods_from:
+        due = f"几{several}以名册的“{tally.periods_from}”为准"
+    return f"每{one}", f"（{due}）"
 
 
 def _stairs(step: Step, amount: Stairs, verb: str) -> str:

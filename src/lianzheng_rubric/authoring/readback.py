@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lianzheng_rubric.authoring.amount_words import amount_text, lateness_of
+from lianzheng_rubric.authoring.amount_words import COMBINED, amount_text, lateness_of, table_text
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
-from lianzheng_rubric.authoring.qualifier_words import cap_room, qualifier_texts
-from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Not, Or
+from lianzheng_rubric.authoring.node_words import node_sentence
+from lianzheng_rubric.authoring.qualifier_words import exempted_text, qualifier_texts, told_apart
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Not, Or
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.engine.plan import (
     TOTAL,
@@ -29,6 +30,7 @@ from lianzheng_rubric.engine.plan import (
     Route,
     Step,
     Supply,
+    Table,
     ZeroNode,
 )
 
@@ -50,7 +52,7 @@ def read_back(plan: Plan) -> Iterator[tuple[str, str]]:
         elif clause.id in requirements:
             yield clause.id, f"“{clause.label}”：{material_sentence(requirements[clause.id])}；只核对，不计分"
         elif clause.id in nodes:
-            yield clause.id, _node_sentence(nodes[clause.id])
+            yield clause.id, node_sentence(nodes[clause.id])
         else:
             note = f"：{clause.note}" if clause.note else ""
             yield clause.id, f"“{clause.label}”：{clause.nature}，不计分{note}"
@@ -112,61 +114,42 @@ def _bounds(band: Band, better: tuple[Band, ...], quotas: Mapping[str, object]) 
     return "、".join(part for part in (low, high) if part)
 
 
-def _node_sentence(node: Node) -> str:
-    start = "从满分往下扣" if node.start is None else f"从 {show(node.start)} 分起评"
-    base = {
-        "full": start,
-        "zero": "从零分往上得",
-        "children": f"由下级合成{_COMBINED[node.combine]}",
-        "supplied": "录入得分",
-    }[node.base]
-    floor = "得分可以为负" if node.floor is None else f"最低 {show(node.floor)} 分"
-    ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
-    weight = "" if node.weight == 1 else f"，按 {parameter_text(node.weight)} 折算"
-    full = "没有分值" if node.full is None else f"{show(node.full)} 分"
-    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}{_units_of(node)}"
-
-
-_COMBINED = {"sum": "", "mean": "，取平均", "lowest": "，取最低", "highest": "，取最高"}
-
-
-def _units_of(node: Node) -> str:
-    """To which units the item applies, and what the others get."""
-    if node.applies is None:
-        return ""
-    words = {"full": "按满分计", "zero": "计零分", "rescale": "由其余各条折算"}
-    instead = node.inapplicable
-    others = words[instead] if isinstance(instead, str) else f"计 {show(instead)} 分"
-    return f"；只适用于 {condition_text(node.applies)} 的单位，不适用的{others}"
-
-
 def sentence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived]) -> str:
     """What one step does, in words."""
     parts = [f"“{step.label}”：{_occasion(step)}{_consequence(step, nodes, derived)}"]
     late = lateness_of(step, derived)
     parts += _admitted(step, late)
+    return "；".join([*parts, *_narrowed(step, late), *exempted_text(step)])
+
+
+def _narrowed(step: Step, late: Derived | None) -> Iterator[str]:
+    """What has to be so, beside the condition, for a record to count, and what narrows the points."""
     if step.late is not None:
-        parts.append(_overdue(step.late, one_duty=step.one_duty))
+        yield _overdue(step.late, one_duty=step.one_duty)
     if step.evidence is not None:
-        parts.append(f"证据要求 {condition_text(step.evidence)}")
-    parts += qualifier_texts(step, late=late is not None)
-    return "；".join(parts)
+        unknown = "，没有写明的待核" if step.evidence_missing == "pending" else ""
+        yield f"证据要求 {condition_text(step.evidence)}{unknown}"
+    yield from qualifier_texts(step, late=late is not None)
 
 
 def standard(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived], here: str = "") -> str:
-    """评分标准: what one step does, as short as on a printed sheet beside the item whose points ``here`` keeps."""
+    """评分标准: all that one step does, told beside the item whose points ``here`` keeps."""
     match step.effect:
-        case Charge(_, sign):
-            consequence = amount_text(step, "加" if sign > 0 else "扣", derived)
+        case Charge(node) as charge:
+            elsewhere = "" if node == (here or TOTAL) else f"，记在{_where(node, nodes)}"
+            consequence = f"{amount_text(step, _verb(charge), derived)}{elsewhere}"
         case ZeroNode(node) if node:
             consequence = "本项不得分" if node == here else f"{_where(node, nodes)}不得分"
-        case Supply():
-            consequence = f"录入得分{_entered(step)}"
+        case Supply(node, combine) as supply:
+            elsewhere = "" if node == (here or TOTAL) else f"，作为{_where(node, nodes)}的得分"
+            several = "" if combine == "mean" else f"，多次的{_several(combine)}"
+            times, top = _due_and_top(supply, nodes.get(node))
+            consequence = f"录入得分{_entered(step)}{elsewhere}{times}{several}{top}"
         case _:
             consequence = _consequence(step, nodes, derived)
     late = lateness_of(step, derived)
-    limits = [] if step.cap is None else [f"{cap_room(step.cap)}最多 {show(step.cap.points)} 分"]
-    return "；".join([f"{step.label}：{_occasion(step)}{consequence}", *_admitted(step, late), *limits])
+    head = f"{step.label}：{_occasion(step)}{consequence}"
+    return "；".join([head, *_admitted(step, late), *_narrowed(step, late)])
 
 
 def _admitted(step: Step, late: Derived | None) -> list[str]:
@@ -210,24 +193,28 @@ def _deadline(test: Condition) -> str:
 def _occasion(step: Step) -> str:
     tally = step.tally
     unit = step.unit_word
+    counted = tally.quantity if tally.quantity != Literal(1) else None
+    number = "" if counted is None else f"{condition_text(counted)}{told_apart(COMBINED[tally.of])} "
     if tally.below is not None:
-        return f"少于 {parameter_text(tally.below)} {unit}时，"
+        return f"{number}{'<' if number else '少于'} {parameter_text(tally.below)}{_measure(unit, number)}时，"
     if tally.per == "unit" and tally.at_least not in (0, 1):
-        return f"达到 {parameter_text(tally.at_least)} {unit}时，"
+        return f"{number}{'≥' if number else '达到'} {parameter_text(tally.at_least)}{_measure(unit, number)}时，"
     return ""
+
+
+def _measure(unit: str, number: str) -> str:
+    """The word behind a threshold; a number that is compared has its own, and 学时时 is one too many."""
+    return "" if number and unit == "次" else f" {unit.removesuffix('时')}"
 
 
 def _consequence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived]) -> str:
     effect: Effect = step.effect
     match effect:
-        case Charge(node, sign):
-            return f"{amount_text(step, '加' if sign > 0 else '扣', derived)}，记在{_where(node, nodes)}"
-        case Supply(node, combine, most, due):
-            words = {"sum": "合计", "mean": "取平均", "last": "以最后一次为准", "lowest": "取最低", "highest": "取最高"}
-            several = words.get(combine, "去掉一个最高、一个最低后平均（两次以下不去）")
-            top = "" if most in (None, nodes[node].full) else f"，最多 {show(most or 0)} 分"
-            times = f"，应录入 {due} 次" if due else ""
-            return f"作为{_where(node, nodes)}的得分{_entered(step)}{times}，多次的{several}{top}"
+        case Charge(node) as charge:
+            return f"{amount_text(step, _verb(charge), derived)}，记在{_where(node, nodes)}"
+        case Supply(node, combine) as supply:
+            times, top = _due_and_top(supply, nodes.get(node))
+            return f"作为{_where(node, nodes)}的得分{_entered(step)}{times}，多次的{_several(combine)}{top}"
         case ZeroNode("", field):
             return f"记录里“{field}”所写的条款不得分"
         case ZeroNode(node):
@@ -248,9 +235,28 @@ def _consequence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, De
             return f"转出给{to}，本表不计"
 
 
+def _verb(charge: Charge) -> str:
+    return "扣" if charge.sign < 0 else "得" if charge.earned else "加"
+
+
+def _due_and_top(supply: Supply, node: Node | None) -> tuple[str, str]:
+    """How many entries there should be, and where their score ends when that is not at the marks."""
+    most = supply.most
+    top = "" if node is None or most in (None, node.full) else f"，最多 {show(most or 0)} 分"
+    return f"，应录入 {supply.due} 次" if supply.due else "", top
+
+
+def _several(combine: str) -> str:
+    """Several entered scores of one item."""
+    words = {"sum": "合计", "mean": "取平均", "last": "以最后一次为准", "lowest": "取最低", "highest": "取最高"}
+    return words.get(combine, "去掉一个最高、一个最低后平均（两次以下不去）")
+
+
 def _entered(step: Step) -> str:
-    """How the entered score is given: within a range, or by a formula."""
+    """How the entered score is given: within a range, by a table, or by a formula."""
     match step.amount:
+        case Table() as table:
+            return f"，{table_text(table, '计')}"
         case Judged(low, high) if high is not None:
             return f"，录入 {show(low)} 至 {show(high)} 分"
         case Computed(formula, factor) if formula != Field("分值"):

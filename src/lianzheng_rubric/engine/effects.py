@@ -161,10 +161,11 @@ AmountRule: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Add (``sign`` +1) or take (-1) points on a node."""
+    """Add (``sign`` +1) or take (-1) points on a node; ``earned`` (得分) tells marks of an item from a bonus."""
 
     node: str
     sign: Literal[1, -1]
+    earned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

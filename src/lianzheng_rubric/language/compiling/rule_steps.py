@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lianzheng_rubric.engine.plan import (
+    TOTAL,
     Charge,
     Clause,
     ForceGrade,
@@ -96,9 +97,23 @@ def _compile_rule(
         if rule.date_from is not None:
             out.dates[_own_situation(entry)] = context.date_field(rule.date_from, "date_from")
         for produced in rule.steps(context):
-            _keep(produced, entry, out)
+            _keep(_earning(produced, entry) if isinstance(produced, Step) else produced, entry, out)
     except FieldError as error:
         tell(error, entry.places.get(error.name, entry.at), diagnosis)
+
+
+def _earning(step: Step, entry: RuleEntry) -> Step:
+    """得分 in an item of the sheet is earned; below 加减分 and in an extra item it is a bonus like any other."""
+    effect = step.effect
+    earns = entry.rule.marker == "credit" or entry.rule.__dict__.get("counts_as") == "得分"
+    if not earns or not isinstance(effect, Charge) or effect.sign < 0 or effect.node == TOTAL:
+        return step
+    return step if _beside_the_marks(entry.parent) else replace(step, effect=replace(effect, earned=True))
+
+
+def _beside_the_marks(item: ItemEntry | None) -> bool:
+    """Whether the item gives bonuses (加减分, 附加) rather than marks of the sheet."""
+    return item is not None and (item.section == "加减分" or item.spec.extra or _beside_the_marks(item.parent))
 
 
 def _own_situation(entry: RuleEntry) -> str:
@@ -135,8 +150,8 @@ def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled
 
 def _nature(step: Step) -> str:
     match step.effect:
-        case Charge(_, sign):
-            return "扣分" if sign < 0 else "加分"
+        case Charge(_, sign, earned):
+            return "扣分" if sign < 0 else "得分" if earned else "加分"
         case Supply():
             return "录入"
         case MoveGrade(steps) if steps < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.assessment import Assessment, LedgerLine, NodeScore
@@ -11,6 +12,7 @@ from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.plan import TOTAL, Plan
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier
+from lianzheng_rubric.office.letter.earning import Unearned, earning_steps, unearned_of
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
 from lianzheng_rubric.office.wording import day_words, titled
@@ -145,9 +147,11 @@ class _Lists:
         entered = [line for line in lines if line.kind == "entry"]
         lost = [line for line in lines if line.kind != "entry" and (line.kind == "zero" or line.nominal < 0)]
         won = [line for line in lines if line not in entered and line not in lost]
+        earning = earning_steps(self.plan)
         yield "得分构成", self._composition()
-        yield "扣分明细", map(self._line, lost)
-        yield "加分明细", map(self._line, won)
+        yield "得分明细", (self._line(line) for line in won if line.clause in earning)
+        yield "扣分明细", chain(map(self._line, lost), map(self._unearned, unearned_of(self.plan, self.assessment)))
+        yield "加分明细", (self._line(line) for line in won if line.clause not in earning)
         yield "录入明细", map(self._line, entered)
         yield "档次影响", self._effects()
         yield "待定事项", self._owed()
@@ -182,6 +186,19 @@ class _Lists:
             **self._record(line.record),
             "算式": arithmetic(line),
             "分": _points(line.effective),
+        }
+
+    def _unearned(self, item: Unearned) -> Entry:
+        """An item that started from zero and lacks some of its marks: no record says so, and nothing was taken."""
+        node = item.node
+        still = "（待定）" if node.score is None else ""
+        return {
+            "条款": node.id,
+            "项目": titled(node.id, node.title),
+            "事项": node.title,
+            **self._record(""),
+            "算式": f"满分 {number(node.full)} 分，得 {short(item.earned)} 分{still}",
+            "分": f"未得 {short(item.lacks)} 分",
         }
 
     def _record(self, name: str) -> Entry:

@@ -20,6 +20,8 @@ def sample_letter() -> bytes:
     _section(paper, "", "考核结果")
     paper.paragraph("{{结论}}")
     _table(paper, "得分构成", {"项目": 83, "满分": 22, "占比": 22, "得分": 29})
+    _section(paper, "得分明细", "得分情况")
+    _scored(paper, "得分明细")
     _section(paper, "扣分明细", "扣分情况")
     _scored(paper, "扣分明细")
     _section(paper, "加分明细", "加分情况")

@@ -80,7 +80,7 @@ def _happened(layout: Layout, depth: int, *, scored: bool) -> Iterator[Block]:
         if index < len(lines) and lines[index].row is lines[start].row:
             continue
         row = lines[start].row
-        text, look = ("\n".join(row.standards), "text") if isinstance(row, SheetRow) else ("", "total")
+        text, look = "\n".join(row.standards), "text" if isinstance(row, SheetRow) else "total"
         yield Block(start + 1, index, column, column, text, look)
         start = index
     for index, line in enumerate(lines, 1):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from lianzheng_rubric.authoring.node_words import node_traits
 from lianzheng_rubric.authoring.readback import material_sentence, standard
 from lianzheng_rubric.engine.assessment import Assessment, LedgerLine, NodeScore
 from lianzheng_rubric.engine.exact import Exact
@@ -46,6 +47,8 @@ class Subtotal:
     node: str
     outermost: bool = False
     """Below the whole table rather than below the rows of one item."""
+    standards: tuple[str, ...] = ()
+    """How the score is put together, where that is not by adding up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ def outline_of(rubric: Rubric) -> Outline:
         rows += _rows(section, (), "", standards)
         if section.section == "考核项目" and _scored(nodes):
             sheets = [node for node in plan.nodes if node.sheet and node.id != TOTAL]
-            rows += [Subtotal(((node.id, node.title),), node.id, outermost=True) for node in sheets]
+            rows += [Subtotal(((node.id, node.title),), node.id, True, node_traits(node)) for node in sheets]
     if _scored(nodes):
-        rows.append(Subtotal(((TOTAL, TOTAL),), TOTAL, outermost=True))
+        rows.append(Subtotal(((TOTAL, TOTAL),), TOTAL, True, node_traits(nodes[TOTAL])))
     depth = max((len(row.headings) for row in rows if isinstance(row, SheetRow)), default=1)
     return Outline(rubric.title, tuple(rows), depth, nodes)
 
@@ -140,7 +143,9 @@ def _rows(
             texts = tuple(text.removeprefix(f"{rule.label}：") for text in standards.of(rule.id, own))
             yield SheetRow(inner, rule.id, rule.label, texts, frozenset((rule.id,)), own)
     elif asked or (own == item.id and not item.children and not built):
+        traits = _traits(item, standards.nodes[own]) if own == item.id and not built else ()
         texts = tuple(text for clause in dict.fromkeys(rule.id for rule in asked) for text in standards.of(clause, own))
+        texts = (*traits, *texts)
         rules = frozenset(rule.id for rule in asked)
         if item.children or not headings:
             yield SheetRow(inner, item.id, WHOLE, texts, rules, own)
@@ -149,7 +154,13 @@ def _rows(
     for child in item.children:
         yield from _rows(child, inner if item.id else headings, own, standards)
     if built and item.children:
-        yield Subtotal(inner, own)
+        yield Subtotal(inner, own, standards=node_traits(standards.nodes[own]))
+
+
+def _traits(item: ItemEntry, node: Node) -> tuple[str, ...]:
+    """What the item itself says beside its rules; where marks are earned (得), they say so themselves."""
+    start = ("本项从零分往上得",) if item.spec.start == "零分" else ()
+    return (*start, *node_traits(node))
 
 
 def score_sheet(outline: Outline, assessment: Assessment) -> ScoreSheet:

@@ -88,9 +88,11 @@ class _Writer:
         row = _HEAD + index
         if not isinstance(line.row, SheetRow):
             self._blank(row, range(self.depth + 1, len(widths)), "total_text")
+            column, standards = self.depth + (2 if self.scored else 1), "\n".join(line.row.standards)
+            self.book.text(self.page, row, column, standards, "total_text")
             score = self.layout.sheet.scores.get(line.row.node)
             shown = score_words(score) if score is not None and score.score is None else ""
-            self.page.set_row(row, max(22, line_height([(shown, widths[-1])])))
+            self.page.set_row(row, max(22, line_height([(shown, widths[-1]), (standards, widths[column])])))
             return
         self._blank(row, range(self.depth + 1, len(widths)), "centre")
         standards, reasons = "\n".join(line.row.standards), "\n".join(line.reasons)
