@@ -39,8 +39,9 @@ class Interpolation(Rule):
     def _anchors(self, ctx: RuleContext) -> tuple[tuple[Number, Amount], ...]:
         found: dict[Number, Amount] = {}
         for text, points in self.anchors.items():
+            plain = beside(ctx, text, self.quantity, "anchors")
             try:
-                number = number_from(beside(ctx, text, self.quantity))
+                number = number_from(plain)
             except ValueError as error:
                 raise FieldError("anchors", str(error), "例如 内插: {100: 10分, 60: 0分}", at=str(text)) from None
             if number in found:

@@ -36,14 +36,16 @@ class TargetSlope(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit."""
-        written: Any = self.every_below if self.every_below is not None else self.every_above
-        every = None if written is None else number_from(beside(ctx, written, self.quantity))
+        every_name = "every_below" if self.every_below is not None else "every_above"
+        written: Any = getattr(self, every_name)
+        every = None if written is None else number_from(beside(ctx, written, self.quantity, every_name, step=True))
         points = self.deduct if self.deduct is not None else self.add
         if (self.every_below is None) is (self.every_above is None) or not every:
             raise FieldError("target", "要写“每低”或“每高”其中一个，并且大于 0", "例如 目标: 95，每低: 1，扣分: 0.5")
         if points is None or (self.deduct is not None and self.add is not None):
             raise FieldError("target", "要写“扣分”或“加分”其中一个", "例如 目标: 95，每低: 1，扣分: 0.5")
-        target = unit_number(ctx, beside(ctx, self.target, self.quantity), "target", "例如 目标: 95", positive=False)
+        wanted = beside(ctx, self.target, self.quantity, "target")
+        target = unit_number(ctx, wanted, "target", "例如 目标: 95", positive=False)
         amount = Slope(target, every, points, "below" if self.every_below is not None else "above", self.whole)
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
         tally = number_tally(ctx, self.quantity if self.quantity is not None else "分值", COMBINE[self.combine])
