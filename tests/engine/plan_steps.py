@@ -51,7 +51,7 @@ from lianzheng_rubric.engine.plan import (
     Tie,
 )
 
-__all__ = ["LADDERS", "POOLS", "steps"]
+__all__ = ["LADDERS", "MEASURED", "POOLS", "steps"]
 
 QUARTERS = tuple(f"{number}季度" for number in range(1, 5))
 AUTUMN = date(2016, 10, 16)
@@ -331,3 +331,5 @@ POOLS: list[Any] = [_in_the_pool]
 """Rules that share one room, on nodes where a point is worth more or less."""
 LADDERS: list[Any] = [_odd_ladder, _odd_ladder, _fixed]
 """Rules whose price depends on what came before."""
+MEASURED: list[Any] = [_threshold, _shortfall, _ladder, _stairs, _compared, _among_several, _table, FLAGS[0], FLAGS[6]]
+"""Rules that count by numbers of the records, which some do not give, and by keys of every type."""

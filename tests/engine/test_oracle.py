@@ -6,7 +6,7 @@ import pytest
 from effort import examples
 from hypothesis import given
 from oracle import Judgement
-from plan_steps import LADDERS, POOLS
+from plan_steps import LADDERS, MEASURED, POOLS
 from scenario import Scenario
 from strategies import scenarios
 
@@ -57,4 +57,10 @@ def test_they_agree_where_nodes_share_a_room(scenario: Scenario) -> None:
 @examples(150)
 @given(scenarios(recipes=LADDERS, number=3))
 def test_they_agree_on_ladders(scenario: Scenario) -> None:
+    assert_agreement(scenario)
+
+
+@examples(150)
+@given(scenarios(recipes=MEASURED, number=3))
+def test_they_agree_where_records_give_numbers_or_do_not(scenario: Scenario) -> None:
     assert_agreement(scenario)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from lianzheng_rubric.engine.condition import Literal
+from lianzheng_rubric.engine.exact import amount_of, show
 from lianzheng_rubric.language.expression.errors import Span, refusal
 from lianzheng_rubric.language.expression.meaning import YES_NO
 from lianzheng_rubric.language.expression.operands import NUMBER, Operand
@@ -15,7 +17,7 @@ from lianzheng_rubric.language.expression.tokens import BLANKS, decimal_text, re
 if TYPE_CHECKING:
     from lianzheng_rubric.language.field_types import FieldType
 
-__all__ = ["ORDERED", "Piece", "is_value", "range_ends", "read_value"]
+__all__ = ["ORDERED", "Piece", "doubtful_percent", "is_value", "range_ends", "read_value"]
 
 ORDERED: Final = frozenset({"number", "date", "scale"})
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -54,6 +56,14 @@ def is_value(text: str, type_: FieldType) -> bool:
     return False
 
 
+def doubtful_percent(text: str) -> tuple[str, str] | None:
+    """Why a number up to 1 without its sign says too little beside percentages (0.9 is 0.9% or 90%), and the remedy."""
+    if not _NUMBER.fullmatch(text) or not 0 < Fraction(text) <= 1:
+        return None
+    whole = show(amount_of(Fraction(text) * 100))
+    return f"“{text}”没有写百分号，看不出是 {text}% 还是 {whole}%", f"写成 {text}% 或 {whole}%"
+
+
 def range_ends(piece: Piece, type_: FieldType) -> tuple[Piece, Piece] | None:
     """Split a range where both parts are values; else at ``至``, so that the wrong part can be named."""
     splits = [(piece.part(0, match.start()), piece.part(match.end())) for match in re.finditer("至|-", piece.text)]
@@ -71,6 +81,10 @@ def read_value(piece: Piece, type_: FieldType) -> Operand:
     if type_.kind != "number":
         return Operand(Literal(piece.text), piece.span, piece.text, quoted=True)
     negative = piece.text.startswith("-")
+    if type_.percent:
+        if doubt := doubtful_percent(piece.text):
+            raise refusal("E040", piece.span, *doubt)
+        piece = Piece(piece.text.rstrip("%"), piece.offset)
     value = read_number(piece.text.removeprefix("-"), piece.span, "只写数字，如 3、0.5，不带单位")
     if piece.text.endswith("%"):
         raise refusal(

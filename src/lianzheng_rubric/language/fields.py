@@ -13,10 +13,10 @@ from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
 from lianzheng_rubric.language.field_spec import is_value
 from lianzheng_rubric.language.field_types import FieldType
+from lianzheng_rubric.language.lookups import read_lookup
 from lianzheng_rubric.language.model import WORDS, number_from, parse_day
 from lianzheng_rubric.language.rubric import FieldSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
-from lianzheng_rubric.language.written_value import NotAValueError, written_value
 
 __all__ = ["BUILT_IN", "OUTCOME", "ROSTER", "Fields", "read_fields", "read_scales"]
 
@@ -151,18 +151,35 @@ def _from_spec(
             found.types[name] = FieldType("scale", tuple(str(label) for label in scales[spec.scale]))
     elif spec.choices:
         found.types[name] = FieldType("choice", spec.choices)
-    elif spec.kind is not None and spec.kind in _TYPES:
+    elif spec.kind is not None and spec.kind in _TYPES and not _computed(spec):
         found.types[name] = _TYPES[spec.kind]
         found.clauses += [name] if spec.kind == "条款" else []
     elif not _derive(name, spec, at, found, diagnosis):
         diagnosis.add(
             "R012", f"字段“{name}”没有写类型", at, "写 类型: 文字、数字、百分数、是否 或 日期；或写 尺度、选项"
         )
+    if spec.kind in _TYPES and spec.kind is not None and _computed(spec) and name in found.types:
+        _retype(name, _TYPES[spec.kind], at, found, diagnosis)
     if spec.lookup is not None:
-        _look_up(name, spec, at, found, diagnosis)
+        looked_up = read_lookup(name, spec, at, found.types, diagnosis)
+        found.derived += [looked_up] if looked_up is not None else []
     if spec.default is not None and name in found.types:
         _take_default(name, spec.default, found)
         _check_default(name, spec.default, found.types[name], _value_of(at, "默认", "default"), diagnosis)
+
+
+def _computed(spec: FieldSpec) -> bool:
+    return bool(spec.years or spec.months or spec.days or spec.shift or spec.largest or spec.formula)
+
+
+def _retype(name: str, kind: FieldType, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> None:
+    """A computed field whose type is written, too: a number may count hundredths, nothing else may differ."""
+    computed = found.types[name]
+    if computed.kind != kind.kind:
+        message = f"字段“{name}”写的类型是{kind.name}，算出来的是{computed.name}"
+        diagnosis.add("R012", message, _value_of(at, "类型", "kind"), "去掉“类型”，或改正它")
+    else:
+        found.types[name] = kind
 
 
 def _value_of(node: MappingNode, *keys: str) -> Tree:
@@ -193,51 +210,6 @@ def _check_default(name: str, text: str, kind: FieldType, at: Tree, diagnosis: D
     words = {"number": number, "date": "写成 2017-11-30", "yes_no": "写 是 或 否"}
     remedy = words.get(kind.kind) or nearest(text, kind.labels) or f"可以写：{'、'.join(kind.labels)}"
     diagnosis.add("R012", f"字段“{name}”的默认值“{text}”不是它的取值", at, remedy)
-
-
-def _look_up(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> None:
-    """A field that follows from another one by a table (这份报刊是哪一级)."""
-    if (
-        not isinstance(spec.lookup, dict)
-        or len(spec.lookup) != 1
-        or not isinstance(next(iter(spec.lookup.values())), dict)
-    ):
-        diagnosis.add(
-            "R012", f"字段“{name}”的对照表读不懂", at, "写成 对照: {报刊: {人民日报: 国家级}}，并写明 尺度 或 选项"
-        )
-        return
-    source, table = next(iter(spec.lookup.items()))
-    for operand in filter(None, (str(source), spec.otherwise)):
-        if operand not in found.types:
-            diagnosis.add("R012", f"字段“{name}”用到的“{operand}”没有声明", locate(at, operand), "先声明它，写在前面")
-    labels = found.types[name].labels if name in found.types else ()
-    for value in table.values():
-        if str(value) not in labels:
-            diagnosis.add(
-                "R012",
-                f"字段“{name}”的对照值“{value}”不在取值里",
-                locate(at, str(value)),
-                f"可以写：{'、'.join(labels) or '先写尺度或选项'}",
-            )
-    fields = (str(source), spec.otherwise) if spec.otherwise else (str(source),)
-    found.derived.append(Derived(name, "lookup", fields, table=_listed(str(source), table, at, found, diagnosis)))
-
-
-def _listed(
-    source: str, table: Mapping[object, object], at: MappingNode, found: Fields, diagnosis: Diagnosis
-) -> dict[Value, str]:
-    """The table by the values that the source field may hold."""
-    listed: dict[Value, str] = {}
-    for key, value in table.items() if source in found.types else ():
-        try:
-            known = written_value(str(key), source, found.types[source])
-        except NotAValueError as error:
-            diagnosis.add("R012", str(error), locate(at, str(key)), error.remedy)
-            continue
-        if known in listed:
-            diagnosis.add("R012", f"“{key}”写了两次", locate(at, str(key)), "删去一个")
-        listed[known] = str(value)
-    return listed
 
 
 def _derive(name: str, spec: FieldSpec, at: MappingNode, found: Fields, diagnosis: Diagnosis) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import amount_of, show
 from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.expression.meaning import YES_NO
-from lianzheng_rubric.language.field_spec import is_value
+from lianzheng_rubric.language.field_spec import doubtful_percent, is_value
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from, parse_day
 
-__all__ = ["NotAValueError", "doubtful_percent", "written_value"]
+__all__ = ["NotAValueError", "written_value"]
 
 
 class NotAValueError(ValueError):
@@ -62,11 +61,3 @@ def _number(text: str, message: str, type_: FieldType) -> Fraction | int:
     digits = plain.rstrip("%")
     number = number_from(digits.removeprefix("-"))
     return -number if digits.startswith("-") else number
-
-
-def doubtful_percent(text: str) -> tuple[str, str] | None:
-    """Why a number up to 1 without its sign says too little beside percentages (0.9 is 0.9% or 90%), and the remedy."""
-    if text.endswith("%") or not is_value(text, FieldType("number")) or not 0 < Fraction(text) <= 1:
-        return None
-    whole = show(amount_of(Fraction(text) * 100))
-    return f"“{text}”没有写百分号，看不出是 {text}% 还是 {whole}%", f"写成 {text}% 或 {whole}%"

@@ -128,7 +128,7 @@ SENTENCES = patterns(
         _shortage,
     ),
     (
-        rf"目标(?P<target>{_N})%?,每(?P<side>低|高)(?P<every>{_N})%?(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分",
+        rf"目标(?P<target>{_N}%?),每(?P<side>低|高)(?P<every>{_N}%?)(?:个百分点)?(?P<verb>扣|加)(?P<points>{_N})分",
         _slope,
     ),
     (

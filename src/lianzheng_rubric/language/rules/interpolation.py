@@ -51,8 +51,9 @@ class Interpolation(Rule):
         for text, points in self.anchors.items():
             plain = re.sub(r"\s", "", half_width(str(text)))
             side = plain[-2:] if plain.endswith(("以下", "以上")) else ""
+            written = beside(ctx, plain.removesuffix(side), self.quantity, "anchors", at=str(text))
             try:
-                number = number_from(beside(ctx, plain.removesuffix(side), self.quantity))
+                number = number_from(written)
             except ValueError as error:
                 raise FieldError("anchors", str(error), _EXAMPLE, at=str(text)) from None
             if number in found[side]:

@@ -39,8 +39,9 @@ class TargetSlope(Rule):
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One charge for the whole unit."""
-        written: Any = self.every_below if self.every_below is not None else self.every_above
-        every = None if written is None else number_from(beside(ctx, written, self.quantity))
+        every_name = "every_below" if self.every_below is not None else "every_above"
+        written: Any = getattr(self, every_name)
+        every = None if written is None else number_from(beside(ctx, written, self.quantity, every_name, step=True))
         points = self.deduct if self.deduct is not None else self.add
         if (self.every_below is None) is (self.every_above is None) or not every:
             raise FieldError("target", "要写“每低”或“每高”其中一个，并且大于 0", "例如 目标: 95，每低: 1，扣分: 0.5")
@@ -48,7 +49,8 @@ class TargetSlope(Rule):
             raise FieldError("target", "要写“扣分”或“加分”其中一个", "例如 目标: 95，每低: 1，扣分: 0.5")
         if self.whole and self.begun:
             raise FieldError("begun", "“满一个才计”和“不足一个也计”不能写在一起", "去掉其中一个")
-        target = unit_number(ctx, beside(ctx, self.target, self.quantity), "target", "例如 目标: 95", positive=False)
+        wanted = beside(ctx, self.target, self.quantity, "target")
+        target = unit_number(ctx, wanted, "target", "例如 目标: 95", positive=False)
         side: Literal["below", "above"] = "below" if self.every_below is not None else "above"
         amount = Slope(target, every, points, side, self.whole, self.begun)
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)

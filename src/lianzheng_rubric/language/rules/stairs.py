@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.plan import Charge, Stairs, Tally
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
@@ -64,10 +65,7 @@ class ThresholdSteps(Rule):
             found = re.fullmatch(
                 r"(-?[\d./%]+)(?:(?!以)[一-鿿]){0,2}?以上(?:\((不?含)\))?", half_width(str(text)).replace(" ", "")
             )
-            try:
-                bound = number_from(beside(ctx, found[1], self.quantity)) if found else None
-            except ValueError:
-                bound = None
+            bound = None if found is None else self._bound(ctx, found[1], str(text))
             if found is None or bound is None:
                 raise FieldError(
                     "stairs", f"分档“{text}”读不懂", "写成 90以上、80以上(不含)，最后写 其余", at=str(text)
@@ -78,3 +76,11 @@ class ThresholdSteps(Rule):
         if otherwise is None:
             raise FieldError("stairs", "分档没有写“其余”", "加上 其余: 0分")
         return Stairs(tuple(bounds), otherwise)
+
+    def _bound(self, ctx: RuleContext, text: str, whole: str) -> Number | None:
+        """The number of one step; ``None`` when it is none."""
+        number = beside(ctx, text, self.quantity, "stairs", at=whole)
+        try:
+            return number_from(number)
+        except ValueError:
+            return None

@@ -5,21 +5,46 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.exact import Number, amount_of, show
 from lianzheng_rubric.engine.plan import ByLabel, Parameter
 from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.field_spec import doubtful_percent
+from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 
 __all__ = ["beside", "unit_number"]
 
 
-def beside(ctx: RuleContext, text: object, quantity: str | None) -> Any:
-    """The text of a number that is compared with ``quantity``: beside a field of percentages 90% is ninety."""
+def beside(
+    ctx: RuleContext, text: object, quantity: str | None, name: str, *, at: str | None = None, step: bool = False
+) -> Any:
+    """The text of a number that is compared with ``quantity``: beside a field of percentages 90% is ninety.
+
+    Beside any other number a written percentage may mean 90 or 0.9, and beside percentages a number up to 1 without
+    its sign may; only a ``step`` from one to the next (每低1) is as it stands. Numbers by class are read one by one.
+
+    Raises:
+        FieldError: for the keyword ``name``, at the text.
+
+    """
     if isinstance(text, dict):
-        return {key: beside(ctx, value, quantity) for key, value in text.items()}
-    plain = str(text).strip()
-    return plain.rstrip("%％") if quantity is not None and ctx.percentage(quantity.strip()) else plain
+        return {key: beside(ctx, value, quantity, name, at=at, step=step) for key, value in text.items()}
+    plain = half_width(str(text)).strip()
+    if quantity is not None and ctx.percentage(quantity.strip()):
+        if not step and (doubt := doubtful_percent(plain)):
+            raise FieldError(name, *doubt, at=at or str(text))
+        return plain.rstrip("%")
+    if not plain.endswith("%"):
+        return plain
+    try:
+        share = number_from(plain)
+    except ValueError:
+        return plain
+    whole, part = show(amount_of(share * 100)), show(amount_of(share))
+    what = f"数量“{quantity}”不是百分数字段" if quantity is not None else "没有写“数量”"
+    remedy = f"数是百分之几的写 {whole}，是小数的写 {part}；或把“数量”写成一个类型为 百分数 的字段"
+    raise FieldError(name, f"“{text}”写了百分号，而{what}，看不出是 {whole} 还是 {part}", remedy, at=at or str(text))
 
 
 def unit_number(ctx: RuleContext, text: object, name: str, example: str, *, positive: bool = True) -> Parameter:
