@@ -119,7 +119,12 @@ def _node_sentence(node: Node) -> str:
     ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
     weight = "" if node.weight == 1 else f"，按 {parameter_text(node.weight)} 折算"
     full = "没有分值" if node.full is None else f"{show(node.full)} 分"
-    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{weight}{_units_of(node)}"
+    factor = (
+        ""
+        if node.factor is None
+        else f"，得分再乘以 {parameter_text(node.factor)}，乘后最高 {show(node.factor_top or 0)} 分"
+    )
+    return f"“{node.title}”：{full}，{base}，{floor}{ceiling}{factor}{weight}{_units_of(node)}"
 
 
 def _units_of(node: Node) -> str:
