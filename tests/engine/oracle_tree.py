@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from oracle_lines import Line, order_of
 from oracle_points import ZERO, Side, half_up, points_of
-from oracle_truth import holds
+from oracle_truth import holds, number
 
 from lianzheng_rubric.engine.plan import Charge, Node, Plan, Supply
 from lianzheng_rubric.engine.record import Unit
@@ -76,8 +76,23 @@ class Tree:
             score = _rounded(node, self._zero(node, lines))
         else:
             score = _between(node, self._bound(node, lines, self._base(node, lines)))
+        if node.factor is not None and node.id not in self.idle:
+            score = self._multiplied(node, score)
         self.scores[node.id] = score
         return score
+
+    def _multiplied(self, node: Node, score: Fraction) -> Fraction:
+        """The score times the number of the unit, at most the bound behind it; without a number anything up to that."""
+        assert node.factor is not None
+        assert node.factor_top is not None
+        top, factor = points_of(node.factor_top), number(node.factor, self.unit.values)
+        if score > 0 and factor is not None:
+            score *= max(factor, ZERO)
+        elif score > 0:
+            self.pending = True
+            score = top if self.side == "best" else points_of(node.floor or 0)
+        score = min(score, top)
+        return score if node.places is None else half_up(score, node.places)
 
     def _holds_nothing(self, node: Node) -> bool:
         """Whether all that the node holds is left out for this unit: then so is the node."""
@@ -214,7 +229,7 @@ def _between(node: Node, value: Fraction) -> Fraction:
 
 
 def _rounded(node: Node, value: Fraction) -> Fraction:
-    return value if node.places is None else half_up(value, node.places)
+    return value if node.places is None or node.factor is not None else half_up(value, node.places)
 
 
 def _spend(lines: list[Line], room: Fraction | None, limit: int | Fraction | None = None) -> None:

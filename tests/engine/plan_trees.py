@@ -8,7 +8,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 
-from lianzheng_rubric.engine.condition import Compare, Field, Literal
+from lianzheng_rubric.engine.condition import Arithmetic, Compare, Field, Literal
 from lianzheng_rubric.engine.exact import amount_of, times
 from lianzheng_rubric.engine.plan import TOTAL, Node
 
@@ -16,12 +16,14 @@ __all__ = ["IS_TOWN", "Draw", "Grown", "at", "pick", "trees"]
 
 Draw = Any
 IS_TOWN = Compare("==", Field("类别"), Literal("乡镇"))
+TASK = Field("任务数")
+"""A number of the roster; some units have none."""
 FULLS = [1, 2, 3, 5, 10, 20]
 INNER = [
     {}, {}, {}, {}, {"floor": None}, {"ceiling": "full"}, {"combine": "mean"}, {"combine": "lowest"},
     {"combine": "highest"}, {"zero_keeps_bonus": True}, {"net": True}, {"bonus_cap": amount_of(1)},
     {"floor": None, "deduction_cap": amount_of(2)}, {"floor": None, "ceiling": "full", "net": True},
-    {"applies": IS_TOWN}, {"combine": "mean", "places": 1}, {"applies": IS_TOWN, "inapplicable": "rescale"},
+    {"factor": TASK, "factor_top": "full"}, {"applies": IS_TOWN}, {"combine": "mean", "places": 1}, {"applies": IS_TOWN, "inapplicable": "rescale"},
 ]  # fmt: skip
 LEAF = [
     {}, {}, {}, {}, {}, {"floor": None}, {"floor": None}, {"ceiling": "full"}, {"ceiling": "full", "net": True},
@@ -29,6 +31,7 @@ LEAF = [
     {"zero_keeps_bonus": True, "bonus_cap": amount_of(1)}, {"deduction_cap": amount_of(1)},
     {"bonus_cap": amount_of("0.5")}, {"floor": -amount_of(2)}, {"floor": amount_of("0.5")},
     {"start": amount_of(1)}, {"start": 0, "ceiling": "full"},
+    {"factor": Arithmetic("/", TASK, Literal(2)), "factor_top": "full"}, {"factor": TASK, "factor_top": "full", "places": 0},
     {"places": 0}, {"applies": IS_TOWN}, {"applies": IS_TOWN, "inapplicable": "zero"}, {"applies": IS_TOWN, "inapplicable": "rescale"}, {"applies": IS_TOWN, "inapplicable": "rescale"},
     {"applies": IS_TOWN, "inapplicable": amount_of("0.5")},
 ]  # fmt: skip
@@ -129,7 +132,7 @@ def _leaf(draw: Draw, grown: Grown, name: str, parent: str, base: str) -> Node:
 
 
 def _node(name: str, parent: str | None, full: Any, base: Any, options: dict[str, Any]) -> Node:
-    bounds = {key: full for key in ("floor", "ceiling") if options.get(key) == "full"}
+    bounds = {key: full for key in ("floor", "ceiling", "factor_top") if options.get(key) == "full"}
     return Node(name, f"题{name}", parent, full, base, **{**options, **bounds})
 
 
@@ -138,7 +141,10 @@ def _forbid_nested_keeping(grown: Grown) -> None:
     bounded = {
         node.parent
         for node in grown.nodes
-        if node.ceiling is not None or node.combine != "sum" or "rescale" in (node.missing, node.inapplicable)
+        if node.ceiling is not None
+        or node.factor is not None
+        or node.combine != "sum"
+        or "rescale" in (node.missing, node.inapplicable)
     }
     for place, node in enumerate(grown.nodes):
         keeps = node.zero_keeps_bonus and node.base == "children"

@@ -52,7 +52,7 @@ def scaled_records(records: Iterable[Record], k: Factor) -> tuple[Record, ...]:
 
 
 def _node(node: Node, k: Factor) -> Node:
-    names = ("full", "start", "floor", "ceiling", "deduction_cap", "bonus_cap")
+    names = ("full", "start", "floor", "ceiling", "deduction_cap", "bonus_cap", "factor_top")
     bounds: dict[str, Any] = {name: getattr(node, name) for name in names}
     if not isinstance(node.inapplicable, str):
         node = replace(node, inapplicable=node.inapplicable * k)

@@ -17,7 +17,7 @@ from lianzheng_rubric.engine.live import LiveNode, LiveStep
 from lianzheng_rubric.engine.matching import widened
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Ladder, Route, Shortfall
-from lianzheng_rubric.engine.settling import State
+from lianzheng_rubric.engine.settled import State
 
 __all__ = ["exemption_of", "fates_of", "ledger_of", "no_nodes", "nodes_of"]
 

@@ -26,7 +26,8 @@ from lianzheng_rubric.engine.outcome import Outcome, Scenario, ending_of
 from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
-from lianzheng_rubric.engine.settling import Settled, inapplicable, settle
+from lianzheng_rubric.engine.settled import Settled
+from lianzheng_rubric.engine.settling import inapplicable, settle
 from lianzheng_rubric.engine.tallied import Claim, Flag, Side, Stand, Tallied
 from lianzheng_rubric.engine.tallying import tally
 

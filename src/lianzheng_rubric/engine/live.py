@@ -165,6 +165,7 @@ class LiveNode:
         "due",
         "entry_top",
         "even",
+        "factor",
         "index",
         "node",
         "open",
@@ -184,6 +185,7 @@ class LiveNode:
         self.node = node
         self.applies = _optional(node.applies)
         self.due = _optional(node.due)
+        self.factor: _Getter | None = compile_formula(node.factor) if node.factor else None
         self.parent = -1
         self.children: list[int] = []
         self.start: Amount = 0

@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.grading import Graded
 from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
-from lianzheng_rubric.engine.settling import Settled
+from lianzheng_rubric.engine.settled import Settled
 from lianzheng_rubric.engine.tallied import Tallied
 
 __all__ = ["Ending", "Outcome", "Scenario", "ending_of"]

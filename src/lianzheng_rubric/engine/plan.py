@@ -225,6 +225,10 @@ class Node:
     """Units that ought to have an entered score: without one they are pending whatever ``missing`` says."""
     places: int | None = None
     """Decimals to which the score is rounded half up before the parent adds it; ``None``: never rounded."""
+    factor: Formula | None = None
+    """系数: a formula over the roster of the unit by which the score is multiplied after its floor and ceiling."""
+    factor_top: Amount | None = None
+    """The most that the score may come to after it was multiplied."""
     sheet: bool = False
     """The node whose children are the groups of the assessment sheet."""
 

@@ -42,6 +42,8 @@ class Program:
     conditional_nodes: tuple[int, ...]
     open_nodes: tuple[int, ...]
     """Nodes that wait for entered scores."""
+    factored_nodes: tuple[int, ...]
+    """Nodes whose score is multiplied by a number of the unit."""
     in_document_order: tuple[LiveNode, ...]
     """Parents before children."""
     baselines: tuple[Amount, ...]
@@ -87,6 +89,7 @@ def build_program(plan: Plan) -> Program:
         node_index=index,
         conditional_nodes=tuple(live.index for live in nodes if live.applies is not None),
         open_nodes=tuple(live.index for live in nodes if live.open),
+        factored_nodes=tuple(live.index for live in nodes if live.factor is not None),
         in_document_order=tuple(_from_the_root(nodes, len(nodes) - 1)),
         baselines=tuple(live.baseline for live in nodes),
     )
@@ -162,7 +165,7 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
         live.plain = live.node.combine == "sum" and not any(drops)
         live.sums = live.node.base == "children" and live.plain
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
-        live.quiet = live.sums and live.applies is None and not live.tells_bonus
+        live.quiet = live.sums and live.applies is None and live.factor is None and not live.tells_bonus
         live.simple = _is_simple(live)
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)
@@ -170,7 +173,13 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
 
 def _is_simple(live: LiveNode) -> bool:
     node = live.node
-    if node.base not in ("full", "zero") or live.applies is not None or live.tells_bonus or node.net:
+    if (
+        node.base not in ("full", "zero")
+        or live.applies is not None
+        or live.factor is not None
+        or live.tells_bonus
+        or node.net
+    ):
         return False
     return node.deduction_cap is None and node.bonus_cap is None and node.ceiling is None and node.places is None
 
@@ -212,12 +221,12 @@ def _rescaled(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, 
 
 
 def finished(value: Amount, node: Node) -> Amount:
-    """Within the node's bounds, and rounded where the rubric says so."""
+    """Within the node's bounds, and rounded where the rubric says so (after a factor, where there is one)."""
     if node.floor is not None and value < node.floor:
         value = node.floor
     if node.ceiling is not None and value > node.ceiling:
         value = node.ceiling
-    return value if node.places is None else round_half_up(value, node.places)
+    return value if node.places is None or node.factor is not None else round_half_up(value, node.places)
 
 
 def _nodes_of_clauses(plan: Plan, steps: tuple[LiveStep, ...], index: Mapping[str, int]) -> dict[str, int]:

@@ -8,53 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lianzheng_rubric.engine.entering import entered_base
 from lianzheng_rubric.engine.exact import Amount, round_half_up, times, total
 from lianzheng_rubric.engine.line import Line, spend
+from lianzheng_rubric.engine.multiplying import multiply
 from lianzheng_rubric.engine.plan import Supply
 from lianzheng_rubric.engine.program import LiveNode, Program, combine_children, finished
 from lianzheng_rubric.engine.record import Unit
+from lianzheng_rubric.engine.settled import Settled, State
 from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
 
-__all__ = ["Settled", "State", "inapplicable", "settle"]
-
-
-@dataclass(slots=True)
-class State:
-    """One node after settling. ``state`` is ``normal``, ``zeroed``, ``inapplicable`` or ``missing``."""
-
-    base: Amount
-    score: Amount
-    adjustment: Amount = 0
-    bonus: Amount = 0
-    state: str = "normal"
-    left_out: bool = False
-    """The node does not count in what its parent adds up: the others are stretched to the marks of all (折算)."""
-    owed: int = 0
-    """Entered scores that are still owed beside those that there are."""
-
-
-@dataclass(slots=True)
-class Settled:
-    """Scores of the touched nodes (by position); all others stand at their baseline."""
-
-    states: dict[int, State] = field(default_factory=dict)
-    zero_lines: list[tuple[int, Line]] = field(default_factory=list)
-    """(node, line) for every node that was emptied."""
-    pending: bool = False
-
-    def score(self, program: Program, index: int) -> Amount:
-        """The score of any node, touched or not."""
-        state = self.states.get(index)
-        return program.nodes[index].baseline if state is None else state.score
-
-    def idle(self, program: Program, index: int) -> bool:
-        """Whether the node, or one that holds it, does not apply to the unit."""
-        states = (self.states.get(place) for place in (index, *program.nodes[index].above))
-        return any(state is not None and state.state == "inapplicable" for state in states)
+__all__ = ["inapplicable", "settle"]
 
 
 def settle(
@@ -65,7 +31,7 @@ def settle(
     charged: dict[int, list[Line]] = defaultdict(list)
     for line in tallied.lines:
         charged[steps[line.step].node].append(line)
-    touched = {*charged, *zeroed, *program.open_nodes}
+    touched = {*charged, *zeroed, *program.open_nodes, *program.factored_nodes}
     if program.conditional_nodes:
         touched.update(inapplicable(program, unit))
     touched.update(*[nodes[index].above for index in touched])
@@ -83,6 +49,8 @@ def settle(
             state = _simple(live, live.start, lines) if live.simple else None
         if state is None:
             state = _settle_one(program, live, unit, lines or [], zeroed.get(index, ()), change, settled, side)
+        if live.factor is not None and state.state != "inapplicable":
+            multiply(live, live.factor(unit.values), state, settled, side)
         states[index] = state
         moved = state.score - live.baseline
         if moved and live.parent >= 0:
@@ -272,7 +240,7 @@ def _zero(
         kept = min(kept, node.ceiling)
         spend(bonuses, node.ceiling - kept, "ceiling")
     raw = kept + total(line.effective for line in bonuses)
-    score = raw if node.places is None else round_half_up(raw, node.places)
+    score = raw if node.places is None or node.factor is not None else round_half_up(raw, node.places)
     for position, flag in enumerate(flags):
         line = Line(flag.step, flag.records[0] if flag.records else -1, 1, None, kept - base)
         line.pending = flag.pending

@@ -113,11 +113,11 @@ class Context:
 
     def formula(self, spec: object, name: str) -> Formula:
         """A checked formula over the number fields of the record and of its unit."""
-        return _formula(spec, name, self.shared.known)
+        return formula_from(spec, name, self.shared.known)
 
     def unit_formula(self, spec: object, name: str) -> Formula:
         """A checked formula over the roster's number fields."""
-        return _formula(spec, name, self.shared.unit_fields.types)
+        return formula_from(spec, name, self.shared.unit_fields.types)
 
     def node(self, where: str | None, name: str) -> str:
         """The node that keeps the points (AMB-01: the named one, else the nearest with marks)."""
@@ -249,7 +249,13 @@ class Context:
         return name
 
 
-def _formula(spec: object, name: str, types: Mapping[str, FieldType]) -> Formula:
+def formula_from(spec: object, name: str, types: Mapping[str, FieldType]) -> Formula:
+    """A checked formula over the number fields of ``types``.
+
+    Raises:
+        FieldError: with the place inside the text.
+
+    """
     try:
         return parse_formula(str(spec), types)
     except ExpressionError as error:

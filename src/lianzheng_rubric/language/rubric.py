@@ -142,6 +142,9 @@ class ItemSpec(Model):
     zero_keeps_bonus: Flag = Field(False, alias="清零保留加分", description="不得分时保留加分")
     places: int | None = Field(None, ge=0, le=6, alias="小数位", description="本项得分四舍五入到几位小数；默认不舍入")
     weight: Share | None = Field(None, alias="占", description="在上级中的权重，例如 80%")
+    factor: str | None = Field(
+        None, alias="系数", description="得分再乘以名册的数字字段（或算式），例如 难度系数；乘后最高到 上限，默认满分"
+    )
     combine: Literal["合计", "平均", "最低", "最高"] = Field("合计", alias="合成", description="下级得分怎样合成")
     source: str | None = Field(None, alias="来自", description="考核项目：以整张考核表为内容")
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位；写 否 表示不计")

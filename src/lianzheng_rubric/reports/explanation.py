@@ -94,6 +94,8 @@ def _tree(assessment: Assessment) -> Iterator[str]:
 
 
 def _why_adjusted(node: NodeScore) -> str:
+    if node.state == "factored":
+        return "上下限和系数"
     if node.state != "inapplicable":
         return "上下限调整"
     return f"不适用，计 {short(node.score)} 分" if node.score else "不适用，不计分"

@@ -42,7 +42,12 @@ MATERIAL_STATES: Mapping[str, str] = {
     "not_applicable": "不适用",
     "pending": "待定",
 }
-NODE_STATES: Mapping[str, str] = {"zeroed": "不得分", "missing": "未录入", "inapplicable": "不适用"}
+NODE_STATES: Mapping[str, str] = {
+    "zeroed": "不得分",
+    "missing": "未录入",
+    "inapplicable": "不适用",
+    "factored": "乘系数",
+}
 CONSEQUENCE_STATES: Mapping[str, str] = {
     "certain": "",
     "pending": "（待定）",

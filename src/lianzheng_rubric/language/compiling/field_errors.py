@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lianzheng_rubric.engine.condition import Condition
-from lianzheng_rubric.language.context import Surroundings, condition_from
+from lianzheng_rubric.engine.condition import Condition, Formula
+from lianzheng_rubric.language.context import Surroundings, condition_from, formula_from
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.tree import Text, Tree
 
-__all__ = ["checked_condition", "tell"]
+__all__ = ["checked_condition", "checked_formula", "tell"]
 
 
 def tell(error: FieldError, value: Tree | None, diagnosis: Diagnosis) -> None:
@@ -20,6 +20,17 @@ def tell(error: FieldError, value: Tree | None, diagnosis: Diagnosis) -> None:
     if error.at is not None and at is value and value is not None:
         at = locate(value, error.at)
     diagnosis.add(error.code, error.message, at, error.remedy, offset=error.offset, length=error.length)
+
+
+def checked_formula(
+    text: str, name: str, types: Mapping[str, FieldType], at: Tree, diagnosis: Diagnosis
+) -> Formula | None:
+    """The formula that ``text`` spells over number fields; ``None`` after noting what is wrong with it."""
+    try:
+        return formula_from(text, name, types)
+    except FieldError as error:
+        tell(error, text if isinstance(text, Text) else at, diagnosis)
+        return None
 
 
 def checked_condition(

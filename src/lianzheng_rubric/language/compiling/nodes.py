@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import Condition
+from lianzheng_rubric.engine.condition import Condition, Formula
 from lianzheng_rubric.engine.exact import Amount, show
 from lianzheng_rubric.engine.plan import TOTAL, Node, Step, Supply
 from lianzheng_rubric.language.checks import is_extra
-from lianzheng_rubric.language.compiling.field_errors import checked_condition
+from lianzheng_rubric.language.compiling.field_errors import checked_condition, checked_formula
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.model import amount_from, points_from
@@ -72,6 +72,8 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             weight=1 if spec.weight is None else spec.weight,
             floor=_floor(item, building, depth, negative=negative),
             ceiling=_ceiling(item, building, depth),
+            factor=_factor(item, building),
+            factor_top=_factor_top(item, building),
             deduction_cap=spec.deduction_cap,
             bonus_cap=spec.bonus_cap,
             net=spec.net or shared.spec.net or (not holds and _base(item, False, building) == "zero"),
@@ -148,13 +150,34 @@ def _floor(item: ItemEntry, building: _Building, depth: int, *, negative: bool) 
 
 def _ceiling(item: ItemEntry, building: _Building, depth: int) -> Amount | None:
     """What bonuses may not exceed (AMB-05): as the item says, else as the rubric says for this level."""
-    if item.spec.ceiling is not None:
+    if item.spec.ceiling is not None and item.spec.factor is None:
         return _bound(item, "ceiling", item.spec.ceiling, building)
     scope = building.shared.spec.bonus_scope
     if scope == "本项" or _LEVELS.get(scope) == depth:
         return building.shared.marks[item.id]
     printed = item.marks is not None and (item.section == "加减分" or item.spec.extra)
     return building.shared.marks[item.id] if _earned(item) and (printed or not item.children) else None
+
+
+def _factor(item: ItemEntry, building: _Building) -> Formula | None:
+    """系数: what the score is multiplied by, from the roster of the unit."""
+    if item.spec.factor is None:
+        return None
+    at, types = item.places.get("factor", item.at), building.shared.unit_fields.types
+    return checked_formula(item.spec.factor, "factor", types, at, building.diagnosis)
+
+
+def _factor_top(item: ItemEntry, building: _Building) -> Amount | None:
+    """What the score may come to after it was multiplied: 上限 as a number, else the marks."""
+    if item.spec.factor is None:
+        return None
+    if item.spec.ceiling is None:
+        return building.shared.marks[item.id]
+    top = _bound(item, "ceiling", item.spec.ceiling, building)
+    if str(item.spec.ceiling) in ("不设", "无", "none"):
+        message = f"“{item.title}”写了“系数”，“上限”要写一个数：名册没有写系数的单位，要知道最多几分"
+        building.diagnosis.add("R020", message, item.places.get("ceiling", item.at), "例如 上限: 105，或 上限: 满分")
+    return top
 
 
 def _inapplicable(item: ItemEntry, building: _Building) -> Literal["full", "zero", "rescale"] | Amount:

@@ -199,7 +199,8 @@ def _node(node: NodeScore, places: Mapping[str, int], *, open_: bool) -> dict[st
     if node.state in NODE_STATES:
         told["state"] = NODE_STATES[node.state]
     if node.adjustment:
-        why = "不适用，不计分" if node.state == "inapplicable" else "上下限调整"
+        whys = {"inapplicable": "不适用，不计分", "factored": "上下限和系数"}
+        why = whys.get(node.state, "上下限调整")
         told["adjusted"] = f"{why} {signed(node.adjustment)}"
     if open_:
         told["open"] = 1
