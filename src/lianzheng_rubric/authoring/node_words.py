@@ -24,7 +24,7 @@ def node_sentence(node: Node) -> str:
     ceiling = "" if node.ceiling is None else f"，最高 {show(node.ceiling)} 分"
     weight = "" if node.weight == 1 else f"，按 {parameter_text(node.weight)} 折算"
     full = "没有分值" if node.full is None else f"{show(node.full)} 分"
-    factor = f"，{_factor(node)}" if node.factor is not None else ""
+    factor = "".join(f"，{words}" for words in _factor(node))
     return "；".join([f"“{node.title}”：{full}，{base}，{floor}{ceiling}{factor}{weight}", *_narrowed(node)])
 
 
@@ -39,17 +39,17 @@ def node_traits(node: Node) -> tuple[str, ...]:
         told.append("得分可以为负" if node.floor is None else f"最低 {show(node.floor)} 分")
     if node.ceiling is not None and (node.base != "zero" or node.ceiling != node.full):
         told.append(f"最高 {show(node.ceiling)} 分")
-    if node.factor is not None:
-        told.append(_factor(node))
+    told += _factor(node)
     if node.weight != 1:
         told.append(f"按 {parameter_text(node.weight)} 折算")
     told += _narrowed(node)
     return tuple(told)
 
 
-def _factor(node: Node) -> str:
+def _factor(node: Node) -> Iterator[str]:
     """系数: by which number of the roster the score is multiplied, and where it ends then."""
-    return f"得分再乘以 {parameter_text(node.factor)}，乘后最高 {show(node.factor_top or 0)} 分"
+    if node.factor is not None:
+        yield f"得分再乘以 {parameter_text(node.factor)}，乘后最高 {show(node.factor_top or 0)} 分"
 
 
 def _narrowed(node: Node) -> Iterator[str]:
