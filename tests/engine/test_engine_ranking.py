@@ -26,6 +26,7 @@ from lianzheng_rubric.engine.plan import (
     Tally,
     Window,
 )
+from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 
@@ -67,33 +68,35 @@ def test_a_named_item_decides_between_equal_totals() -> None:
 @pytest.mark.parametrize(
     ("quota", "grades"),
     [
-        (Fraction(1, 2), ["优秀", "优秀", "良好", "良好"]),
-        (Fraction(2), ["优秀", "优秀", "良好", "良好"]),
-        (Fraction(1, 4), ["优秀", "良好", "良好", "良好"]),
-        (Fraction(1, 5), ["良好", "良好", "良好", "良好"]),
-        (Fraction(4), ["优秀", "优秀", "优秀", "良好"]),
+        (Quota(Fraction(1, 2)), ["优秀", "优秀", "良好", "良好"]),
+        (Quota(Fraction(2), share=False), ["优秀", "优秀", "良好", "良好"]),
+        (Quota(Fraction(1, 4)), ["优秀", "良好", "良好", "良好"]),
+        (Quota(Fraction(1, 5)), ["良好", "良好", "良好", "良好"]),
+        (Quota(Fraction(4), share=False), ["优秀", "优秀", "优秀", "良好"]),
     ],
 )
-def test_beyond_the_quota_units_take_the_next_grade(quota: Fraction, grades: list[str]) -> None:
+def test_beyond_the_quota_units_take_the_next_grade(quota: Quota, grades: list[str]) -> None:
     units = [unit("甲", 0), unit("乙", 1), unit("丙", 2), unit("丁", 3)]
     assert [place[2] for place in places(rank(units, [("优秀", quota)], grades=GRADES))] == grades
 
 
 def test_a_tie_across_the_edge_of_a_quota_keeps_nobody_out() -> None:
     units = [unit("甲", 0), unit("乙", 1), unit("丙", 1), unit("丁", 2)]
-    ranking = rank(units, [("优秀", Fraction(2))], grades=GRADES)
+    ranking = rank(units, [("优秀", Quota(Fraction(2), share=False))], grades=GRADES)
     assert [place[2] for place in places(ranking)] == ["优秀", "优秀", "优秀", "良好"]
 
 
 def test_the_next_grade_is_the_next_of_the_rubric_whoever_holds_which() -> None:
     units = [unit("甲", 0), unit("乙", 0.5, veto=True), unit("丙", 1)]
-    ranking = rank(units, [("优秀", Fraction(1))], grades=GRADES)
+    ranking = rank(units, [("优秀", Quota(Fraction(1), share=False))], grades=GRADES)
     assert places(ranking) == [(1, "甲", "优秀"), (2, "乙", "较差"), (3, "丙", "良好")]
 
 
 def test_a_quota_of_a_lower_grade_counts_those_who_come_down_to_it() -> None:
     units = [unit("甲", 0), unit("乙", 1), unit("丙", 3)]
-    ranking = rank(units, [("优秀", Fraction(1)), ("良好", Fraction(1))], grades=GRADES)
+    ranking = rank(
+        units, [("优秀", Quota(Fraction(1), share=False)), ("良好", Quota(Fraction(1), share=False))], grades=GRADES
+    )
     assert [place[2] for place in places(ranking)] == ["优秀", "良好", "较差"]
 
 
@@ -142,9 +145,9 @@ def test_a_rubric_that_compares_nobody_has_no_cohort() -> None:
     assert cohort_of(RUBRIC, [Unit("甲")], facts({"points": 1})) == {}
 
 
-@pytest.mark.parametrize(("quotas", "state"), [((), "certain"), ((("优秀", Fraction(1, 2)),), "pending")])
+@pytest.mark.parametrize(("quotas", "state"), [((), "certain"), ((("优秀", Quota(Fraction(1, 2))),), "pending")])
 def test_a_grade_that_a_quota_may_take_makes_nothing_certain_before_there_is_a_place(
-    quotas: tuple[tuple[str, Fraction], ...], state: str
+    quotas: tuple[tuple[str, Quota], ...], state: str
 ) -> None:
     """One point more or less leaves the pending unit at the best grade, but others may take its place there."""
     praise = Followup("表扬", "通报表扬", Compare("==", Field("最终档次", ("较差", "良好", "优秀")), Literal("优秀")))

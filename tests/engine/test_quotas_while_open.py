@@ -15,6 +15,7 @@ from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Compare, Field, Literal
 from lianzheng_rubric.engine.evaluation import evaluate
 from lianzheng_rubric.engine.plan import Band, Followup, ForceGrade, Judged, Plan, Step
+from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.engine.ranking import Ranking, rank_by_plan
 from lianzheng_rubric.engine.record import Unit
 
@@ -36,7 +37,7 @@ MOST = 4
 def rubric(*quotas: tuple[str, int]) -> Plan:
     lows = [(at(low), True) for low in (8, 7, 6)]
     bands = tuple(Band(name, low, None) for name, low in zip(GRADES, (*lows, None), strict=True))
-    rooms = tuple((name, Fraction(room)) for name, room in quotas)
+    rooms = tuple((name, Quota(Fraction(room), share=False)) for name, room in quotas)
     return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=rooms, followups=FOLLOWUPS)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lianzheng_rubric.engine.exact import amount_of
 from lianzheng_rubric.engine.grading import band_of, decided_by_place, open_run
+from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.problems import RubricError
 
@@ -75,7 +76,38 @@ def test_a_quota_is_a_share_or_a_number() -> None:
     plan = load(
         f"{HEAD}档次: {{优秀: {{分: 90分以上, 名额: 30%}}, 良好: {{分: 60分以上, 名额: 5}}, 较差: 其余}}\n".encode()
     ).plan
-    assert [(name, str(share)) for name, share in plan.quotas] == [("优秀", "3/10"), ("良好", "5")]
+    assert plan.quotas == (("优秀", Quota(Fraction(3, 10))), ("良好", Quota(Fraction(5), share=False)))
+
+
+@pytest.mark.parametrize(
+    ("text", "rooms"),
+    [
+        ("20%", (0, 1, 1)),
+        ("不超过20%", (0, 1, 1)),
+        ("２０％以内", (0, 1, 1)),
+        ("20%，四舍五入", (1, 1, 2)),
+        ("20%（有小数就进一）", (1, 2, 2)),
+        ("20%，至少1个", (1, 1, 1)),
+        ("不超过20%，不足1个的按1个计", (1, 1, 1)),
+        ("20%，舍去小数，至少 3 家", (3, 3, 3)),
+        ("1/3", (1, 2, 2)),
+        ("100%", (4, 6, 8)),
+        ("0%", (0, 0, 0)),
+        ("0.5", (2, 3, 4)),
+        ("1", (1, 1, 1)),
+        ("最多2个", (2, 2, 2)),
+        ("0", (0, 0, 0)),
+    ],
+)
+def test_room_that_a_quota_gives(text: str, rooms: tuple[int, ...]) -> None:
+    plan = load(f"{HEAD}档次: {{优秀: {{分: 90分以上, 名额: '{text}'}}, 较差: 其余}}\n".encode()).plan
+    assert tuple(plan.quotas[0][1].room(units) for units in (4, 6, 8)) == rooms
+
+
+def test_a_share_by_place_says_how_it_is_rounded_too() -> None:
+    plan = load(f"{HEAD}档次: {{优秀: '前20%，四舍五入', 良好: '其后40%，至少1个', 合格: 其余}}\n".encode()).plan
+    assert [quota.room(8) for _, quota in plan.quotas] == [2, 3]
+    assert [quota.room(2) for _, quota in plan.quotas] == [0, 1]
 
 
 def test_a_grade_that_only_a_veto_gives_stands_below_the_rest() -> None:
@@ -114,7 +146,7 @@ def test_every_score_has_exactly_one_grade_and_a_higher_score_never_a_worse_one(
 )
 def test_grades_may_be_told_by_place_alone(first: str, second: str) -> None:
     plan = load(f"{HEAD}档次: {{优秀: {first}, 良好: {second}, 合格: 其余}}\n".encode()).plan
-    assert plan.quotas == (("优秀", Fraction(1, 5)), ("良好", Fraction(3, 10)))
+    assert plan.quotas == (("优秀", Quota(Fraction(1, 5))), ("良好", Quota(Fraction(3, 10))))
     assert [(band.low, band.high) for band in plan.bands] == [(None, None)] * 3
     assert open_run(plan, "优秀") == ("优秀", "良好", "合格")
     assert decided_by_place(plan)
@@ -122,7 +154,7 @@ def test_grades_may_be_told_by_place_alone(first: str, second: str) -> None:
 
 def test_grades_may_be_told_by_numbers_of_units() -> None:
     plan = load(f"{HEAD}档次: {{优秀: 前3名, 良好: 其后5家, 合格: 其余}}\n".encode()).plan
-    assert plan.quotas == (("优秀", 3), ("良好", 5))
+    assert plan.quotas == (("优秀", Quota(Fraction(3), share=False)), ("良好", Quota(Fraction(5), share=False)))
 
 
 def test_limits_beside_scores_may_come_to_more_than_all_units() -> None:

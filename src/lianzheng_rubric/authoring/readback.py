@@ -33,6 +33,7 @@ from lianzheng_rubric.engine.plan import (
     Table,
     ZeroNode,
 )
+from lianzheng_rubric.engine.quota import quota_words
 
 __all__ = ["grade_lines", "material_sentence", "read_back", "sentence", "standard"]
 
@@ -90,12 +91,9 @@ def grade_lines(plan: Plan) -> Iterator[str]:
             *(f"且 {node} 不低于 {show(least)} 分" for node, least in band.gates),
         ]
         if band.name in quotas:
-            share = quotas[band.name]
             group = f"每个{plan.rank_by}里" if plan.rank_by else "参评单位里"
-            percent = parameter_text(share * 100)
-            part = str(share) if "/" in percent else f"{percent}%"
-            size = f"不超过 {part}（舍去小数）" if share < 1 else f"不超过 {share} 个"
-            parts.append(f"{group}{size}，多出的按名次落到下一档")
+            size = quota_words(quotas[band.name], rounding=True)
+            parts.append(f"{group}不超过 {size}，多出的按名次落到下一档")
         yield f"档次 {band.name}：{'，'.join(parts)}"
     if plan.bands and plan.band_places is not None:
         yield f"档次 按四舍五入到 {plan.band_places} 位小数的总分来定"

@@ -34,7 +34,7 @@ def graded_by_place(
     """
     names = [band.name for band in plan.bands]
     units = len(placed) + len(pending) + missing
-    room = {names.index(name): int(share) if share >= 1 else (share * units).__floor__() for name, share in plan.quotas}
+    room = {names.index(name): quota.room(units) for name, quota in plan.quotas}
     starts = [_start(plan, assessment) for _, _, assessment in placed]
     earned = [_able(room, start, _limit(plan, one)) for start, (_, _, one) in zip(starts, placed, strict=True)]
     worths = [worth for worth, _, _ in placed]

@@ -58,6 +58,7 @@ from lianzheng_rubric.engine.provisions import (
     Requirement,
     Window,
 )
+from lianzheng_rubric.engine.quota import Quota
 
 __all__ = [
     "TOTAL", "AmountRule", "Announce", "Band", "ByLabel", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived",
@@ -257,7 +258,7 @@ class Plan:
     scope: Condition | None = None
     scope_note: str = ""
     derived: tuple[Derived, ...] = ()
-    quotas: tuple[tuple[str, Fraction], ...] = ()
+    quotas: tuple[tuple[str, Quota], ...] = ()
     rank_by: str = ""
     """The roster field whose values are ranked, and hold their quotas, apart; empty: all units together."""
     tie_break: tuple[str, ...] = ()

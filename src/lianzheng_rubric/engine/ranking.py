@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import all_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
@@ -19,11 +18,12 @@ from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
+from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
 from lianzheng_rubric.engine.sharing import Contest, Rival, worth_ends, worth_of
 from lianzheng_rubric.engine.standing import Standings
 
-__all__ = ["Place", "Ranking", "cohort_of", "only_units", "quota_room", "rank", "rank_by_plan"]
+__all__ = ["Place", "Ranking", "cohort_of", "only_units", "rank", "rank_by_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ class Ranking:
 
 def rank(
     assessments: Iterable[Assessment],
-    quotas: Sequence[tuple[str, Fraction]] = (),
+    quotas: Sequence[tuple[str, Quota]] = (),
     tie_break: Sequence[str] = (),
     grades: Sequence[str] = (),
     group: str = "",
 ) -> Ranking:
     """Rank settled units by total; ties share a place unless a node of ``tie_break`` decides.
 
-    ``quotas`` are shares (or numbers) of units that may hold a grade, of the pending ones too, rounded down.
+    ``quotas`` say how many units may hold a grade, counted from all of them, the pending ones too.
     ``grades`` are all grades, best first, so that units beyond a quota take the next one even when nobody else holds
     it. ``group`` names what is ranked here.
     """
@@ -84,18 +84,13 @@ def rank(
         places.append(Place(place, assessment, assessment.grade, group))
     pending = [a for a in everyone if a.status == "pending"]
     if quotas:
-        room = {grade: quota_room(share, len(places) + len(pending)) for grade, share in quotas}
+        room = {grade: quota.room(len(places) + len(pending)) for grade, quota in quotas}
         places, pending = _hold_quotas(places, pending, room, [*grades] or _held(places), tie_break)
     return Ranking(
         tuple(places),
         tuple(pending),
         tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
     )
-
-
-def quota_room(quota: Fraction, units: int) -> int:
-    """How many of ``units`` (the pending ones too) may hold a grade: a share, rounded down, or a number of units."""
-    return (quota * units).__floor__() if quota < 1 else int(quota)
 
 
 def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[Unit] = ()) -> Ranking:

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, amount_of, divide, show
 from lianzheng_rubric.engine.plan import Band
+from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import amount_from, number_from
+from lianzheng_rubric.language.quotas import quota_from
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
@@ -67,7 +69,7 @@ class Grades:
     def __init__(self) -> None:
         self.bands: list[Band] = []
         self.gates: list[Gate] = []
-        self.quotas: list[tuple[str, Fraction]] = []
+        self.quotas: list[tuple[str, Quota]] = []
 
 
 def read_grades(
@@ -113,7 +115,7 @@ def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: 
             return _Read(Band(name, None, None), entry.key, good=False)
         found.gates += _gates(name, spec, entry.value, diagnosis)
         if spec.quota is not None:
-            found.quotas.append((name, Fraction(spec.quota)))
+            found.quotas.append((name, spec.quota))
         text = next((e.value for e in entry.value.entries if e.key in ("分", "score")), Text("", *_place(entry.value)))
     if isinstance(text, Text) and _by_place(name, text, found, diagnosis):
         return _Read(Band(name, None, None), entry.key)
@@ -141,13 +143,19 @@ def _with_quota(text: Tree) -> str:
 def _by_place(name: str, text: Text, found: Grades, diagnosis: Diagnosis) -> bool:
     """Take 前20% or 其后30% for a quota without a score; whether the text is one."""
     plain = re.sub(r"\s", "", half_width(text))
-    match = _BY_PLACE.match(plain)
-    if match is None or not re.search("前|后|次|接着|名", plain):
+    first = re.split(r"[,;(]", plain)[0]
+    match = _BY_PLACE.match(first)
+    if match is None or not re.search("前|后|次|接着|名", first):
         return False
     if (match["after"] is None) is bool(found.quotas):
-        first = "“前”只用在第一档，以后各档写“其后30%”" if found.quotas else "第一档写“前20%”，以后各档写“其后30%”"
-        diagnosis.add("R003", f"档次“{name}”的“{text}”数不清从第几名起", text, first)
-    found.quotas.append((name, Fraction(number_from(match["share"]))))
+        remedy = "“前”只用在第一档，以后各档写“其后30%”" if found.quotas else "第一档写“前20%”，以后各档写“其后30%”"
+        diagnosis.add("R003", f"档次“{name}”的“{text}”数不清从第几名起", text, remedy)
+    try:
+        quota = quota_from(match["share"] + plain.removeprefix(first))
+    except ValueError as error:
+        diagnosis.add("R003", f"档次“{name}”：{error}", text, _WAYS)
+        quota = Quota(Fraction(0))
+    found.quotas.append((name, quota))
     return True
 
 
@@ -228,7 +236,7 @@ def _open_ends(bands: list[Band]) -> list[Band]:
 def _check_quotas(found: Grades, read: list[_Read], diagnosis: Diagnosis) -> None:
     """Shares that follow each other never make more than all units; beside scores they are only upper limits."""
     by_place = {one.band.name: one for one in read if not (one.band.low or one.band.high)}
-    shares = [(name, share) for name, share in found.quotas if share < 1 and name in by_place]
+    shares = [(name, quota.size) for name, quota in found.quotas if quota.share and name in by_place]
     if sum(share for _, share in shares) > 1:
         last = by_place[shares[-1][0]]
         remedy = "各档的比例都占全部单位，合计不超过 100%；最后一档写“其余”"

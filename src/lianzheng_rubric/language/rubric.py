@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from lianzheng_rubric.language.model import ConditionSpec, Flag, Model, Names, Points, Share, Spec
+from lianzheng_rubric.language.quotas import QuotaText
 
 __all__ = [
     "ErratumSpec", "ExemptionSpec", "FactSpec", "FieldSpec", "FollowupSpec", "GradeSpec", "ItemSpec", "PeriodSpec",
@@ -73,7 +74,7 @@ class GradeSpec(Model):
     gates: dict[str, Any] = Field(
         default_factory=dict, alias="且", description="{条款: 至少多少分，或占分值的百分之几}；条款可以写 每项、每大项"
     )
-    quota: Share | None = Field(None, alias="名额", description="这一档的比例或个数")
+    quota: QuotaText | None = Field(None, alias="名额", description="这一档的比例或个数；例如 20%，四舍五入，至少1个")
 
 
 class PeriodSpec(Model):

@@ -9,7 +9,8 @@ from fractions import Fraction
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
-from lianzheng_rubric.engine.ranking import Place, quota_room
+from lianzheng_rubric.engine.quota import quota_words
+from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.excel.columns import Column
 from lianzheng_rubric.office.excel.table_sheet import Cell, Live, TableSheet
@@ -80,9 +81,9 @@ class SummaryTable:
         quota = dict(self._dossier.rubric.plan.quotas).get(grade)
         room: list[Cell] = ["不限", "", ""]
         if quota is not None:
-            allowed = quota_room(quota, len(places) + self._pending(group))
+            allowed = quota.room(len(places) + self._pending(group))
             left = Live(f"={xl_rowcol_to_cell(row, self._position(6))}-{held}", exact(amount_of(allowed - final)))
-            room = [_quota_words(quota), allowed, left]
+            room = [quota_words(quota), allowed, left]
         counts = [self._count(row, "得分档次", by_score), self._count(row, "最终档次", final)]
         return [group or _NO_GROUP, grade, *counts, share, *room]
 
@@ -119,12 +120,6 @@ def _area(first: int, last: int, column: int, *, fixed: bool = False) -> str:
 def _distinct(names: Sequence[str] | dict[str, list[Place]]) -> bool:
     """Whether no two names are one for a spreadsheet, which tells no case apart."""
     return len({plain(name).casefold() for name in names}) == len(names)
-
-
-def _quota_words(quota: Fraction) -> str:
-    if quota >= 1:
-        return f"{int(quota)} 个"
-    return f"{quota * 100}%" if (quota * 100).denominator == 1 else str(quota)
 
 
 def _statistics(places: Sequence[Place]) -> Iterator[tuple[str, Exact]]:

@@ -1,0 +1,74 @@
+"""名额: how many units may hold a grade, as documents put it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from lianzheng_rubric.engine.quota import Quota, Rounding, quota_words
+from lianzheng_rubric.language.headings import half_width
+from lianzheng_rubric.language.model import number_from
+
+__all__ = ["QuotaText", "quota_from", "split_tail"]
+
+_TAILS: tuple[tuple[re.Pattern[str], Rounding | None], ...] = (
+    (re.compile(r"(?:按)?四舍五入(?:计算|取整)?"), "half"),
+    (re.compile(r"(?:有小数(?:的|就)?|小数)?(?:向上取整|进一|进1|进位)"), "up"),
+    (re.compile(r"(?:小数)?(?:舍去小数|舍去|向下取整|不计小数)"), "down"),
+    (re.compile(r"(?:不足|不到|少于)(?:1|一)[个名家]的?,?(?:按|算|计)(?:为)?(?:1|一)[个名家]?(?:计|算|计算)?"), None),
+)
+_AT_LEAST = re.compile(r"(?:至少|不少于|最少)(\d{1,6})[个名家]")
+_UPPER = re.compile(r"(?:不超过|不得超过|不多于|不高于|最多|至多|控制在)?(.*?)(?:以内|以下|之内)?")
+
+
+def split_tail(text: str) -> tuple[str, int, Rounding]:
+    """The text without what it says of rounding; the least number of units, and the rounding."""
+    first, *rest = re.split(r"[,;()]+", re.sub(r"\s|、", "", half_width(text)))
+    least = 0
+    rounding: Rounding = "down"
+    for part in filter(None, rest):
+        known = next(((pattern, way) for pattern, way in _TAILS if pattern.fullmatch(part)), None)
+        at_least = _AT_LEAST.fullmatch(part)
+        if at_least is not None:
+            least = int(at_least[1])
+        elif known is None:
+            raise ValueError(f"“{part}”读不懂：比例之后写 四舍五入、有小数就进一、舍去小数、至少1个")
+        elif known[1] is None:
+            least = 1
+        else:
+            rounding = known[1]
+    return first, least, rounding
+
+
+def quota_from(value: object) -> Quota:
+    """A quota from ``20%``, ``不超过20%，四舍五入，至少1个``, ``20%以内``, ``1/3``, ``5个``.
+
+    Raises:
+        ValueError: with a sentence for the author.
+
+    """
+    first, least, rounding = split_tail(str(value))
+    text = _UPPER.fullmatch(first)[1]  # type: ignore[index]
+    size = Fraction(number_from(text))
+    share = text.endswith("%") or "/" in text or 0 < size < 1
+    if size < 0:
+        raise ValueError(f"“{value}”是负数：名额不能小于 0")
+    if share and size > 1:
+        raise ValueError(f"“{value}”超过了全部单位：比例不超过 100%，个数不写百分号")
+    if not share and size.denominator != 1:
+        raise ValueError(f"“{value}”不是整数：名额写几个单位，或写比例，例如 2 或 20%")
+    if not share and (least or first != re.sub(r"\s", "", half_width(str(value)))):
+        raise ValueError(f"“{value}”是个数，不用舍入：四舍五入、至少几个只跟在比例后面")
+    return Quota(size, share, least, rounding)
+
+
+QuotaText: TypeAlias = Annotated[
+    Any,
+    PlainValidator(quota_from),
+    PlainSerializer(lambda quota: quota and quota_words(quota)),
+    WithJsonSchema({"type": ["string", "number"], "title": "名额", "examples": ["20%", "5", "20%，四舍五入，至少1个"]}),
+]
+"""How many units may hold a grade: a share with its rounding, or a number."""
