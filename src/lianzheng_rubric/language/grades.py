@@ -15,7 +15,7 @@ from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import amount_from, number_from
-from lianzheng_rubric.language.quotas import quota_from
+from lianzheng_rubric.language.quotas import quota_from, share_by_place
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
@@ -44,11 +44,6 @@ _SPELLINGS = tuple(
     )
 )
 """Ways of writing the scores of a grade, brought to 以上 and 以下."""
-_BY_PLACE = re.compile(
-    r"(?:按?(?:总分|得分)?(?:名次|排名|排序))?(?:位于|列|在|居)?(?P<after>其后|其次|随后|接着|之后)?(?:的?前|的|为)?"
-    r"(?P<share>\d+(?:\.\d+)?%|\d+(?=[名个家]))[名个家]?(?:的?单位)?\Z"
-)
-"""前20%, 其后30%, 前3名: a grade given by the place alone."""
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)分?(?:-|~|至)(?P<high>\d+(?:\.\d+)?)分?\Z")
 
 
@@ -91,6 +86,7 @@ def read_grades(
     joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
     _check_quotas(found, read, diagnosis)
     _check_cover(joined, diagnosis)
+    _check_rest(joined, section, found, diagnosis)
     _check_orders(joined, found, diagnosis, 0 if places is None else divide(UNIT, 10**places))
     found.bands = _open_ends(found.bands)
     return found
@@ -142,16 +138,15 @@ def _with_quota(text: Tree) -> str:
 
 def _by_place(name: str, text: Text, found: Grades, diagnosis: Diagnosis) -> bool:
     """Take 前20% or 其后30% for a quota without a score; whether the text is one."""
-    plain = re.sub(r"\s", "", half_width(text))
-    first = re.split(r"[,;(]", plain)[0]
-    match = _BY_PLACE.match(first)
-    if match is None or not re.search("前|后|次|接着|名", first):
+    written = share_by_place(text)
+    if written is None:
         return False
-    if (match["after"] is None) is bool(found.quotas):
+    after, share = written
+    if after is not bool(found.quotas):
         remedy = "“前”只用在第一档，以后各档写“其后30%”" if found.quotas else "第一档写“前20%”，以后各档写“其后30%”"
         diagnosis.add("R003", f"档次“{name}”的“{text}”数不清从第几名起", text, remedy)
     try:
-        quota = quota_from(match["share"] + plain.removeprefix(first))
+        quota = quota_from(share)
     except ValueError as error:
         diagnosis.add("R003", f"档次“{name}”：{error}", text, _WAYS)
         quota = Quota(Fraction(0))
@@ -257,6 +252,18 @@ def _check_cover(read: list[_Read], diagnosis: Diagnosis) -> None:
     if lowest is not None and (lowest[0] > 0 or not lowest[1]):
         edge, name = show(lowest[0]), read[-1].band.name
         diagnosis.add("R010", f"{edge}分以下没有档次", read[-1].at, f"把最低一档“{name}”写成“{edge}分以下”或“其余”")
+
+
+def _check_rest(read: list[_Read], section: MappingNode, found: Grades, diagnosis: Diagnosis) -> None:
+    """其余 below a grade that takes every score already: only vetoes lead there, all that name no grade do."""
+    if len(read) < 2 or not all(one.good for one in read):
+        return
+    above, last, text = read[-2].band, read[-1].band, section.entries[-1].value
+    everything = above.low is None and above.name not in {name for name, _ in found.quotas}
+    if everything and last.low is None and last.high is None and str(text) in ("其余", "其他"):
+        message = f"没有分数会落到“{last.name}”，没有写列为哪一档的一票否决却都列为它"
+        remedy = f"不是这个意思的，否决写明“列为: {above.name}”；就是这个意思的，把“{text}”写成 {{}}"
+        diagnosis.add("R010", message, text, remedy, severity="warning")
 
 
 def _check_orders(read: list[_Read], found: Grades, diagnosis: Diagnosis, quantum: Amount) -> None:

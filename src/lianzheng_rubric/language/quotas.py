@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.quota import Quota, Rounding, quota_words
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
 
-__all__ = ["QuotaText", "quota_from", "split_tail"]
+__all__ = ["QuotaText", "quota_from", "share_by_place"]
 
 _TAILS: tuple[tuple[re.Pattern[str], Rounding | None], ...] = (
     (re.compile(r"(?:按)?四舍五入(?:计算|取整)?"), "half"),
@@ -23,8 +23,14 @@ _TAILS: tuple[tuple[re.Pattern[str], Rounding | None], ...] = (
 _AT_LEAST = re.compile(r"(?:至少|不少于|最少)(\d{1,6})[个名家]")
 _UPPER = re.compile(r"(?:不超过|不得超过|不多于|不高于|最多|至多|控制在)?(.*?)(?:以内|以下|之内)?")
 
+_BY_PLACE = re.compile(
+    r"(?:按?(?:总分|得分)?(?:名次|排名|排序))?(?:位于|列|在|居)?(?P<after>其后|其次|随后|接着|之后)?(?:的?前|的|为)?"
+    r"(?P<share>\d+(?:\.\d+)?%|\d+(?=[名个家]))[名个家]?(?:的?单位)?\Z"
+)
+"""前20%, 其后30%, 前3名: a grade given by the place alone."""
 
-def split_tail(text: str) -> tuple[str, int, Rounding]:
+
+def _split_tail(text: str) -> tuple[str, int, Rounding]:
     """The text without what it says of rounding; the least number of units, and the rounding."""
     first, *rest = re.split(r"[,;()]+", re.sub(r"\s|、", "", half_width(text)))
     least = 0
@@ -50,7 +56,7 @@ def quota_from(value: object) -> Quota:
         ValueError: with a sentence for the author.
 
     """
-    first, least, rounding = split_tail(str(value))
+    first, least, rounding = _split_tail(str(value))
     text = _UPPER.fullmatch(first)[1]  # type: ignore[index]
     size = Fraction(number_from(text))
     share = text.endswith("%") or "/" in text or 0 < size < 1
@@ -63,6 +69,16 @@ def quota_from(value: object) -> Quota:
     if not share and (least or first != re.sub(r"\s", "", half_width(str(value)))):
         raise ValueError(f"“{value}”是个数，不用舍入：四舍五入、至少几个只跟在比例后面")
     return Quota(size, share, least, rounding)
+
+
+def share_by_place(text: str) -> tuple[bool, str] | None:
+    """Whether 前20%, 其后30% follows other grades, and its share with what is said of rounding; ``None``: no such."""
+    plain = re.sub(r"\s", "", half_width(text))
+    first = re.split(r"[,;(]", plain)[0]
+    match = _BY_PLACE.match(first)
+    if match is None or not re.search("前|后|次|接着|名", first):
+        return None
+    return match["after"] is not None, match["share"] + plain.removeprefix(first)
 
 
 QuotaText: TypeAlias = Annotated[

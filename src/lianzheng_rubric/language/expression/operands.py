@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lianzheng_rubric.engine.condition import Arithmetic, Field, Formula, Literal
+from lianzheng_rubric.engine.following import OUTCOME_FIELDS
+from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.language.expression.errors import ExpressionError, Span, choices, cut, nearest, refusal
 from lianzheng_rubric.language.expression.tokens import decimal_text, read_number
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
@@ -145,6 +147,9 @@ _BOUND = re.compile(
 
 def unknown_name(operand: Operand, known: Iterable[str], hint: str = "") -> ExpressionError:
     """Make the error for a bare word that is no field; ``known`` are the fields it could have been."""
+    if operand.source in (*RANK_FIELDS, *OUTCOME_FIELDS):
+        remedy = f"“{operand.source}”评完、排完才知道，只能在“后果”里用：后果: {{末位约谈: 倒数名次 == 1}}"
+        return refusal("E030", operand.span, f"没有叫“{cut(operand.source)}”的字段", remedy)
     names = list(known)
     glued = next(filter(None, (_glued(operand.source, name) for name in sorted(names, key=len, reverse=True))), "")
     if glued:
