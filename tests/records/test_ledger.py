@@ -67,7 +67,7 @@ class TestMessages:
 
     def test_every_code_is_met_in_a_case_or_a_test_below(self):
         texts = "".join(path.read_text("utf-8") for path in CASES)
-        assert {code for code in CODES if f"[{code}]" not in texts} == {"L601", "L606", "L809", "L901", "L902"}
+        assert {code for code in CODES if f"[{code}]" not in texts} == {"L601", "L606", "L809", "L812", "L901", "L902"}
 
     def test_what_decides_applicability_must_stand_in_the_roster(self):
         files = {"名册.csv": "单位\n甲社区\n", "台账.csv": "单位,情形\n甲社区,7.15.a\n"}
@@ -75,6 +75,23 @@ class TestMessages:
         needing = vocabulary_of(*SITUATIONS, unit_required=("人数",))
         with pytest.raises(LedgerError, match=r"L809.*单位“甲社区”没有写“人数”"):
             read_ledger(given, needing)
+
+    @pytest.mark.parametrize(
+        ("roster", "told"),
+        [
+            ("单位\n甲社区\n乙社区\n", "名册没有写“级别”，细则按它分组排名：全部单位排在一起，没有分组"),
+            ("单位,级别\n甲社区,市级\n乙社区,\n", "名册没有写“级别”，细则按它分组排名：乙社区另成一组"),
+            ("单位,级别\n甲社区,市级\n乙社区,市级\n", None),
+        ],
+    )
+    def test_who_has_no_group_to_be_ranked_in_is_told(self, roster, told):
+        rubric = load(
+            "细则: 分组\n单位字段: {级别: [区级, 市级]}\n排名分组: 级别\n考核项目:\n  1.甲(9分): {差错: 每次扣1分}\n".encode()
+        )
+        notices = read_ledger([("名册.csv", roster.encode())], rubric.vocabulary).notices
+        assert [(one.code, one.message, one.severity) for one in notices if one.code == "L812"] == (
+            [("L812", told, "warning")] if told else []
+        )
 
     def test_no_case_meets_a_code_without_a_title(self):
         told = [problem for path in CASES for problem in read_case(path).message.split("\n\n")]

@@ -73,6 +73,8 @@ class Vocabulary:
     notes: Mapping[str, str] = field(default_factory=dict)
     unit_required: tuple[str, ...] = ()
     """Roster fields that decide which items and rules apply: without them nobody knows what to score."""
+    ranked_by: str = ""
+    """The roster field by which units are ranked apart."""
 
 
 @dataclass(slots=True)
@@ -137,6 +139,7 @@ def build_vocabulary(
         unit_fields[1],
         fields[2],
         _deciding(plan, unit_fields[1]),
+        plan.rank_by,
     )
 
 

@@ -137,8 +137,20 @@ def _ledger(reading: Reading, vocabulary: Vocabulary, *, set_aside: bool) -> Led
     aside = tuple(_set_aside(row) for row in reading.rows if row.record is None)
     if len(records) + len(aside) != reading.rows_given:
         raise RuntimeError(f"{reading.rows_given} rows became {len(records)} records, {len(aside)} set aside")
-    notices = tuple(problem for problem in reading.problems if problem.severity != "error")
-    return Ledger(records, reading.units, aside, notices)
+    notices = [problem for problem in reading.problems if problem.severity != "error"]
+    return Ledger(records, reading.units, aside, (*notices, *_ungrouped(reading, vocabulary)))
+
+
+def _ungrouped(reading: Reading, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Units whose roster entry does not say with whom they are ranked: they are ranked with each other."""
+    name = vocabulary.ranked_by
+    names = [unit.name for unit in reading.units if name and name not in unit.values]
+    if names:
+        few = "、".join(names[:3]) + (f"等 {len(names)} 个单位" if len(names) > 3 else "")
+        how = "全部单位排在一起，没有分组" if len(names) == len(reading.units) else f"{few}另成一组"
+        message = f"名册没有写“{name}”，细则按它分组排名：{how}"
+        remedy = f"在单位名册里给每个单位写上“{name}”"
+        yield Problem("L812", message, None, remedy, "warning", cell="单位名册")
 
 
 def _undecided(reading: Reading, vocabulary: Vocabulary) -> Iterator[Problem]:
