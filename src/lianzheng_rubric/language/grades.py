@@ -15,7 +15,7 @@ from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import amount_from, number_from
-from lianzheng_rubric.language.quotas import quota_from, share_by_place
+from lianzheng_rubric.language.quotas import FROM_BELOW, counts_from_below, quota_from, share_by_place
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
@@ -122,7 +122,9 @@ def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: 
         return _Read(Band(name, None, None), entry.key, good=False)
     if bounds is None:
         shown = f"的分数“{text}”" if isinstance(text, Text) else ""
-        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, _with_quota(text) or _WAYS)
+        below = isinstance(text, Text) and counts_from_below(text)
+        remedy = FROM_BELOW if below else _with_quota(text) or _WAYS
+        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, remedy)
         return _Read(Band(name, None, None), entry.key, good=False)
     return _Read(Band(name, bounds.low, bounds.high), entry.key, bounds.loose)
 

@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.quota import Quota, Rounding, quota_words
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
 
-__all__ = ["QuotaText", "quota_from", "share_by_place"]
+__all__ = ["FROM_BELOW", "QuotaText", "counts_from_below", "quota_from", "share_by_place"]
 
 _TAILS: tuple[tuple[re.Pattern[str], Rounding | None], ...] = (
     (re.compile(r"(?:按)?四舍五入(?:计算|取整)?"), "half"),
@@ -69,6 +69,19 @@ def quota_from(value: object) -> Quota:
     if not share and (least or first != re.sub(r"\s", "", half_width(str(value)))):
         raise ValueError(f"“{value}”是个数，不用舍入：四舍五入、至少几个只跟在比例后面")
     return Quota(size, share, least, rounding)
+
+
+FROM_BELOW = (
+    "档次的名额只从前往后数，不能写后几名：末位要办的事写在“后果”里，例如 末位约谈: 倒数名次 == 1；"
+    "固定比例的末档，前面各档写“前…”“其后…”，末档写“其余”"
+)
+"""What to write instead of a grade for the last ones."""
+
+
+def counts_from_below(text: str) -> bool:
+    """Whether 后1名, 末位, 最后10%, 倒数第一 is what a grade says."""
+    plain = re.sub(r"\s", "", half_width(text))
+    return re.match(r"(?:名次|排名)?(?:位于|列|在|居)?(?:最?后(?=\d)|末|倒数)", plain) is not None
 
 
 def share_by_place(text: str) -> tuple[bool, str] | None:
