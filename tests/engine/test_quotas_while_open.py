@@ -41,6 +41,13 @@ def rubric(*quotas: tuple[str, int]) -> Plan:
     return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=rooms, followups=FOLLOWUPS)
 
 
+def by_place(*rooms: tuple[str, int]) -> Plan:
+    """Grades that the places alone give."""
+    bands = tuple(Band(name, None, None) for name in GRADES)
+    shares = tuple((name, Fraction(room)) for name, room in rooms)
+    return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=shares, followups=FOLLOWUPS)
+
+
 def assessed(of: Plan, name: str, lost: float | None, *, veto: bool = False) -> Assessment:
     rows = [{"points": lost, "situation": "甲", "unit": name}]
     rows += [{"situation": "否", "unit": name}] if veto else []
@@ -74,7 +81,16 @@ ROOMS = st.tuples(st.integers(0, 3), st.integers(0, 3))
 @settings(max_examples=150)
 @given(LOST, ROOMS)
 def test_every_way_that_it_may_turn_out_was_told(lost: Sequence[int | None], rooms: tuple[int, int]) -> None:
-    of = rubric(("优秀", rooms[0]), ("良好", rooms[1]))
+    _whatever_comes_was_told(rubric(("优秀", rooms[0]), ("良好", rooms[1])), lost)
+
+
+@settings(max_examples=100)
+@given(LOST, ROOMS)
+def test_grades_by_place_too(lost: Sequence[int | None], rooms: tuple[int, int]) -> None:
+    _whatever_comes_was_told(by_place(("优秀", rooms[0]), ("良好", rooms[1]), ("合格", 9)), lost)
+
+
+def _whatever_comes_was_told(of: Plan, lost: Sequence[int | None]) -> None:
     now = ranked(of, lost)
     possible, certain, open_ = grades(now), told(now, "certain"), told(now, "pending") | told(now, "unknown")
     for then in outcomes(of, lost):
@@ -137,3 +153,10 @@ def test_a_rival_may_be_in_the_way_in_its_lower_grade() -> None:
     assert grades(ranked(of, [1, None, 3]))["2"] == ("良好", "合格")
     between = rank_by_plan(of, [assessed(of, "1", 2.5), assessed(of, "2", 3)])
     assert grades(between) == {"1": ("良好",), "2": ("合格",)}
+
+
+def test_a_pending_unit_that_is_certainly_first_has_the_place_by_itself() -> None:
+    of = replace(by_place(("优秀", 1), ("良好", 9)), steps=(deduct(Judged(0, at(1))), VETO))
+    twice = facts({"points": 1, "unit": "乙"}, {"points": 1, "unit": "乙"})
+    ranking = rank_by_plan(of, [assessed(of, "甲", None), evaluate(of, twice, Unit("乙"))])
+    assert (ranking.pending[0].grade, ranking.places[0].grade) == ("优秀", "良好")

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.effects import Effect, ForceGrade, LimitGrade
+from lianzheng_rubric.engine.effects import Effect, ForceGrade, LiftGrade, LimitGrade, MoveGrade
 from lianzheng_rubric.engine.exact import Amount, amount_of
 from lianzheng_rubric.engine.grading import Graded, adjusted, band_of, effect_words
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.sharing import Contest, Rival, Worth, worth_ends
 
-__all__ = ["Placed", "graded_by_place"]
+__all__ = ["Placed", "Shared", "graded_by_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,18 @@ class Placed:
     grade: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the places of one group give: to the settled units, best first, and to those that are not settled."""
+
+    settled: list[Placed]
+    pending: list[Assessment]
+
+
 def graded_by_place(
     plan: Plan, placed: Sequence[tuple[Worth, int, Assessment]], pending: Sequence[Assessment], missing: int
-) -> list[Placed]:
-    """Grades of the settled units of one group, given (worth, place, assessment) best first.
+) -> Shared:
+    """Grades of the units of one group; the settled ones are given as (worth, place, assessment), best first.
 
     ``pending`` are units whose total is not known yet and ``missing`` counts those of which nothing is known: a grade
     stands when it is the same whatever they come to.
@@ -48,11 +56,15 @@ def graded_by_place(
         idle = contest.best(worth, start) < rank  # there was room in a grade that the unit may not hold
         barred = {key for key, effect in effects if idle and isinstance(effect, LimitGrade | ForceGrade)}
         found.append(_told(names, place, assessment, ends, barred))
-    return found
+    unsure = [
+        _narrowed(plan, one, contest.reached(rival, [*rivals[:number], *rivals[number + 1 :]]))
+        for number, (one, rival) in enumerate(zip(pending, rivals, strict=False))
+    ]
+    return Shared(found, unsure)
 
 
 def _start(plan: Plan, assessment: Assessment) -> int:
-    """The rank of the grade that the score alone opens."""
+    """The rank of the grade that the score opens, at its lowest."""
     nodes = {node.id: node for node in assessment.nodes}
 
     def score_of(name: str) -> Amount | None:
@@ -63,7 +75,7 @@ def _start(plan: Plan, assessment: Assessment) -> int:
             inside = nodes[inside].parent
         return amount_of(nodes[name].low)
 
-    return _rank_of(plan, band_of(plan, amount_of(assessment.total or 0), score_of))
+    return _rank_of(plan, band_of(plan, amount_of(assessment.low or 0), score_of))
 
 
 def _rank_of(plan: Plan, grade: str | None) -> int:
@@ -71,10 +83,11 @@ def _rank_of(plan: Plan, grade: str | None) -> int:
     return len(names) - 1 if grade is None else names.index(grade)
 
 
-def _limit(plan: Plan, assessment: Assessment) -> int:
-    """The best rank that the unit may hold."""
+def _limit(plan: Plan, assessment: Assessment, *, pending: bool = False) -> int:
+    """The best rank that the unit may hold, by what certainly fired or (``pending``) by all that may yet."""
     ranks = {band.name: rank for rank, band in enumerate(plan.bands)}
-    barring = [effect for _, effect in _effects(plan, assessment) if isinstance(effect, LimitGrade | ForceGrade)]
+    effects = _effects(plan, assessment, pending=pending)
+    barring = [effect for _, effect in effects if isinstance(effect, LimitGrade | ForceGrade)]
     return max((ranks[effect.grade] for effect in barring), default=0)
 
 
@@ -86,22 +99,46 @@ def _able(room: Mapping[int, int], start: int, limit: int) -> int:
 
 
 def _rival(plan: Plan, room: Mapping[int, int], assessment: Assessment) -> Rival:
-    """A unit that may come to anything up to its highest total, and to any grade that this opens."""
+    """A unit that may come to anything between its totals, and that takes room in a grade that one of these opens."""
     last = len(plan.bands) - 1
-    if assessment.high is None:
+    if assessment.high is None or assessment.low is None:
         return Rival(None, None, tuple(range(last + 1)))
     start = _rank_of(plan, band_of(plan, amount_of(assessment.high), lambda _: None))
     best, worst = worth_ends(assessment, plan.tie_break)
-    return Rival(best, worst, tuple(range(_able(room, start, _limit(plan, assessment)), last + 1)))
+    first = _able(room, start, _limit(plan, assessment))
+    final = _able(room, _start(plan, assessment), _limit(plan, assessment, pending=True))
+    return Rival(best, worst, tuple(range(first, max(first, final) + 1)))
 
 
-def _effects(plan: Plan, assessment: Assessment) -> list[tuple[int, Effect]]:
-    """The rules that act on the grade and certainly fired, by their position among the effects that are told."""
+def _narrowed(plan: Plan, assessment: Assessment, reached: Collection[int]) -> Assessment:
+    """A unit that is not settled with the grades that its place, whatever it comes to, may give."""
+    names = [band.name for band in plan.bands]
+    sure, all_ = _effects(plan, assessment), _effects(plan, assessment, pending=True)
+    raising = [one for one in all_ if one in sure or _raises(one[1])]
+    lowering = [one for one in all_ if one in sure or not _raises(one[1])]
+    best = adjusted(names, names[min(reached)], raising).final or ""
+    worst = adjusted(names, names[max(reached)], lowering).final or ""
+    within = names[names.index(best) : names.index(worst) + 1]
+    possible = tuple(grade for grade in assessment.possible_grades if grade in within)
+    if possible in ((), assessment.possible_grades):
+        return assessment
+    return assessment.but(grade=possible[0] if len(possible) == 1 else None, possible_grades=possible)
+
+
+def _raises(effect: Effect) -> bool:
+    return isinstance(effect, LiftGrade) or (isinstance(effect, MoveGrade) and effect.steps < 0)
+
+
+def _effects(plan: Plan, assessment: Assessment, *, pending: bool = False) -> list[tuple[int, Effect]]:
+    """The rules that act on the grade, by position among the effects that are told.
+
+    Those that certainly fired, and (``pending``) those that may yet.
+    """
     known = {(step.id, effect_words(step.effect)): step.effect for step in plan.steps}
     return [
         (position, known[told.clause, told.effect])
         for position, told in enumerate(assessment.grade_effects)
-        if not told.pending
+        if pending or not told.pending
     ]
 
 

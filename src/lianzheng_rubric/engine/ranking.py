@@ -138,12 +138,12 @@ def _not_assessed(
 def _by_place(plan: Plan, ranking: Ranking, missing: int) -> Ranking:
     """The ranking of one group with the grades that its places give."""
     placed = [(worth_of(one.assessment, plan.tie_break), one.place, one.assessment) for one in ranking.places]
-    graded = graded_by_place(plan, placed, ranking.pending, missing)
+    shared = graded_by_place(plan, placed, ranking.pending, missing)
     places = (
         replace(place, assessment=one.assessment, grade=one.grade)
-        for place, one in zip(ranking.places, graded, strict=True)
+        for place, one in zip(ranking.places, shared.settled, strict=True)
     )
-    return replace(ranking, places=tuple(places))
+    return replace(ranking, places=tuple(places), pending=tuple(shared.pending))
 
 
 def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking) -> Ranking:
