@@ -15,7 +15,7 @@ from lianzheng_rubric.engine.quota import Quota
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import amount_from, number_from
-from lianzheng_rubric.language.quotas import FROM_BELOW, counts_from_below, quota_from, share_by_place
+from lianzheng_rubric.language.quotas import instead_of, quota_from, share_by_place
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
@@ -122,20 +122,10 @@ def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: 
         return _Read(Band(name, None, None), entry.key, good=False)
     if bounds is None:
         shown = f"的分数“{text}”" if isinstance(text, Text) else ""
-        below = isinstance(text, Text) and counts_from_below(text)
-        remedy = FROM_BELOW if below else _with_quota(text) or _WAYS
-        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, remedy)
+        remedy = instead_of(text) if isinstance(text, Text) else ""
+        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, remedy or _WAYS)
         return _Read(Band(name, None, None), entry.key, good=False)
     return _Read(Band(name, bounds.low, bounds.high), entry.key, bounds.loose)
-
-
-def _with_quota(text: Tree) -> str:
-    """90分以上，不超过30%: a score and a share of the units are two keys."""
-    found = re.match(
-        r"(.+?)[,;(](?:且|并)?(?:名额|比例)?(?:占比)?(?:不超过|不高于|最多|控制在|限|前|占)[^\d]{0,6}(\d+(?:\.\d+)?%|\d+)[个名家]?(?:以内|之内)?\)?\Z",
-        half_width(str(text)) if isinstance(text, Text) else "",
-    )
-    return f"分数和名额分开写：{{分: {found[1]}, 名额: {found[2]}}}" if found else ""
 
 
 def _by_place(name: str, text: Text, found: Grades, diagnosis: Diagnosis) -> bool:

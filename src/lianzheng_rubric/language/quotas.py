@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.quota import Quota, Rounding, quota_words
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
 
-__all__ = ["FROM_BELOW", "QuotaText", "counts_from_below", "quota_from", "share_by_place"]
+__all__ = ["QuotaText", "instead_of", "quota_from", "share_by_place"]
 
 _TAILS: tuple[tuple[re.Pattern[str], Rounding | None], ...] = (
     (re.compile(r"(?:按)?四舍五入(?:计算|取整)?"), "half"),
@@ -71,17 +71,27 @@ def quota_from(value: object) -> Quota:
     return Quota(size, share, least, rounding)
 
 
-FROM_BELOW = (
+_FROM_BELOW = (
     "档次的名额只从前往后数，不能写后几名：末位要办的事写在“后果”里，例如 末位约谈: 倒数名次 == 1；"
     "固定比例的末档，前面各档写“前…”“其后…”，末档写“其余”"
 )
 """What to write instead of a grade for the last ones."""
 
 
-def counts_from_below(text: str) -> bool:
-    """Whether 后1名, 末位, 最后10%, 倒数第一 is what a grade says."""
+_AND_A_SHARE = re.compile(
+    r"(.+?)[,;(](?:且|并)?(?:名额|比例)?(?:占比)?(?:不超过|不高于|最多|控制在|限|前|占)[^\d]{0,6}"
+    r"(\d+(?:\.\d+)?%|\d+)[个名家]?(?:以内|之内)?\)?\Z"
+)
+"""90分以上，不超过30%: a score and a share of the units."""
+
+
+def instead_of(text: str) -> str:
+    """What to write instead of a grade for the last ones, or of a score and a share in one; empty for others."""
     plain = re.sub(r"\s", "", half_width(text))
-    return re.match(r"(?:名次|排名)?(?:位于|列|在|居)?(?:最?后(?=\d)|末|倒数)", plain) is not None
+    if re.match(r"(?:名次|排名)?(?:位于|列|在|居)?(?:最?后(?=\d)|末|倒数)", plain):
+        return _FROM_BELOW
+    both = _AND_A_SHARE.match(half_width(text))
+    return f"分数和名额分开写：{{分: {both[1]}, 名额: {both[2]}}}" if both else ""
 
 
 def share_by_place(text: str) -> tuple[bool, str] | None:

@@ -58,7 +58,8 @@ def read_tails(rest: str, fields: Fields, text: str) -> None:
 def _goes_with(tail: Found, fields: Fields) -> bool:
     """A tail is about points, and about the same points and things as the phrase before it."""
     if "part" in tail:
-        return "target" in fields or fields.get("late_every") in _periods(str(tail["size"]), str(tail["part"]))
+        any_period = "target" in fields or ("late_every" in fields and tail["part"] == "个")
+        return any_period or fields.get("late_every") in _periods(str(tail["size"]), str(tail["part"]))
     gaining = gains(fields)
     if not gaining and not fields.keys() & {"deduct", "required", "ladder", "anchors"}:
         return False
