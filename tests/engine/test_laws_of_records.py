@@ -215,7 +215,7 @@ class TestRenaming:
 
 
 def _plain(step: Step) -> bool:
-    trimmed = getattr(step.effect, "combine", "") == "trimmed"
+    trimmed = getattr(step.effect, "combine", "") == "trimmed" or getattr(step.effect, "due", 0)
     matter = step.family is not None and step.family.fields
     lifted = step.cap is not None and step.cap.mode == "lifts_cap"
     tied = step.requires is not None or step.unless is not None
@@ -228,7 +228,7 @@ class TestFaithfulness:
     Numbers below a node that was emptied or does not apply go no further, and may differ.
 
     True exceptions, kept out: allowances (the next record becomes the free one), records that are a base of others or
-    that others give way to, entries of a trimmed mean, records that lift a cap, and a matter told by several records (the next one then counts,
+    that others give way to, entries of a trimmed mean or of which so many are due, records that lift a cap, and a matter told by several records (the next one then counts,
     perhaps on another node).
     """
 

@@ -44,7 +44,7 @@ def rubric(*quotas: tuple[str, int]) -> Plan:
 def by_place(*rooms: tuple[str, int]) -> Plan:
     """Grades that the places alone give."""
     bands = tuple(Band(name, None, None) for name in GRADES)
-    shares = tuple((name, Fraction(room)) for name, room in rooms)
+    shares = tuple((name, Quota(Fraction(room), share=False)) for name, room in rooms)
     return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=shares, followups=FOLLOWUPS)
 
 

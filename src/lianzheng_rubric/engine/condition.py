@@ -30,7 +30,6 @@ __all__ = [
     "compile_condition",
     "compile_formula",
     "fields_of",
-    "values_beside",
 ]
 
 Value: TypeAlias = object
@@ -135,20 +134,6 @@ def fields_of(tree: Condition | Formula | None) -> frozenset[str]:
             case And(operands) | Or(operands):
                 pending += operands
     return frozenset(found)
-
-
-def values_beside(tree: Condition | None, names: frozenset[str]) -> tuple[str, ...]:
-    """The texts that ``tree`` compares with one of the fields."""
-    match tree:
-        case Compare(_, Field(name), Literal(str(value))) | Compare(_, Literal(str(value)), Field(name)):
-            return (value,) if name in names else ()
-        case Membership(Field(name), options):
-            return tuple(str(option) for option in options) if name in names else ()
-        case Not(operand):
-            return values_beside(operand, names)
-        case And(operands) | Or(operands):
-            return tuple(value for operand in operands for value in values_beside(operand, names))
-    return ()
 
 
 def compile_formula(tree: Formula) -> _Getter:

@@ -7,27 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from lianzheng_rubric.engine.condition import And, Arithmetic, Condition, Formula, Or, Value
+from lianzheng_rubric.engine.condition import Arithmetic, Condition, Formula, Value
 from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
+from lianzheng_rubric.language.conditions import condition_from, formula_from
 from lianzheng_rubric.language.diagnosis import nearest
-from lianzheng_rubric.language.expression import ExpressionError, parse_condition, parse_formula
-from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.model import amount_from, parse_day
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
-from lianzheng_rubric.language.tree import Text
 from lianzheng_rubric.language.written_value import NotAValueError, written_value
 
 __all__ = ["Context", "Surroundings"]
-
-NEVER: Condition = Or(())
-"""A condition that never holds (适用: 否)."""
 
 
 @dataclass(slots=True)
@@ -100,16 +95,16 @@ class Context:
     def condition(self, spec: object, name: str) -> Condition:
         """A checked condition over the record's fields; the same text is read once."""
         if not isinstance(spec, str):
-            return condition_from(spec, name, self.shared.known, self.shared)
+            return condition_from(spec, name, self.shared.known, self.shared.spec)
         known = self.shared.conditions.get(spec)
         if known is None:
-            known = condition_from(spec, name, self.shared.known, self.shared)
+            known = condition_from(spec, name, self.shared.known, self.shared.spec)
             self.shared.conditions[spec] = known
         return known
 
     def unit_condition(self, spec: object, name: str) -> Condition:
         """A checked condition over the unit's roster fields."""
-        return condition_from(spec, name, self.shared.unit_fields.types, self.shared)
+        return condition_from(spec, name, self.shared.unit_fields.types, self.shared.spec)
 
     def formula(self, spec: object, name: str) -> Formula:
         """A checked formula over the number fields of the record and of its unit."""
@@ -249,19 +244,6 @@ class Context:
         return name
 
 
-def formula_from(spec: object, name: str, types: Mapping[str, FieldType]) -> Formula:
-    """A checked formula over the number fields of ``types``.
-
-    Raises:
-        FieldError: with the place inside the text.
-
-    """
-    try:
-        return parse_formula(str(spec), types)
-    except ExpressionError as error:
-        raise expression_problem(error, name) from None
-
-
 def nearest_node(item: ItemEntry | None, shared: Surroundings) -> str:
     """The nearest item at or above ``item`` that keeps points; the total when none does."""
     while item is not None:
@@ -269,52 +251,3 @@ def nearest_node(item: ItemEntry | None, shared: Surroundings) -> str:
             return item.id
         item = item.parent
     return TOTAL
-
-
-def condition_from(spec: object, name: str, types: Mapping[str, FieldType], shared: Surroundings) -> Condition:
-    """A condition from an expression, or from a mapping field → wanted value (all must hold).
-
-    Raises:
-        FieldError: with the place inside the text.
-
-    """
-    if isinstance(spec, dict) and spec:
-        tests = [_field_test(key, wanted, name, types, shared) for key, wanted in spec.items()]
-        return tests[0] if len(tests) == 1 else And(tuple(tests))
-    if not isinstance(spec, str):
-        remedy = "例如 条件: 级别 >= 市级，或 条件: {级别: 市级以上}"
-        raise FieldError(name, "条件要写一个式子，或 {字段: 取值}", remedy, code="R011")
-    try:
-        text = str(spec)
-        if text in ("否", "no"):
-            return NEVER
-        return parse_condition(text, types)
-    except ExpressionError as error:
-        raise expression_problem(error, name) from None
-
-
-def _field_test(key: str, wanted: object, name: str, types: Mapping[str, FieldType], shared: Surroundings) -> Condition:
-    """One entry of the mapping form; a complaint stands at the text it is about."""
-    edges = {"inclusive_up": shared.spec.inclusive_up, "inclusive_down": shared.spec.inclusive_down}
-    options = wanted if isinstance(wanted, list) else [wanted]
-    if not all(isinstance(option, str) for option in options):
-        at = key if isinstance(key, Text) else None
-        raise FieldError(
-            name, f"“{key}”后面要写取值", f"例如 {{{key}: 取值}}，或 {{{key}: [甲, 乙]}}", code="R011", at=at
-        )
-    try:
-        return parse_field_test(
-            str(key), [str(o) for o in options] if wanted is options else str(wanted), types, **edges
-        )
-    except ExpressionError as error:
-        place = error.place
-        named: object = key if place == "key" else options[place] if isinstance(place, int) else wanted
-        at = named if isinstance(named, Text) else None
-        raise expression_problem(error, name, at) from None
-
-
-def expression_problem(error: ExpressionError, name: str, at: Text | None = None) -> FieldError:
-    """The same complaint, bound to a keyword of the rule."""
-    return FieldError(
-        name, error.message, error.remedy, code=error.code, offset=error.offset, length=error.length, at=at
-    )

@@ -10,7 +10,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from lianzheng_rubric.engine.quota import Quota, Rounding, quota_words
 from lianzheng_rubric.language.headings import half_width
-from lianzheng_rubric.language.model import number_from
+from lianzheng_rubric.language.model import as_written, number_from
 
 __all__ = ["QuotaText", "instead_of", "quota_from", "share_by_place"]
 
@@ -56,6 +56,8 @@ def quota_from(value: object) -> Quota:
         ValueError: with a sentence for the author.
 
     """
+    if isinstance(value, dict | list):
+        raise ValueError(f"“{as_written(value)}”要写成一段文字")
     first, least, rounding = _split_tail(str(value))
     text = _UPPER.fullmatch(first)[1]  # type: ignore[index]
     size = Fraction(number_from(text))

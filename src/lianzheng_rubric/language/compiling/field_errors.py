@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lianzheng_rubric.engine.condition import Condition, Formula
-from lianzheng_rubric.language.context import Surroundings, condition_from, formula_from
+from lianzheng_rubric.language.conditions import condition_from, formula_from
+from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, locate
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.rules import FieldError
@@ -46,7 +47,7 @@ def checked_condition(
     The complaint stands at the text of the condition, at ``at`` when it has no place of its own.
     """
     try:
-        return condition_from(spec, name, types, shared)
+        return condition_from(spec, name, types, shared.spec)
     except FieldError as error:
         tell(error, spec if isinstance(spec, Text) else at, diagnosis)
         return None

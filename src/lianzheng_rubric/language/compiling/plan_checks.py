@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianzheng_rubric.engine.condition import values_beside
+from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Membership, Not, Or
 from lianzheng_rubric.engine.plan import Plan, Table
 from lianzheng_rubric.language.cap_checks import check_caps
 from lianzheng_rubric.language.checks import (
@@ -58,9 +58,9 @@ def _clauses_as_values(plan: Plan, draft: Draft) -> Iterator[tuple[str, Tree | N
             at = rule.places.get(rule.rule.marker, rule.at)
             yield from ((key, at) for key in _keys(step.amount, names))
         for keyword, tree in (("when", step.where), ("evidence", step.evidence)):
-            yield from ((value, rule.places.get(keyword, rule.at)) for value in values_beside(tree, names))
+            yield from ((value, rule.places.get(keyword, rule.at)) for value in _values_beside(tree, names))
         for tree, _ in step.factors:
-            yield from ((value, rule.places.get("factors", rule.at)) for value in values_beside(tree, names))
+            yield from ((value, rule.places.get("factors", rule.at)) for value in _values_beside(tree, names))
 
 
 def _keys(table: Table, names: frozenset[str]) -> Iterator[str]:
@@ -89,3 +89,17 @@ def _named_clauses(draft: Draft, beside: Beside) -> Iterator[tuple[str, str, Tre
     for followup in beside.followups:
         for name in followup.fired:
             yield "须触发", name, sections["followups"]
+
+
+def _values_beside(tree: Condition | None, names: frozenset[str]) -> tuple[str, ...]:
+    """The texts that ``tree`` compares with one of the fields."""
+    match tree:
+        case Compare(_, Field(name), Literal(str(value))) | Compare(_, Literal(str(value)), Field(name)):
+            return (value,) if name in names else ()
+        case Membership(Field(name), options):
+            return tuple(str(option) for option in options) if name in names else ()
+        case Not(operand):
+            return _values_beside(operand, names)
+        case And(operands) | Or(operands):
+            return tuple(value for operand in operands for value in _values_beside(operand, names))
+    return ()
