@@ -27,6 +27,7 @@ from lianzheng_rubric.reports.wording import (
     short_signed,
     signed,
     span,
+    why_adjusted,
 )
 
 __all__ = ["Common", "Standing", "sheet"]
@@ -199,7 +200,7 @@ def _node(node: NodeScore, places: Mapping[str, int], *, open_: bool) -> dict[st
     if node.state in NODE_STATES:
         told["state"] = NODE_STATES[node.state]
     if node.adjustment:
-        why = "不适用，不计分" if node.state == "inapplicable" else "上下限调整"
+        why = "不适用，不计分" if node.state == "inapplicable" else why_adjusted(node)
         told["adjusted"] = f"{why} {signed(node.adjustment)}"
     if open_:
         told["open"] = 1
