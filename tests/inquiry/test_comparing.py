@@ -99,7 +99,7 @@ def test_an_open_total_is_told_as_its_range() -> None:
     assert "状态 待定 → 已定" in lines
     assert "记录 x1 原为“待定”，现为“已计入”" in lines
     assert "条款 1.c “检查”由 -9 分变为 -3 分（记录 x1）" in lines
-    assert "待定：不再有 1.c 检查［x1］：这条记录还缺分值或字段（-9 至 -1 分）" in lines
+    assert "待定：不再有 1.c 检查［x1］：这条记录没有写分值（-9 至 -1 分）" in lines
 
 
 @pytest.mark.parametrize("drop", ["HC-22", "YX-21", "WS-01"])

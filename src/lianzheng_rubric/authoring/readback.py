@@ -202,7 +202,7 @@ def _occasion(step: Step) -> str:
 
 def _measure(unit: str, number: str) -> str:
     """The word behind a threshold; a number that is compared has its own, and 学时时 is one too many."""
-    return "" if number and unit == "次" else f" {unit.removesuffix('时')}"
+    return " " if number and unit == "次" else f" {unit.removesuffix('时')}"
 
 
 def _consequence(step: Step, nodes: Mapping[str, Node], derived: Mapping[str, Derived]) -> str:

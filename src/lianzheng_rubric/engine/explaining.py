@@ -22,6 +22,7 @@ from lianzheng_rubric.engine.condition import fields_of
 from lianzheng_rubric.engine.exact import UNIT, exact, show, times
 from lianzheng_rubric.engine.following import follow
 from lianzheng_rubric.engine.grading import effect_words
+from lianzheng_rubric.engine.lacking import lacking
 from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.materials import check_materials
 from lianzheng_rubric.engine.outcome import Outcome
@@ -183,7 +184,7 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             record = outcome.records[line.record].id if line.record >= 0 else ""
             high = exact(other.nominal) if other is not None else exact(0)
             what = (
-                "这条记录还缺分值或字段"
+                lacking(outcome, program.steps[line.step], line.record) or "这条记录还缺分值或字段"
                 if record
                 else _silent(outcome, line.step) or _owed(program.steps[line.step], outcome.unit)
             )
@@ -192,7 +193,8 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
         if flag.pending:
             live = program.steps[flag.step]
             asked = _owed(live, outcome.unit) if live.asked or live.concerns(outcome.unit.values) is None else ""
-            what = asked or "这条记录缺少判断所需的字段"
+            said = lacking(outcome, live, flag.records[0]) if flag.records else ""
+            what = asked or said or "这条记录缺少判断所需的字段"
             names = [outcome.records[index].id for index in flag.records] or [""] * bool(asked)
             found += [PendingInput(live.step.id, live.step.label, name, exact(0), exact(0), what) for name in names]
     for index, state in outcome.told.settled.states.items():

@@ -18,7 +18,13 @@ from lianzheng_rubric.engine.assessment import (
 from lianzheng_rubric.engine.exact import Amount, amount_of, exact
 from lianzheng_rubric.inquiry.comparing import Difference, Pair
 from lianzheng_rubric.reports.reasons import fate_words, titled
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, short, signed
+from lianzheng_rubric.reports.wording import (
+    MATERIAL_STATES,
+    about,
+    arithmetic,
+    short,
+    signed,
+)
 
 __all__ = ["few", "owed", "part_lines"]
 
@@ -118,9 +124,9 @@ def _effect(pair: Pair[GradeEffect]) -> str:
     effect = pair.either
     head = f"{effect.clause} {effect.rule}（{effect.effect}）"
     if pair.before is None:
-        return f"{head}：原来没有触发，现在触发［{'、'.join(effect.records)}］{_force(effect)}"
+        return f"{head}：原来没有触发，现在触发{about(*effect.records)}{_force(effect)}"
     if pair.after is None:
-        return f"{head}：原来触发［{'、'.join(effect.records)}］{_force(effect)}，现在没有"
+        return f"{head}：原来触发{about(*effect.records)}{_force(effect)}，现在没有"
     if pair.before.records != pair.after.records:
         return f"{head}：所据记录 {'、'.join(pair.before.records)} → {'、'.join(pair.after.records)}"
     return f"{head}：{_force(pair.before) or '（决定档次）'} → {_force(pair.after) or '（决定档次）'}"

@@ -10,12 +10,14 @@ from lianzheng_rubric.reports.wording import (
     CONSEQUENCE_STATES,
     MATERIAL_STATES,
     NODE_STATES,
+    about,
     arithmetic,
     headline,
     number,
     short,
     signed,
     span,
+    why_adjusted,
 )
 
 __all__ = ["explain_clause", "explain_unit"]
@@ -97,7 +99,7 @@ def _why_adjusted(node: NodeScore) -> str:
     if node.state == "factored":
         return "上下限和系数"
     if node.state != "inapplicable":
-        return "上下限调整"
+        return why_adjusted(node)
     return f"不适用，计 {short(node.score)} 分" if node.score else "不适用，不计分"
 
 
@@ -117,7 +119,7 @@ def _ledger_line(line: LedgerLine) -> str:
 def _grades(assessment: Assessment) -> Iterator[str]:
     if assessment.grade_effects:
         lines = (
-            f"{e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］"
+            f"{e.clause} {e.rule}：{e.effect}{about(*e.records)}"
             + ("（待定）" if e.pending else "" if e.binding else "（成立，但未改变档次）")
             for e in assessment.grade_effects
         )
@@ -145,7 +147,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
     yield from (_node_line(node) for node in nodes)
     yield from (f"  · {_ledger_line(line)}" for line in lines)
     yield from (f"  · {remark}，本项的分随之不计" for remark in _emptied(assessment, clause, lines))
-    yield from (f"  · {e.clause} {e.rule}：{e.effect}［{'、'.join(e.records)}］" for e in effects)
+    yield from (f"  · {e.clause} {e.rule}：{e.effect}{about(*e.records)}" for e in effects)
     yield from (f"  · {_finding_line(f)}" for f in findings)
     yield from (f"  · {m.clause} {m.label}：{MATERIAL_STATES[m.state]}{_note(m.detail)}" for m in materials)
     yield from (f"  · {c.clause} {c.text}{CONSEQUENCE_STATES[c.state]}" for c in consequences)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine
+from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, NodeScore
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact, round_half_up
 
 __all__ = [
-    "CONSEQUENCE_STATES", "CUTS", "FATES", "MATERIAL_STATES", "NODE_STATES", "STATUSES", "arithmetic", "headline",
-    "number", "points", "short", "short_signed", "signed", "span",
+    "CONSEQUENCE_STATES", "CUTS", "FATES", "MATERIAL_STATES", "NODE_STATES", "STATUSES", "about", "arithmetic",
+    "headline", "number", "points", "short", "short_signed", "signed", "span", "why_adjusted",
 ]  # fmt: skip
 
 CUTS: Mapping[str, str] = {
@@ -99,7 +99,7 @@ def arithmetic(line: LedgerLine) -> str:
     """One ledger line as a sum: ``2次 × 0.5分 = -1；已扣到底，截去 0.5，实扣 -0.5``."""
     if line.kind == "zero":
         return f"不得分：{signed(line.effective)}"
-    if line.rate is not None and line.kind == "points":
+    if line.rate is not None and line.kind == "points" and line.unit_word:  # the number of a formula is points already
         times = (
             "不足，计一次 ×"
             if line.lack == "once"
@@ -117,6 +117,22 @@ def arithmetic(line: LedgerLine) -> str:
         text += f"；实计 {signed(line.effective)}"
     idle = any(cut.reason == "inapplicable" for cut in line.cuts)  # whatever is still owed, it moves nothing
     return text + ("（待定，按最不利计）" if line.pending and not idle else "")
+
+
+def about(*records: str) -> str:
+    """The records behind something, in brackets; nothing where no record told it."""
+    told = "、".join(record for record in records if record)
+    return f"［{told}］" if told else ""
+
+
+def why_adjusted(node: NodeScore) -> str:
+    """What the adjustment of an item is: rounding, or a floor or ceiling."""
+    value = Fraction(node.low)
+    if node.low not in (0, node.full) and isinstance(node.low, Decimal):
+        places = len(number(node.low).partition(".")[2])
+        if exact(round_half_up(amount_of(value - Fraction(node.adjustment)), places)) == node.low:
+            return "四舍五入" if places else "四舍五入或上下限调整"
+    return "上下限调整"
 
 
 def headline(assessment: Assessment) -> str:

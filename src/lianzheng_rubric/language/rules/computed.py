@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -41,4 +42,4 @@ class FormulaPoints(Rule):
         if self.quantity is not None:
             raise FieldError("quantity", "“公式”自己就是分数，用不到“数量”", "把它写进公式里")
         tally = Tally(per="unit", of=COMBINE[combine], quantity=formula, at_least=0, open=self.counts_as == "得分")
-        yield self.step(ctx, effect, Fixed(UNIT), tally)
+        yield replace(self.step(ctx, effect, Fixed(UNIT), tally), unit_word="")

@@ -27,6 +27,7 @@ from lianzheng_rubric.reports.wording import (
     short_signed,
     signed,
     span,
+    why_adjusted,
 )
 
 __all__ = ["Common", "Standing", "sheet"]
@@ -200,7 +201,7 @@ def _node(node: NodeScore, places: Mapping[str, int], *, open_: bool) -> dict[st
         told["state"] = NODE_STATES[node.state]
     if node.adjustment:
         whys = {"inapplicable": "不适用，不计分", "factored": "上下限和系数"}
-        why = whys.get(node.state, "上下限调整")
+        why = whys.get(node.state) or why_adjusted(node)
         told["adjusted"] = f"{why} {signed(node.adjustment)}"
     if open_:
         told["open"] = 1

@@ -13,7 +13,12 @@ from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.plan import TOTAL, Node, Plan, Requirement, Step
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.outline import ItemEntry
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, short
+from lianzheng_rubric.reports.wording import (
+    MATERIAL_STATES,
+    about,
+    arithmetic,
+    short,
+)
 
 __all__ = ["Entry", "Outline", "ScoreSheet", "SheetRow", "Subtotal", "outline_of", "score_sheet", "score_words"]
 
@@ -175,7 +180,7 @@ def score_sheet(outline: Outline, assessment: Assessment) -> ScoreSheet:
     for finding in assessment.findings:
         times = f" × {finding.count}" if finding.count > 1 else ""
         detail = f"：{finding.detail}" if finding.detail else ""
-        text = f"{finding.category}：{finding.rule}{times}{detail}［{finding.record}］"
+        text = f"{finding.category}：{finding.rule}{times}{detail}{about(finding.record)}"
         by_clause.setdefault(finding.clause, []).append(Entry(text + ("（待定）" if finding.pending else "")))
     for material in assessment.materials:
         detail = f"：{material.detail}" if material.detail else ""
