@@ -56,7 +56,7 @@ def _leave_open(context: Context, live: LiveStep, match: Match, line: Line, ends
         context.out.ranges[live.index, match.record] = min(size(low), size(high))
     if not match.sure:
         low, high = min(low, 0), max(high, 0)
-    line.nominal = line.effective = low if context.lowest(live, match.record) else high
+    line.nominal = line.effective = low if context.out.lowest(live, match.record) else high
 
 
 def _quantity(formula: Callable[[Mapping[str, Value]], Value], match: Match) -> Number | None:
@@ -147,7 +147,7 @@ def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
 
 def attach(context: Context, live: LiveStep, match: Match, line: Line) -> None:
     """Give the line its record, unless the record does not count on this side; then multipliers and shares."""
-    if match.sure or line.nominal or context.heavy(live, match.record):
+    if match.sure or line.nominal or context.out.heavy(live, match.record):
         line.match = match
         if live.reduces:
             reduce_by_share(context, live, match.values, line)
@@ -163,7 +163,7 @@ def reduce_by_share(context: Context, live: LiveStep, values: Mapping[str, Value
     for test, factor in live.factors:
         answer = test(values)
         line.pending = line.pending or answer is None
-        if answer or (answer is None and (factor > 1) is context.heavy(live, line.record)):
+        if answer or (answer is None and (factor > 1) is context.out.heavy(live, line.record)):
             line.cut("factor", times(line.effective, factor))
     if live.share is not None:
         sharers = number_or_none(live.share(values))

@@ -50,7 +50,7 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
     low, high, quantity, rate = ends
     pending = low != high
     context.out.pending = context.out.pending or pending
-    nominal = low if context.lowest(live) else high
+    nominal = low if context.out.lowest(live) else high
     context.out.counted += [(live.index, match.record) for match in found]
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
@@ -84,7 +84,7 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -
             context.out.ranges[live.index, record] = min(size(low), size(high))
         if not least:
             low, high = min(low, 0), max(high, 0)
-        line = Line(live.index, record, 1, None, low if context.lowest(live, record) else high)
+        line = Line(live.index, record, 1, None, low if context.out.lowest(live, record) else high)
         line.pending = low != high
         line.match = match
         context.out.pending = context.out.pending or line.pending
@@ -247,7 +247,7 @@ def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
     for match in found:
         key = match.values.get(live.step.tally.field) if live.step.tally.field else None
         rung = rungs.get(key, 0)
-        heavy = context.heavy(live, match.record)
+        heavy = context.out.heavy(live, match.record)
         said = _times(context, live, match)
         count = (said or 0) if match.sure or heavy else 0
         points = price_on(ladder, rung, count)

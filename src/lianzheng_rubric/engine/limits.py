@@ -203,7 +203,7 @@ def _hold_cap(sharing: list[tuple[LiveStep, Line]], tallied: Tallied) -> None:
     cap = sharing[0][0].step.cap
     if cap is None:
         return
-    outside = [line for live, line in sharing if live.cap_exempt and _stands_outside(live, line, tallied.heavy)]
+    outside = [line for live, line in sharing if live.cap_exempt and _stands_outside(live, line, tallied)]
     if cap.mode == "lifts_cap" and outside:
         return
     room: Amount = cap.points
@@ -232,11 +232,11 @@ def _at_least(line: Line, least: Amount) -> Amount:
     return reduced(Fraction(least) * size(line.effective) / size(line.nominal)) if line.nominal else 0
 
 
-def _stands_outside(live: LiveStep, line: Line, heavy: Callable[[LiveStep, int], bool]) -> bool:
+def _stands_outside(live: LiveStep, line: Line, tallied: Tallied) -> bool:
     """Whether the cap does not hold the line; when that is not known, as it makes the most of the step's points."""
     answer = live.cap_exempt(line.match.values) if live.cap_exempt is not None and line.match is not None else False
     line.pending = line.pending or answer is None
-    return heavy(live, line.record) if answer is None else answer
+    return tallied.heavy(live, line.record) if answer is None else answer
 
 
 def _canonical(records: tuple[Record, ...], line: Line) -> tuple[date, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -46,10 +46,18 @@ class Tallied:
     """Steps with an allowance, a best few or a cap, and their lines."""
     ranges: dict[Claim, Amount] = field(default_factory=dict)
     """The least (unsigned, before multipliers) that open points come to which may lie anywhere up to their largest."""
-    heavy: Callable[[LiveStep, int], bool] = lambda _live, _record: False
-    """Whether open points of a step and record stand at their largest (see :meth:`Context.heavy`)."""
+    side: Side = "low"
     stands: Mapping[Claim, Stand] = field(default_factory=dict)
     """Open lines that stand otherwise than the side says."""
+
+    def lowest(self, live: LiveStep, record: int = -1) -> bool:
+        """Whether open points stand where they are worst for the unit."""
+        stand = self.stands.get((live.index, record), self.side) if self.stands else self.side
+        return live.adverse if stand == "last" else stand == "low"
+
+    def heavy(self, live: LiveStep, record: int = -1) -> bool:
+        """Whether open points stand at their largest, and an uncertain record counts."""
+        return self.lowest(live, record) is live.adverse
 
 
 @dataclass(slots=True)
@@ -58,21 +66,11 @@ class Context:
 
     program: Program
     records: tuple[Record, ...]
-    side: Side
     cohort: Cohort | None
     unit: Unit
     out: Tallied
     uncertain: bool
     """Whether some match may not count."""
-
-    def lowest(self, live: LiveStep, record: int = -1) -> bool:
-        """Whether open points stand where they are worst for the unit."""
-        stand = self.out.stands.get((live.index, record), self.side)
-        return live.adverse if stand == "last" else stand == "low"
-
-    def heavy(self, live: LiveStep, record: int = -1) -> bool:
-        """Whether open points stand at their largest, and an uncertain record counts."""
-        return self.lowest(live, record) is live.adverse
 
 
 def reach(context: Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
@@ -100,7 +98,7 @@ def open_judgement(context: Context, live: LiveStep, record: int = -1) -> None:
     line.pending = True
     context.out.pending = True
     context.out.ranges[live.index, record] = 0
-    if context.heavy(live, record):
+    if context.out.heavy(live, record):
         most = most_points(live.amount)
         line.nominal = line.effective = live.sign * (live.open_marks if most is None else most)
     context.out.lines.append(line)

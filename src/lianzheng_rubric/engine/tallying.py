@@ -33,9 +33,8 @@ def tally(
 
     Open inputs stand at ``side``, or where ``stands`` says.
     """
-    out = Tallied([], [], [], stands=stands)
-    context = Context(program, records, side, cohort, unit, out, matches.uncertain)
-    out.heavy = context.heavy
+    out = Tallied([], [], [], side=side, stands=stands)
+    context = Context(program, records, cohort, unit, out, matches.uncertain)
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
         if live.applies is not None and live.concerns(unit.values) is False:
@@ -72,7 +71,7 @@ def _without_numbers(context: Context, live: LiveStep, found: list[Match]) -> No
     records = tuple([match.record for match in found])
     context.out.pending = True
     if live.is_flag:
-        context.out.flags.append(Flag(live.index, records, fired=context.heavy(live), pending=True))
+        context.out.flags.append(Flag(live.index, records, fired=context.out.heavy(live), pending=True))
         return
     open_judgement(context, live, records[0] if records else -1)
     context.out.counted += [(live.index, record) for record in records[1:]]
@@ -93,7 +92,7 @@ def _flag(context: Context, live: LiveStep, found: list[Match]) -> None:
     records = tuple([match.record for match in found])
     pending = least is not most
     context.out.pending = context.out.pending or pending
-    fired = most if context.heavy(live) else least
+    fired = most if context.out.heavy(live) else least
     if fired or pending:
         context.out.flags.append(Flag(live.index, records, fired, pending))
     else:
