@@ -204,8 +204,8 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
             found.append(PendingInput(empty.id, empty.title, "", exact(state.score), high, "还没有录入得分"))
         elif state.factor_owed:
             bare, high = program.nodes[index].node, exact(told_high.settled.score(program, index))
-            lacking = sorted(fields_of(bare.factor) - outcome.unit.values.keys())
-            what = f"名册没有写{'、'.join(lacking)}，系数算不出"
+            unknown = sorted(fields_of(bare.factor) - outcome.unit.values.keys())
+            what = f"名册没有写{'、'.join(unknown)}，系数算不出"
             found.append(PendingInput(bare.id, bare.title, "", exact(state.score), high, what))
         elif state.owed:
             empty, high = program.nodes[index].node, exact(told_high.settled.score(program, index))
