@@ -193,7 +193,7 @@ def test_the_circular_counts_grades_and_names_units():
     said = text_of(word_files(example("tongyu-2017"), "名单")["通报稿.docx"])
 
     assert "列入名册的单位共14个，其中已定分13个、待定1个。" in said
-    assert "优秀8个，占≈61.5%：示例·青松社区、" in said
+    assert "优秀8个，占已定单位的≈61.5%：示例·青松社区、" in said
     assert "示例·银杏社区：按得分为优秀，最终为较差。" in said
     assert "告诫约谈主要负责人：示例·银杏社区、示例·临江社区、示例·白鹭社区。" in said
     assert "示例·望山社区：88.6～98.6分，待日常检查。" in said

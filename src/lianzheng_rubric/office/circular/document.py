@@ -113,13 +113,14 @@ class _Circular:
         if not (bands and groups):
             return
         self._section("各档次单位")
+        whole = "已定单位的" if self._dossier.results.ranking.pending else ""
         for group, places in groups.items():
             if group:
                 self._paper.paragraph(f"{group}（{len(places)}个单位）", "Heading2")
             for band in bands:
                 names = [place.assessment.unit for place in places if place.grade == band.name]
                 share = _percent(Fraction(len(names), len(places)))
-                told = f"{len(names)}个，占{share}：{'、'.join(names)}。" if names else "没有。"
+                told = f"{len(names)}个，占{whole}{share}：{'、'.join(names)}。" if names else "没有。"
                 self._paper.paragraph(f"{band.name}{told}" if names else f"{band.name}：{told}")
 
     def _limited(self) -> None:
