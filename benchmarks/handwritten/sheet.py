@@ -136,5 +136,5 @@ def missed_meetings(facts: Facts, unit: Unit) -> int:
     if unit.values.get("例会登记方式") == "汇总":
         return max(0, 12 - facts.count("8.20.b.d"))
     months = int(unit.values.get("应开例会月数", 12))  # type: ignore[call-overload]
-    held = {record.date.month for record in facts["8.20.b.d"] if record.date is not None and record.count > 0}
-    return sum(month not in held for month in range(1, months + 1))
+    held = {(record.date.year, record.date.month) for record in facts["8.20.b.d"] if record.date is not None}
+    return max(0, months - len(held))

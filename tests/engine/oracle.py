@@ -159,7 +159,7 @@ class _Judge:
             if numbered is None and not _may_act(step, found):
                 continue
             if numbered is None:
-                entries.append((entry, owed(entry)))
+                entries.append((entry, owed(entry, by_roster=True)))
                 lines += entries[-1][1]
                 continue
             entry.step = numbered

@@ -99,10 +99,13 @@ def _somebody_is_silent(step: Step, found: list[Met]) -> bool:
     return not found or any(measure(step, met) is None for met in found)
 
 
-def owed(entry: Entry) -> list[Line]:
-    """One line for something that nobody has said yet."""
+def owed(entry: Entry, *, by_roster: bool = False) -> list[Line]:
+    """One line for something that nobody has said yet: it stands at the first record that is silent about it.
+
+    Where it is the roster that says nothing (``by_roster``), no record is to blame: it stands at the first of all.
+    """
     step, found = entry.step, [met for met in entry.found if not met.exempt]
-    mute = [met for met in found if measure(step, met) is None and step.tally.per != "record"]
+    mute = [met for met in found if measure(step, met) is None and step.tally.per != "record" and not by_roster]
     met = (mute or found or [None])[0]
     points = entry.signed(ZERO, _most(step, entry.full), met)
     return [Line(step, met, points, pending=True, nominal=points, least=ZERO)]
