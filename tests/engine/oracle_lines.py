@@ -180,7 +180,7 @@ def _climb(entry: Entry, ladder: Ladder, found: list[Met]) -> list[Line]:
 def _any_way_up(entry: Entry, met: Met) -> Line:
     """A record that does not say how often: from nothing to all the marks."""
     points = entry.signed(ZERO, entry.full, met)
-    return _reduced(entry, met, Line(entry.step, met, points, ZERO, pending=bool(entry.full), least=ZERO))
+    return _reduced(entry, met, Line(entry.step, met, points, ZERO, pending=True, least=ZERO))
 
 
 def raises_others(line: Line, lines: list[Line]) -> bool:
