@@ -228,8 +228,8 @@ class TestFaithfulness:
     Numbers below a node that was emptied or does not apply go no further, and may differ.
 
     True exceptions, kept out: allowances (the next record becomes the free one), records that are a base of others or
-    that others give way to, entries of a trimmed mean or of which so many are due, records that lift a cap, and a matter told by several records (the next one then counts,
-    perhaps on another node).
+    that others give way to, entries of a trimmed mean or of which so many are due, records that lift a cap, and a
+    matter told by several records (the next one then counts, perhaps on another node).
     """
 
     @examples(150)
