@@ -19,7 +19,9 @@ from lianzheng_rubric.office.letter.names import LISTS, TEXTS
 from lianzheng_rubric.records.columns import RECORD_COLUMNS
 from lianzheng_rubric.reports.wording import CUTS, MATERIAL_STATES, STATUSES
 
-__all__ = ["PACKAGES", "PARTS", "REGIONS"]
+SOURCE = Path(__file__).parents[2] / "src" / "lianzheng_rubric"
+"""The package as it stands in the repository; an installed one also holds the shipped rubrics and examples."""
+__all__ = ["PACKAGES", "PARTS", "REGIONS", "SOURCE"]
 
 PARTS: Mapping[str, str] = {
     "rubric_id": "细则代号",
@@ -186,10 +188,9 @@ def _homes(name: str, models: list[str]) -> str:
 
 def package_tree() -> str:
     """Folders and modules of the package as they are."""
-    root = Path(lianzheng_rubric.__file__).parent
     lines = ["```text", "src/lianzheng_rubric/"]
-    for folder in sorted({path.parent for path in root.rglob("*.py")}):
-        name = folder.relative_to(root).as_posix().removeprefix(".")
+    for folder in sorted({path.parent for path in SOURCE.rglob("*.py")}):
+        name = folder.relative_to(SOURCE).as_posix().removeprefix(".")
         depth = name.count("/") + 1 if name else 0
         modules = sorted(path.stem for path in folder.glob("*.py") if path.stem not in ("__init__", "__main__"))
         pad = "    " * depth
@@ -210,13 +211,14 @@ def _wrapped(words: list[str], width: int = 88) -> list[str]:
 
 def module_list() -> str:
     """Every module with the first sentence of its docstring."""
-    root = Path(lianzheng_rubric.__file__).parent
     rows = []
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(SOURCE.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         about = text.removeprefix('"""').partition('"""')[0].partition("\n\n")[0].split()
         if path.stem != "__init__" and text.startswith('"""'):
-            rows.append((f"`{path.relative_to(root).with_suffix('').as_posix()}`", " ".join(about).replace("``", "`")))
+            rows.append(
+                (f"`{path.relative_to(SOURCE).with_suffix('').as_posix()}`", " ".join(about).replace("``", "`"))
+            )
     return _table(("模块", "第一句话"), rows)
 
 

@@ -11,9 +11,8 @@ import pytest
 from blocks import DOCS, Block, Page, blocks_of, pages
 from generating.codes import FILES_AND_CELLS, TITLED, codes_in_source
 from generating.keywords import MODELS, example_of, own_fields
-from generating.tables import PACKAGES, PARTS, package_tree
+from generating.tables import PACKAGES, PARTS, SOURCE, package_tree
 
-import lianzheng_rubric
 from lianzheng_rubric.authoring import case_reading, cases
 from lianzheng_rubric.authoring.cases import read_cases, run_case
 from lianzheng_rubric.engine.assessment import Assessment
@@ -167,9 +166,8 @@ def test_every_part_of_a_result_is_explained():
 
 def test_the_tree_is_the_real_one():
     """The drawn tree names each folder and each module of the package, and nothing else."""
-    root = Path(lianzheng_rubric.__file__).parent
-    real = {path.stem for path in root.rglob("*.py")} - {"__init__", "__main__"}
-    folders = {path.parent.relative_to(root).as_posix().removeprefix(".") for path in root.rglob("*.py")}
+    real = {path.stem for path in SOURCE.rglob("*.py")} - {"__init__", "__main__"}
+    folders = {path.parent.relative_to(SOURCE).as_posix().removeprefix(".") for path in SOURCE.rglob("*.py")}
     drawn = package_tree()
     modules = {word for line in drawn.splitlines()[2:-1] if "/" not in line for word in re.findall(r"\w+", line)}
 
