@@ -57,7 +57,8 @@ def condition_text(tree: Condition | Formula) -> str:
         case Not(operand):
             return f"非（{condition_text(operand)}）"
         case And(operands):
-            return "（" + " 且 ".join(condition_text(operand) for operand in operands) + "）"
+            both = " 且 ".join(condition_text(operand) for operand in operands)
+            return f"（{both}）" if len(operands) > 1 else both
         case Or(operands):
             return "（" + " 或 ".join(condition_text(operand) for operand in operands) + "）" if operands else "永不"
 

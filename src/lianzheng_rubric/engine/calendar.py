@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lianzheng_rubric.engine.condition import Value, compile_formula
 from lianzheng_rubric.engine.plan import Derived, Plan, Window
@@ -12,6 +12,7 @@ from lianzheng_rubric.engine.record import Record
 
 __all__ = [
     "Derivation",
+    "Period",
     "add_derived",
     "add_months",
     "counted_from",
@@ -20,6 +21,7 @@ __all__ = [
     "fate_by_window",
     "period_at",
     "period_names",
+    "periods_between",
     "whole_months",
 ]
 
@@ -49,13 +51,27 @@ def counted_from(first: date, last: date) -> date:
     return date(first.year, 1, 1) if first.year == last.year else first
 
 
-def period_names(first: date, last: date, per_year: int) -> tuple[str, ...]:
+class Period(NamedTuple):
+    """A month, quarter or half-year by its name, with its first and last day as far as they are assessed."""
+
+    name: str
+    first: date
+    last: date
+
+
+def periods_between(first: date, last: date, per_year: int) -> tuple[Period, ...]:
     """The months, quarters or half-years (``per_year`` = 12, 4, 2) that the days from ``first`` to ``last`` touch."""
-    starts, names, day = counted_from(first, last), [], first
+    starts, found, day = counted_from(first, last), [], first
     while day <= last:
-        names.append(period_at(day, starts, per_year))
-        day = _begin_of(day, starts, per_year, 1)
-    return tuple(names)
+        following = _begin_of(day, starts, per_year, 1)
+        found.append(Period(period_at(day, starts, per_year), day, min(last, following - timedelta(days=1))))
+        day = following
+    return tuple(found)
+
+
+def period_names(first: date, last: date, per_year: int) -> tuple[str, ...]:
+    """The names of the periods that the days from ``first`` to ``last`` touch."""
+    return tuple(period.name for period in periods_between(first, last, per_year))
 
 
 def period_at(day: date, starts: date | None, per_year: int) -> str:

@@ -44,7 +44,7 @@ def check_names(rules: Iterable[RuleEntry], facts: Iterable[str], diagnosis: Dia
         if rule.id in shared:
             message = f"事实“{rule.id}”和一条条款的编号相同"
             diagnosis.add("R016", message, rule.at, "换一个事实名称，或给条款换编号")
-        if rule.rule.facts or rule.situation != rule.id or rule.rule.marker == "nature":
+        if rule.rule.facts or not rule.leads or rule.rule.marker == "nature":
             continue
         first = seen.setdefault((rule.parent.id, rule.label), rule)
         if rule.label in shared:
@@ -205,9 +205,10 @@ def _check_sum(
         return
     if _agrees_by_class(inner, items, item.marks, roster):
         return
+    title = item.parent.title if item.is_period and item.parent is not None else item.title
     diagnosis.add(
         "R008",
-        f"“{item.title}”印的是 {show(item.marks or 0)} 分，下级{how} {show(total)} 分"
+        f"“{title}”印的是 {show(item.marks or 0)} 分，下级{how} {show(total)} 分"
         f"（{('+' if how == '合计' else '、').join(map(show, parts))}）",
         item.at,
         f"改正分值；{_without_marks(item, inner)}原文就是这样的，在本项写“差额: 理由”",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -17,7 +17,7 @@ from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.model import amount_from, parse_day
-from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
 from lianzheng_rubric.language.written_value import NotAValueError, written_value
@@ -35,6 +35,8 @@ class Surroundings:
     spec: RubricSpec
     marks: dict[str, Amount | None] = field(default_factory=dict)
     items: dict[str, ItemEntry] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    """The ids of all rules."""
     sheet: str = TOTAL
     derived: list[Derived] = field(default_factory=list)
     conditions: dict[str, Condition] = field(default_factory=dict)
@@ -57,6 +59,21 @@ class Surroundings:
             return None
         first, last = start or date(year, 1, 1), end or date(year, 12, 31)
         return (first, last) if first <= last else None
+
+    def rules_under(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The rules that clauses stand for: a rule for itself, any other clause for all rules that it holds."""
+        found: dict[str, None] = {}
+        for name in names:
+            held = [rule.id for rule in walk_rules(self.items[name])] if name in self.items else []
+            under = [rule for rule in self.rules if rule.startswith(f"{name}.")]
+            found.update(dict.fromkeys([name] if name in self.rules else [*held, *under] or [name]))
+        return tuple(found)
+
+    @property
+    def whole_year(self) -> tuple[date, date] | None:
+        """The first and last day of the year that the rubric names."""
+        year = self.spec.year
+        return None if year is None else (date(year, 1, 1), date(year, 12, 31))
 
     @property
     def known(self) -> Mapping[str, FieldType]:
@@ -119,22 +136,44 @@ class Context:
         if where in ("总分", "total"):
             return TOTAL
         if where in ("考核项目", "考核表", "sheet"):
-            return self.shared.sheet
+            return self._sheet()
         if where in ("本大项", "group"):
             return self._level(1)
         if where in ("本条", "article"):
             return self._level(2)
         if where in (None, "本项", "item"):
             return nearest_node(self.entry.parent, self.shared)
-        item = self.shared.items.get(str(where))
+        item = self._item(str(where))
         if item is None:
             hint = nearest(str(where), self.shared.items) or "写条款编号、本大项、考核项目 或 总分"
             raise FieldError(name, f"没有条款“{where}”", hint, code="R007")
         return nearest_node(item, self.shared)
 
+    def _item(self, name: str) -> ItemEntry | None:
+        """The item of that id: of the same period, where the rule stands for one (逐期)."""
+        period, items = self.entry.parent.period, self.shared.items
+        own = None if period is None else items.get(f"{name}.{period.name}")
+        return items.get(name) if own is None else own
+
+    def _sheet(self) -> str:
+        """The node of the whole sheet: of its score for one period, where the rule stands for one (逐期)."""
+        return next((item.id for item in self._around() if item.is_sheet_of_period), self.shared.sheet)
+
+    def _around(self) -> Iterator[ItemEntry]:
+        """The items that hold the rule, the innermost first, within its section and the part that takes it in."""
+        item: ItemEntry | None = self.entry.parent
+        while item is not None and item.parent is not None and item.spec.source is None:
+            yield item
+            item = item.parent
+
+    def rules_under(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The rules that clauses stand for: a rule for itself, any other clause for all rules that it holds."""
+        return self.shared.rules_under(names)
+
     def assessed(self) -> tuple[date, date] | None:
         """The first and last day of the period, as far as the rubric tells them."""
-        return self.shared.assessed
+        period = self.entry.parent.period
+        return self.shared.assessed if period is None else (period.first, period.last)
 
     def zero_scope(self) -> str:
         """What 不得分 without a name empties in this rubric."""
@@ -142,11 +181,7 @@ class Context:
 
     def _level(self, depth: int) -> str:
         """The node that holds this rule at a depth of its section: 1 = group, 2 = numbered article."""
-        path = [self.entry.parent]
-        while (
-            path[-1].parent is not None and path[-1].parent.parent is not None and path[-1].parent.spec.source is None
-        ):
-            path.append(path[-1].parent)
+        path = [item for item in self._around() if item.is_level] or [self.entry.parent]
         item = path[max(0, len(path) - depth)]
         return item.id if item.id in self.shared.marks else nearest_node(self.entry.parent, self.shared)
 

@@ -103,12 +103,12 @@ class Diagnosis:
     ) -> None:  # fmt: skip
         """Note a problem at a node of the tree (``None``: the file as a whole)."""
         where = self.document.root if at is None else at
-        if isinstance(where, Text) and length:
-            position = self.document.position(where, length=length, offset=offset)
-        else:
-            position = self.document.position(where)
+        part = length if isinstance(where, Text) and length else None
+        position = self.document.position(where, part, offset if part else 0)
         short = _LONG_QUOTE.sub(r"“\1…”", message)
-        self.problems.append(Problem(code, short, position, remedy, severity))
+        problem = Problem(code, short, position, remedy, severity)
+        if problem not in self.problems:  # what stands there once a period (逐期) is told once
+            self.problems.append(problem)
 
     def not_mapping(self, what: str, node: Tree, remedy: str, shape: str = "一行行“名称: 内容”") -> None:
         """Something else stands where ``名称: 内容`` was expected: tell the slip in it, if there is one."""

@@ -277,4 +277,4 @@ class Shaper:
             situation = parent.rules[-1].situation
             clause = f"{situation}.{part + 1}"
         line = value.line if part and not isinstance(value, Text) else key.line
-        parent.rules.append(RuleEntry(clause, label, rule, key, places, parent, line, situation))
+        parent.rules.append(RuleEntry(clause, label, rule, key, places, parent, line, situation, leads=not part))

@@ -147,6 +147,9 @@ class ItemSpec(Model):
         None, alias="系数", description="得分再乘以名册的数字字段（或算式），例如 难度系数；乘后最高到 上限，默认满分"
     )
     combine: Literal["合计", "平均", "最低", "最高"] = Field("合计", alias="合成", description="下级得分怎样合成")
+    each_period: Literal["月", "季度", "半年"] | None = Field(
+        None, alias="逐期", description="里面的内容每期各评一次，各期的得分再合成（默认平均）"
+    )
     source: str | None = Field(None, alias="来自", description="考核项目：以整张考核表为内容")
     applies: ConditionSpec | None = Field(None, alias="适用", description="只适用于满足此条件的单位；写 否 表示不计")
     inapplicable: Spec = Field("满分", alias="不适用时", description="不适用的单位怎样计：满分、零分、折算，或计几分")

@@ -110,7 +110,7 @@ def _read_followups(draft: Draft, found: Beside) -> None:
         where = None if spec.when is None else checked_condition(spec.when, "when", types, shared, at, diagnosis)
         name = spec.clause or own_id(root, heading.number, str(position + 1))
         found.places.append((entry.key.line, entry.key.column, name))
-        found.followups.append(Followup(name, heading.title, where, spec.fired))
+        found.followups.append(Followup(name, heading.title, where, shared.rules_under(spec.fired)))
 
 
 def _section(title: str, entries: tuple[Entry, ...], prefix: str, draft: Draft) -> ItemEntry:

@@ -9,6 +9,7 @@ from lianzheng_rubric.language.compiling.marks import place_marks
 from lianzheng_rubric.language.compiling.sections import CLAUSE_SECTIONS, TREES, entries_of
 from lianzheng_rubric.language.context import Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.each_period import repeat_each_period
 from lianzheng_rubric.language.entries import Shaper
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import BUILT_IN, ROSTER, read_fields, read_scales
@@ -57,6 +58,7 @@ def read_draft(overrides: Mapping[str, str], diagnosis: Diagnosis) -> Draft:
     shaper, before = Shaper(diagnosis), len(diagnosis.problems)
     roots = _roots(shaper, sections)
     sound = not diagnosis.has_errors(since=before)
+    repeat_each_period(roots, shared.assessed or shared.whole_year, diagnosis)
     place_marks(shared, roots, diagnosis)
     rules = {rule.id: rule for held in roots.values() for rule in walk_rules(held)}
     held = (spec, sections, readings, shared, grades, roots, rules, diagnosis, shaper.refused, sound)

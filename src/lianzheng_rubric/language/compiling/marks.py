@@ -19,7 +19,9 @@ def place_marks(shared: Surroundings, roots: Mapping[str, ItemEntry], diagnosis:
     """Find the items that keep points and the node of the whole sheet; ``shared`` learns of both."""
     everything = list(roots.values())
     items = [item for root in everything for item in walk_items(root)]
+    rules = [rule for root in everything for rule in walk_rules(root)]
     shared.items = {item.id: item for item in items}
+    shared.rules = tuple(rule.id for rule in rules)
     sheet = roots.get("items")
     _find_sheet(shared, sheet, diagnosis)
     _check_parts(roots.get("parts"), sheet, diagnosis)
@@ -27,7 +29,7 @@ def place_marks(shared: Surroundings, roots: Mapping[str, ItemEntry], diagnosis:
     if sheet is not None and shared.sheet != TOTAL:
         _hang_sheet(shared, sheet)
     _refuse_without_marks(shared, items, diagnosis)
-    check_ids(items, [rule for root in everything for rule in walk_rules(root)], diagnosis)
+    check_ids(items, rules, diagnosis)
 
 
 _ABOUT_POINTS = (
@@ -71,8 +73,8 @@ def _check_parts(parts: ItemEntry | None, sheet: ItemEntry | None, diagnosis: Di
 def _hang_sheet(shared: Surroundings, sheet: ItemEntry) -> None:
     """The items of the sheet stand under the part that takes it in, whose marks are theirs when it has none."""
     part = shared.items[shared.sheet]
-    total = sum(shared.marks.get(child.id) or 0 for child in sheet.children if not is_extra(child))
-    shared.marks[part.id] = part.marks if part.marks is not None else total
+    inner = [shared.marks.get(child.id) or 0 for child in sheet.children if not is_extra(child)]
+    shared.marks[part.id] = part.marks if part.marks is not None else combined_marks(part.spec.combine, inner)
     for child in sheet.children:
         child.parent = part
 

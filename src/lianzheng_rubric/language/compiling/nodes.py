@@ -59,7 +59,8 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
         inner = [child for holder in building.sheet_roots for child in holder.children]
     holds = [child for child in inner if child.id in shared.marks]
     for child in holds:
-        _build(child, item.id, building, depth=depth + 1, negative=item.spec.children_may_go_negative)
+        level = depth if child.is_period else depth + 1
+        _build(child, item.id, building, depth=level, negative=item.spec.children_may_go_negative)
     spec = item.spec
     building.nodes.append(
         Node(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lianzheng_rubric.engine.condition import And
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Charge,
@@ -49,7 +50,7 @@ def compile_rules(
 ) -> Compiled:
     """Every rule rewritten into steps; every clause noted; problems at the keyword they belong to."""
     out = Compiled()
-    known = {entry.id for root in roots for entry in walk_rules(root)}
+    known = {entry.situation for root in roots for entry in walk_rules(root)}
     for root in roots:
         entries: list[ItemEntry | RuleEntry] = [*walk_items(root), *walk_rules(root)]
         for entry in sorted(entries, key=lambda entry: entry.line):
@@ -97,9 +98,17 @@ def _compile_rule(
         if rule.date_from is not None:
             out.dates[_own_situation(entry)] = context.date_field(rule.date_from, "date_from")
         for produced in rule.steps(context):
-            _keep(_earning(produced, entry) if isinstance(produced, Step) else produced, entry, out)
+            _keep(_in_place(produced, entry) if isinstance(produced, Step) else produced, entry, out)
     except FieldError as error:
         tell(error, entry.places.get(error.name, entry.at), diagnosis)
+
+
+def _in_place(step: Step, entry: RuleEntry) -> Step:
+    """The step as the place of its rule makes it: it may give marks of the sheet, or look at one period only."""
+    earning = _earning(step, entry)
+    if entry.within is None:
+        return earning
+    return replace(earning, where=And((entry.within, *(() if step.where is None else (step.where,)))))
 
 
 def _earning(step: Step, entry: RuleEntry) -> Step:
@@ -144,8 +153,8 @@ def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled
         out.requirements.append(produced)
     else:
         out.steps.append(produced)
-    if entry.situation == entry.id and (not entry.rule.facts or entry.id in entry.rule.facts):
-        out.labels[entry.id] = entry.label
+    if entry.leads and (not entry.rule.facts or entry.situation in entry.rule.facts):
+        out.labels[entry.situation] = entry.label
 
 
 def _nature(step: Step) -> str:

@@ -154,7 +154,7 @@ def unknown_name(operand: Operand, known: Iterable[str], hint: str = "") -> Expr
     glued = next(filter(None, (_glued(operand.source, name) for name in sorted(names, key=len, reverse=True))), "")
     if glued:
         return refusal("E030", operand.span, f"没有叫“{cut(operand.source)}”的字段", f"写成 {glued}")
-    listed = f"可用的字段：{choices(names)}" if names else ""
+    listed = f"先在“字段”里声明它（单位的写在“单位字段”）；已有的字段：{choices(names)}" if names else ""
     found = nearest(operand.source, names) or listed or ("" if hint else "先在细则里声明这个字段")
     remedy = "；".join(part for part in (hint, found) if part)
     return refusal("E030", operand.span, f"没有叫“{cut(operand.source)}”的字段", remedy)

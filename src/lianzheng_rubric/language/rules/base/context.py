@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, Protocol
 
@@ -66,6 +67,9 @@ class RuleContext(Protocol):
 
     def node(self, where: str | None, name: str) -> str:
         """The node that keeps the points: a named clause, 本项, 本条, 本大项, 总分; the nearest one by default."""
+
+    def rules_under(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The rules that clauses stand for: a rule for itself, any other clause for all rules that it holds."""
 
     def assessed(self) -> tuple[date, date] | None:
         """The first and last day of the period, as far as the rubric tells them."""
