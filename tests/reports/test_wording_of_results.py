@@ -78,3 +78,18 @@ def test_a_pending_record_says_which_field_it_lacks() -> None:
     assert [one.what for one in told("{扣分: {级别: {县级: 1, 市级: 2}}, 每: 次}").pending] == ["这条记录没有写级别"]
     assert [one.what for one in told("扣1-5分").pending] == ["这条记录没有写分值"]
     assert [one.what for one in told("{扣分: 2, 每: 次, 条件: 单位类别 == 社区}").pending] == ["名册没有写单位类别"]
+
+
+def test_points_from_a_number_of_the_whole_unit_name_the_number_and_its_records() -> None:
+    result = told("{数量: 完成数, 分档: {90以上: 满分, 80以上: 60分, 其余: 0分}}", 编号="r1", 完成数="85")
+    assert "    · 1.a 甲［r1］ 数是 85，+60" in explain_unit(result)
+
+
+def test_an_item_that_earned_nothing_tells_why_with_its_records() -> None:
+    result = told("{数量: 完成数, 分档: {90以上: 满分, 其余: 0分}}", 编号="r1", 完成数="85")
+    assert any("1.a 甲：有记录（r1），数是 85" in line for line in explain_unit(result))
+
+
+def test_what_lacks_is_not_told_by_the_records_that_do_not_lack() -> None:
+    result = told("应有3次，每少1次扣2分", 编号="r1")
+    assert "    · 1.a 甲 少2次 × 2分 = -4" in explain_unit(result)

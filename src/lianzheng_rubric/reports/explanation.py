@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lianzheng_rubric.engine.assessment import Assessment, FindingEntry, LedgerLine, NodeScore
-from lianzheng_rubric.reports.reasons import emptied_above, fate_words, titled
+from lianzheng_rubric.reports.reasons import emptied_above, fate_words, records_of, titled
 from lianzheng_rubric.reports.wording import (
     CONSEQUENCE_STATES,
     MATERIAL_STATES,
@@ -63,7 +63,7 @@ def _section(title: str, lines: Iterator[str] | tuple[str, ...]) -> Iterator[str
 
 def _finding_line(entry: FindingEntry) -> str:
     times = f"×{entry.count}" if entry.count > 1 else ""
-    record = f"［{entry.record}］" if entry.record else ""
+    record = about(entry.record)
     state = "（待定）" if entry.pending else ""
     return f"{entry.clause} {entry.category}：{entry.rule}{times}{_note(entry.detail)}{record}{state}"
 
@@ -71,7 +71,7 @@ def _finding_line(entry: FindingEntry) -> str:
 def _pending_line(pending: object) -> str:
     clause, rule, record = (getattr(pending, name) for name in ("clause", "rule", "record"))
     low, high, what = (getattr(pending, name) for name in ("low", "high", "what"))
-    where = f"［{record}］" if record else ""
+    where = about(record)
     moves = f"，影响 {signed(low)} 至 {signed(high)} 分" if low != high else ""
     return f"{clause} {rule}{where}：{what}{moves}"
 
@@ -80,6 +80,8 @@ def _tree(assessment: Assessment) -> Iterator[str]:
     """Items whose score is not simply their marks, with the lines that moved them."""
     depth: dict[str, int] = {}
     by_node: dict[str, list[LedgerLine]] = {}
+    behind = records_of(assessment)
+    holders = {node.parent for node in assessment.nodes}
     for line in assessment.ledger:
         by_node.setdefault(line.node, []).append(line)
     for node in assessment.nodes:
@@ -89,10 +91,18 @@ def _tree(assessment: Assessment) -> Iterator[str]:
         pad = "  " * depth[node.id]
         yield f"{pad}{_node_line(node)}"
         for line in by_node.get(node.id, []):
-            yield f"{pad}  · {_ledger_line(line)}"
+            yield f"{pad}  · {_ledger_line(line, behind(line))}"
+        if not by_node.get(node.id) and node.id not in holders and _earned_nothing(node):
+            silent = [rule for rule in assessment.silent if _within(rule.clause, node.id)]
+            yield from (f"{pad}  · {rule.clause} {rule.rule}：{rule.why}" for rule in silent)
         if node.adjustment:
             why = _why_adjusted(node)
             yield f"{pad}  · {why} {signed(node.adjustment)}"
+
+
+def _earned_nothing(node: NodeScore) -> bool:
+    """Whether the item starts from nothing, for this unit, and stayed there: no line tells why."""
+    return node.state == "normal" and node.score == 0 == node.base and bool(node.full)
 
 
 def _why_adjusted(node: NodeScore) -> str:
@@ -111,9 +121,8 @@ def _node_line(node: NodeScore) -> str:
     return f"{titled(node)}：{score}{full} 分{weight}{state}"
 
 
-def _ledger_line(line: LedgerLine) -> str:
-    record = f"［{line.record}］" if line.record else ""
-    return f"{line.clause} {line.rule}{record} {arithmetic(line)}"
+def _ledger_line(line: LedgerLine, records: tuple[str, ...]) -> str:
+    return f"{line.clause} {line.rule}{about(*records)} {arithmetic(line)}"
 
 
 def _grades(assessment: Assessment) -> Iterator[str]:
@@ -145,7 +154,8 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
     if not (nodes or lines or effects or silent or findings or materials or pending or consequences):
         raise KeyError(clause)
     yield from (_node_line(node) for node in nodes)
-    yield from (f"  · {_ledger_line(line)}" for line in lines)
+    behind = records_of(assessment)
+    yield from (f"  · {_ledger_line(line, behind(line))}" for line in lines)
     yield from (f"  · {remark}，本项的分随之不计" for remark in _emptied(assessment, clause, lines))
     yield from (f"  · {e.clause} {e.rule}：{e.effect}{about(*e.records)}" for e in effects)
     yield from (f"  · {_finding_line(f)}" for f in findings)

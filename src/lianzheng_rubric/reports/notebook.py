@@ -9,9 +9,9 @@ from lianzheng_rubric.engine.assessment import Assessment, LedgerLine
 from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.reports.plain_text import plain
 from lianzheng_rubric.reports.provenance import provenance, provenance_of_all
-from lianzheng_rubric.reports.reasons import titled
+from lianzheng_rubric.reports.reasons import records_of, titled
 from lianzheng_rubric.reports.table import ranking_table
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, NODE_STATES, arithmetic, headline, number, span
+from lianzheng_rubric.reports.wording import MATERIAL_STATES, NODE_STATES, about, arithmetic, headline, number, span
 
 __all__ = ["assessment_html", "ranking_html"]
 
@@ -45,24 +45,21 @@ def _items(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     lines: dict[str, list[LedgerLine]] = {}
     for line in assessment.ledger:
         lines.setdefault(line.node, []).append(line)
+    behind = records_of(assessment)
     depth: dict[str, int] = {}
     for node in assessment.nodes:
         depth[node.id] = 0 if node.parent is None else depth[node.parent] + 1
         own = lines.get(node.id, [])
         if own or depth[node.id] < 2 or node.score != node.full:
-            told = [f"{line.clause} {line.rule}{_of(line.record)} {arithmetic(line)}" for line in own]
+            told = [f"{line.clause} {line.rule}{about(*behind(line))} {arithmetic(line)}" for line in own]
             told += [NODE_STATES[node.state]] if node.state in NODE_STATES else []
             full = "" if node.full is None else number(node.full)
             yield "　" * depth[node.id] + titled(node), span(node.low, node.high), full, "\n".join(told)
 
 
-def _of(record: str) -> str:
-    return f"［{record}］" if record else ""
-
-
 def _grades(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     for one in assessment.grade_effects:
-        yield one.clause, one.effect, f"{one.rule}{_of('、'.join(one.records))}"
+        yield one.clause, one.effect, f"{one.rule}{about(*one.records)}"
 
 
 def _materials(assessment: Assessment) -> Iterator[tuple[str, ...]]:
@@ -73,7 +70,7 @@ def _materials(assessment: Assessment) -> Iterator[tuple[str, ...]]:
 
 def _owed(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     for one in assessment.pending:
-        yield one.clause, f"{one.rule}{_of(one.record)}", one.what
+        yield one.clause, f"{one.rule}{about(one.record)}", one.what
 
 
 def _table(caption: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from lianzheng_rubric.engine.assessment import FATES, Assessment, NodeScore, RecordFate
-from lianzheng_rubric.reports.wording import CUTS
+from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, NodeScore, RecordFate
+from lianzheng_rubric.reports.wording import CUTS, about
 
-__all__ = ["emptied_above", "fate_words", "titled"]
+__all__ = ["emptied_above", "fate_words", "records_of", "titled"]
+
+
+def records_of(assessment: Assessment) -> Callable[[LedgerLine], tuple[str, ...]]:
+    """For a line of this result the ids of the records behind it: its own, or all that its rule counted together.
+
+    A line about something that lacks has none: what was counted is just what does not lack.
+    """
+    counted: dict[str, list[str]] = {}
+    for fate in assessment.records:
+        for clause in fate.clauses if fate.fate in _COUNTED else ():
+            counted.setdefault(clause, []).append(fate.record)
+
+    def behind(line: LedgerLine) -> tuple[str, ...]:
+        if line.record:
+            return (line.record,)
+        return () if line.lack or line.kind == "zero" else tuple(counted.get(line.clause, ()))
+
+    return behind
+
+
+_COUNTED = ("applied", "counted")
 
 
 def titled(node: NodeScore) -> str:
@@ -55,6 +76,5 @@ def _cause(assessment: Assessment, node: str) -> str:
     """The rule and the record that emptied a node."""
     for line in assessment.ledger:
         if line.kind == "zero" and line.node == node:
-            record = f"［{line.record}］" if line.record else ""
-            return f"（{line.clause} {line.rule}{record}{'，待定' if line.pending else ''}）"
+            return f"（{line.clause} {line.rule}{about(line.record)}{'，待定' if line.pending else ''}）"
     return ""

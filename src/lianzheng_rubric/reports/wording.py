@@ -107,7 +107,7 @@ def arithmetic(line: LedgerLine) -> str:
         )
         text = f"{times} {number(line.rate)}分 = {signed(line.nominal)}"
     else:
-        text = signed(line.nominal)
+        text = f"{_measured(line)}{signed(line.nominal)}"
     for cut in line.cuts:
         words = CUTS.get(cut.reason, cut.reason)
         if (cut.points > 0) is not (line.nominal > 0):  # only a multiplier and rounding can add
@@ -119,10 +119,20 @@ def arithmetic(line: LedgerLine) -> str:
     return text + ("（待定，按最不利计）" if line.pending and not idle else "")
 
 
+def _measured(line: LedgerLine) -> str:
+    """The number that steps, a slope or a comparison turned into points; a record of its own tells it itself."""
+    measured = line.kind == "points" and line.rate is None and not line.record and line.quantity != 1
+    return f"数是 {short(line.quantity)}，" if measured else ""
+
+
 def about(*records: str) -> str:
-    """The records behind something, in brackets; nothing where no record told it."""
-    told = "、".join(record for record in records if record)
-    return f"［{told}］" if told else ""
+    """The records behind something, in brackets, the first of many; nothing where no record told it."""
+    told = [record for record in records if record]
+    more = f" 等 {len(told)} 条" if len(told) > _SHOWN else ""
+    return f"［{'、'.join(told[:_SHOWN])}{more}］" if told else ""
+
+
+_SHOWN = 8
 
 
 def why_adjusted(node: NodeScore) -> str:

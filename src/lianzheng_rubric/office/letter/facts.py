@@ -17,7 +17,7 @@ from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
 from lianzheng_rubric.office.wording import day_words, titled
 from lianzheng_rubric.reports.provenance import provenance
-from lianzheng_rubric.reports.reasons import fate_words
+from lianzheng_rubric.reports.reasons import fate_words, records_of
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, number, short, signed
 
 __all__ = ["Facts", "facts_maker"]
@@ -46,7 +46,7 @@ def facts_maker(dossier: Dossier) -> Callable[[Assessment], Facts]:
     def facts(assessment: Assessment) -> Facts:
         place = places.get(assessment.unit)
         texts = _texts(assessment, dossier, place, groups[place.group] if place else 0)
-        lists = _Lists(assessment, dossier.rubric.plan, lookups)
+        lists = _Lists(assessment, dossier.rubric.plan, lookups, records_of(assessment))
         return Facts(texts, {name: _numbered(entries) for name, entries in lists.all()})
 
     return facts
@@ -138,6 +138,7 @@ class _Lists:
     assessment: Assessment
     plan: Plan
     lookups: Lookups
+    behind: Callable[[LedgerLine], tuple[str, ...]]
 
     def all(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Each list with its name."""
@@ -183,7 +184,7 @@ class _Lists:
             "条款": line.clause,
             "项目": titled(node.id, node.title) if node else "",
             "事项": line.rule,
-            **self._record(line.record),
+            **self._records(self.behind(line)),
             "算式": arithmetic(line),
             "分": _points(line.effective),
         }
@@ -200,6 +201,11 @@ class _Lists:
             "算式": f"满分 {number(node.full)} 分，得 {short(item.earned)} 分{still}",
             "分": f"未得 {short(item.lacks)} 分",
         }
+
+    def _records(self, names: tuple[str, ...]) -> Entry:
+        """What the ledger says of all records behind a line."""
+        told = [self._record(name) for name in names] or [self._record("")]
+        return {key: "、".join(filter(None, dict.fromkeys(one[key] for one in told))) for key in told[0]}
 
     def _record(self, name: str) -> Entry:
         """What the ledger says of a record; nothing for a rule about something that lacks."""

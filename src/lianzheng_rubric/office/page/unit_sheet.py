@@ -16,7 +16,7 @@ from lianzheng_rubric.office.page.record_facts import RecordFacts
 from lianzheng_rubric.office.page.rulebook import GradeLine, homes, lines_of
 from lianzheng_rubric.office.page.scale import axis_over, share
 from lianzheng_rubric.reports.provenance import result_line
-from lianzheng_rubric.reports.reasons import fate_words
+from lianzheng_rubric.reports.reasons import fate_words, records_of
 from lianzheng_rubric.reports.wording import (
     CONSEQUENCE_STATES,
     MATERIAL_STATES,
@@ -64,6 +64,7 @@ def sheet(
     common: Common, assessment: Assessment, standing: Standing, records: Mapping[tuple[str, str], Record]
 ) -> dict[str, Any]:
     """The sheet of one unit; ``records`` are its own, by id and place."""
+    behind = records_of(assessment)
     return {
         "name": assessment.unit,
         "headline": headline(assessment),
@@ -80,7 +81,7 @@ def sheet(
         "owed": _owed(assessment),
         **_falls(common, assessment),
         "nodes": _nodes(common, assessment),
-        "lines": [_line(line) for line in assessment.ledger],
+        "lines": [_line(line, behind(line)) for line in assessment.ledger],
         "silent": [[one.clause, one.rule, one.why, common.homes.get(one.clause, "")] for one in assessment.silent],
         "records": [
             _record(common, assessment, one, records.get((one.record, one.place))) for one in assessment.records
@@ -208,9 +209,9 @@ def _node(node: NodeScore, places: Mapping[str, int], *, open_: bool) -> dict[st
     return told
 
 
-def _line(line: LedgerLine) -> list[Any]:
+def _line(line: LedgerLine, records: tuple[str, ...]) -> list[Any]:
     sign = (line.effective > 0) - (line.effective < 0)
-    return [line.clause, line.rule, line.node, line.record, arithmetic(line), sign]
+    return [line.clause, line.rule, line.node, list(records), arithmetic(line), sign]
 
 
 def _record(common: Common, assessment: Assessment, fate: RecordFate, record: Record | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.plan import TOTAL, Node, Plan, Requirement, Step
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.outline import ItemEntry
+from lianzheng_rubric.reports.reasons import records_of
 from lianzheng_rubric.reports.wording import (
     MATERIAL_STATES,
     about,
@@ -171,10 +172,11 @@ def _traits(item: ItemEntry, node: Node) -> tuple[str, ...]:
 def score_sheet(outline: Outline, assessment: Assessment) -> ScoreSheet:
     """The table with everything that happened to one unit beside its row."""
     by_clause: dict[str, list[Entry]] = {}
+    behind = records_of(assessment)
     for line in assessment.ledger:
-        by_clause.setdefault(line.clause, []).append(_line_entry(line))
+        by_clause.setdefault(line.clause, []).append(_line_entry(line, behind(line)))
     for effect in assessment.grade_effects:
-        records = f"［{'、'.join(effect.records)}］" if effect.records else ""
+        records = about(*effect.records)
         note = "（待定）" if effect.pending else "" if effect.binding else "（成立，未改变档次）"
         by_clause.setdefault(effect.clause, []).append(Entry(f"{effect.rule}：{effect.effect}{records}{note}"))
     for finding in assessment.findings:
@@ -190,7 +192,7 @@ def score_sheet(outline: Outline, assessment: Assessment) -> ScoreSheet:
     told = {(line.clause, line.record) for line in assessment.ledger}
     for owed in assessment.pending:
         if (owed.clause, owed.record) not in told:
-            record = f"［{owed.record}］" if owed.record else ""
+            record = about(owed.record)
             by_clause.setdefault(owed.clause, []).append(Entry(f"{owed.rule}{record}待定：{owed.what}"))
     entries = tuple(
         tuple(entry for clause in sorted(row.rules) for entry in by_clause.get(clause, ()))
@@ -201,9 +203,8 @@ def score_sheet(outline: Outline, assessment: Assessment) -> ScoreSheet:
     return ScoreSheet(outline, assessment, entries, {node.id: node for node in assessment.nodes})
 
 
-def _line_entry(line: LedgerLine) -> Entry:
-    record = f"［{line.record}］" if line.record else ""
-    return Entry(f"{line.rule}{record} {arithmetic(line)}", line.effective, line.node)
+def _line_entry(line: LedgerLine, records: tuple[str, ...]) -> Entry:
+    return Entry(f"{line.rule}{about(*records)} {arithmetic(line)}", line.effective, line.node)
 
 
 def score_words(score: NodeScore) -> str:

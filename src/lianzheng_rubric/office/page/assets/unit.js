@@ -88,10 +88,11 @@ function facts(record) {
 }
 
 function lineEntry(line, records) {
-  const [clause, rule, , name, sum, sign] = line, record = records.get(name);
+  const [clause, rule, , names, sum, sign] = line;
   return el("li", {}, code(clause), ` ${rule} `,
     el("span", { class: `sum ${sign < 0 ? "minus" : sign > 0 ? "plus" : ""}` }, sum), says(clause),
-    record ? el("details", { class: "record" }, el("summary", {}, `记录 ${name}`), facts(record)) : null);
+    names.filter((name) => records.has(name)).map((name) =>
+      el("details", { class: "record" }, el("summary", {}, `记录 ${name}`), facts(records.get(name)))));
 }
 
 function score(node) {
