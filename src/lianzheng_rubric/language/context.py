@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -68,6 +68,10 @@ class Surroundings:
             under = [rule for rule in self.rules if rule.startswith(f"{name}.")]
             found.update(dict.fromkeys([name] if name in self.rules else [*held, *under] or [name]))
         return tuple(found)
+
+    def aside(self) -> Surroundings:
+        """The same surroundings for a rewriting whose outcome is only looked at: what it derives is not kept."""
+        return replace(self, derived=[])
 
     @property
     def whole_year(self) -> tuple[date, date] | None:

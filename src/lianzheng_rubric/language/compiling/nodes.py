@@ -69,7 +69,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             parent=parent,
             full=shared.marks[item.id],
             base=_base(item, bool(holds), building),
-            start=_start(item, bool(holds), building),
+            start=_start(item, building),
             weight=1 if spec.weight is None else spec.weight,
             floor=_floor(item, building, depth, negative=negative),
             ceiling=_ceiling(item, building, depth),
@@ -110,7 +110,7 @@ def _base(item: ItemEntry, holds: bool, building: _Building) -> Literal["full", 
     return "zero" if _earned(item) else "full"
 
 
-def _start(item: ItemEntry, holds: bool, building: _Building) -> Amount | None:
+def _start(item: ItemEntry, building: _Building) -> Amount | None:
     """起评: a number of points to start from, where the author writes one."""
     text = "" if item.spec.start is None else str(item.spec.start)
     if text in ("", "满分", "零分"):
@@ -122,8 +122,6 @@ def _start(item: ItemEntry, holds: bool, building: _Building) -> Amount | None:
         remedy = nearest(text, ("满分", "零分")) or "写 满分、零分 或基础分，例如 起评: 60"
         building.diagnosis.add("R003", f"“起评”不能写“{text}”", at, remedy)
         return None
-    if holds:
-        building.diagnosis.add("R020", "有下级的条目由下级合成，不能写起评分", at, "把“起评”写到下级")
     return points
 
 

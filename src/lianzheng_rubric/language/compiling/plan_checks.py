@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Membership, Not, Or
-from lianzheng_rubric.engine.plan import Plan, Table
+from lianzheng_rubric.engine.plan import Plan, Supply, Table
 from lianzheng_rubric.language.cap_checks import check_caps
 from lianzheng_rubric.language.checks import (
     check_marked,
@@ -15,6 +15,7 @@ from lianzheng_rubric.language.checks import (
 )
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
+from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle_of_item
 from lianzheng_rubric.language.reach import check_reach
 from lianzheng_rubric.language.tree import Tree
 
@@ -35,10 +36,22 @@ def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
             check_marked(_CLAUSE_VALUE, name, at, scored, (*shared.items, *rules), diagnosis)
     check_names(rules.values(), beside.facts, diagnosis)
     check_caps(plan, rules, diagnosis)
+    _check_items(plan, draft)
     if draft.sound:
         check_sums(plan, shared.items, draft.spec.full, draft.sections, shared.unit_fields.types, diagnosis)
     if not diagnosis.has_errors():
         check_reach(plan, shared.items, diagnosis)
+
+
+def _check_items(plan: Plan, draft: Draft) -> None:
+    """No item says what has nothing to act on; in another reading than the rubric's own it may well."""
+    if any(draft.readings.values[key] != spec.value for key, spec in draft.readings.declared.items()):
+        return
+    supplied = {step.effect.node for step in plan.steps if isinstance(step.effect, Supply)}
+    for node in plan.nodes:
+        item = draft.shared.items.get(node.id)
+        if item is not None:
+            refuse_idle_of_item(item, node, supplied=node.id in supplied, diagnosis=draft.diagnosis)
 
 
 _CLAUSE_VALUE = "条款字段的取值"

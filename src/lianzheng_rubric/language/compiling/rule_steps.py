@@ -21,6 +21,7 @@ from lianzheng_rubric.engine.plan import (
 )
 from lianzheng_rubric.language.clause_names import nearest_clause
 from lianzheng_rubric.language.compiling.field_errors import tell
+from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle
 from lianzheng_rubric.language.context import Context, Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
@@ -97,7 +98,9 @@ def _compile_rule(
     try:
         if rule.date_from is not None:
             out.dates[_own_situation(entry)] = context.date_field(rule.date_from, "date_from")
-        for produced in rule.steps(context):
+        made = tuple(rule.steps(context))
+        refuse_idle(rule, made, lambda other: tuple(other.steps(Context(shared.aside(), entry, situations))))
+        for produced in made:
             _keep(_in_place(produced, entry) if isinstance(produced, Step) else produced, entry, out)
     except FieldError as error:
         tell(error, entry.places.get(error.name, entry.at), diagnosis)
