@@ -59,7 +59,7 @@ def _judged(followup: Followup, answers: set[bool | None], *, waits: bool) -> li
 def _waits_for_others(asked: frozenset[str], standing: Standing) -> bool:
     """Whether the consequence asks for what other units' results still leave open."""
     open_grade = len(standing.grades) != 1 and not asked.isdisjoint(OUTCOME_FIELDS[1:])
-    return open_grade or any(len(standing.fields[name]) > 1 for name in asked.intersection(RANK_FIELDS))
+    return open_grade or any(len(standing.values(name)) > 1 for name in asked.intersection(RANK_FIELDS))
 
 
 def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment, standing: Standing) -> tuple[Consequence, ...]:
@@ -79,6 +79,15 @@ def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment, standing: St
             answers = {_answer(followup, test, case, fired) for case in cases}
             found += _judged(followup, answers, waits=_waits_for_others(asked, standing))
     return tuple(found)
+
+
+def _settled_values(assessment: Assessment) -> dict[str, Value]:
+    """The fields of a result that nothing can change any more."""
+    grades = assessment.grade_by_score, assessment.grade_limited
+    if assessment.low != assessment.high or assessment.low is None:
+        return {}
+    named = zip(("得分档次", "降档后档次"), grades, strict=True)
+    return {"总分": reduced(Fraction(assessment.low)), **{name: grade for name, grade in named if grade is not None}}
 
 
 def _moved(assessment: Assessment) -> set[str]:

@@ -15,7 +15,7 @@ from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, span_words
-from lianzheng_rubric.reports.wording import number
+from lianzheng_rubric.reports.wording import number, places
 
 __all__ = ["followup_facts", "followup_records"]
 
@@ -52,9 +52,12 @@ def _standing(place: Place, lookups: Lookups) -> Mapping[str, str]:
     """What the condition knew about the place among the units of the same group."""
     group = [other for other in lookups.places.values() if other.group == place.group]
     totals = [Fraction(other.assessment.total) for other in group if other.assessment.total is not None]
-    mean = sum(totals, Fraction(0)) / len(totals) if totals else Fraction(0)
-    behind = sum(other.place > place.place for other in group)
-    words = (str(place.place), str(behind + 1), str(len(group)), number(exact(amount_of(mean))))
+    mean = (
+        number(exact(amount_of(sum(totals, Fraction(0)) / len(totals)))) if len(totals) == place.among.units else "待定"
+    )
+    spans = (place.among, place.overall or place.among)
+    (own, last), (overall, overall_last) = ((places(one.places), places(one.from_last)) for one in spans)
+    words = (own, last, str(place.among.units), mean, overall, overall_last)
     return dict(zip(RANK_FIELDS, words, strict=True))
 
 

@@ -80,7 +80,7 @@ def _sheets(dossier: Dossier, found: list[Row], gathered: Gathered) -> Iterator[
         gathered.add(row, assessment, number_of_sheets if asked else None)
         if asked:
             number_of_sheets += 1
-            standing = Standing(row.place, row.group, row.grade, row.beyond_quota)
+            standing = Standing(row.place, row.overall, row.group, row.grade, row.beyond_quota)
             yield sheet(common, assessment, standing, {(one.id, one.place): one for one in records.get(row.unit, ())})
 
 

@@ -14,7 +14,7 @@ from lianzheng_rubric.office.excel.columns import Column
 from lianzheng_rubric.office.excel.score_formulas import Cells, score_formula
 from lianzheng_rubric.office.excel.table_sheet import Cell, Live, Styled, TableSheet
 from lianzheng_rubric.office.ranking.score_columns import ScoreColumn, score_columns
-from lianzheng_rubric.reports.wording import short
+from lianzheng_rubric.reports.wording import places, short
 
 __all__ = ["ScoreTable"]
 
@@ -27,7 +27,9 @@ class ScoreTable:
 
     def __init__(self, dossier: Dossier) -> None:
         ranking = dossier.results.ranking
-        self._rows: list[tuple[str | int, Assessment]] = [(p.place, p.assessment) for p in ranking.places]
+        self._rows: list[tuple[str | int, Assessment]] = [
+            (p.certain or places(p.among.places), p.assessment) for p in ranking.places
+        ]
         self._rows += [("待定", assessment) for assessment in ranking.pending]
         self._scores = score_columns(dossier.rubric.plan, (one for _, one in self._rows))
         wide = 11 if len(self._scores) <= 12 else 8.6

@@ -13,7 +13,7 @@ from lianzheng_rubric.office.excel.table_sheet import Cell, TableSheet
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups
 from lianzheng_rubric.office.lists.owed_requests import requests_of
-from lianzheng_rubric.reports.wording import STATUSES, number, short
+from lianzheng_rubric.reports.wording import STATUSES, number, places, short
 
 __all__ = ["PLACES", "OpenTable", "PlaceTable"]
 
@@ -34,6 +34,7 @@ class PlaceTable:
         wanted = {
             "组别": (12, self.grouped),
             "名次": (7, True),
+            "全体名次": (9, any(place.overall is not None for place in self.places)),
             "单位": (28, True),
             "总分": (11, True),
             "精确总分": (13, self.inexact),
@@ -65,7 +66,8 @@ def _inexact(assessment: Assessment) -> bool:
 def _cells(place: Place) -> Iterator[Cell]:
     assessment = place.assessment
     yield place.group or "—"
-    yield place.place
+    yield place.certain or places(place.among.places)
+    yield "" if place.overall is None else places(place.overall.places)
     yield assessment.unit
     yield assessment.total if assessment.total is not None else ""
     yield number(assessment.total) if _inexact(assessment) else ""
