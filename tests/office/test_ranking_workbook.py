@@ -10,9 +10,10 @@ from fractions import Fraction
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, rows_of, table_of
 
+from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.office.ranking.score_columns import score_columns
 from lianzheng_rubric.reports.provenance import provenance
-from lianzheng_rubric.reports.wording import number, places
+from lianzheng_rubric.reports.wording import number
 
 
 def workbook(dossier, *, values=True):
@@ -27,7 +28,8 @@ def test_places_are_those_of_the_ranking(rubric_id):
     position = {title: index for index, title in enumerate(header)}
 
     assert [(row[0], row[position["单位"]]) for row in rows] == [
-        (place.certain or places(place.among.places), place.assessment.unit) for place in dossier.results.ranking.places
+        (place.certain or place_words(place.among.places), place.assessment.unit)
+        for place in dossier.results.ranking.places
     ]
     for row, place in zip(rows, dossier.results.ranking.places, strict=True):
         total = Fraction(place.assessment.total)

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.displays import html_of
 
-__all__ = ["Place", "Ranking", "Span", "Spot", "only_units"]
+__all__ = ["Place", "Ranking", "Span", "Spot", "only_units", "place_words"]
+
+
+def place_words(places: range) -> str:
+    """A place, or the first and the last that it may be while units are pending: ``1～3``."""
+    return str(places[0]) if len(places) == 1 else f"{places[0]}～{places[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,9 @@ class Span:
     places: range
     from_last: range
     units: int
+
+    def __str__(self) -> str:
+        return place_words(self.places)
 
 
 @dataclass(frozen=True, slots=True)

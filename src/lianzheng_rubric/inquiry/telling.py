@@ -9,10 +9,10 @@ from typing import Any
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
-from lianzheng_rubric.engine.ranked import Spot
+from lianzheng_rubric.engine.ranked import Spot, place_words
 from lianzheng_rubric.inquiry.comparing import Changed, Comparison, Difference, Moved
 from lianzheng_rubric.inquiry.told_parts import few, part_lines
-from lianzheng_rubric.reports.wording import STATUSES, places, points, signed
+from lianzheng_rubric.reports.wording import STATUSES, points, signed
 
 __all__ = ["change_of", "comparison_lines", "difference_lines"]
 
@@ -85,8 +85,8 @@ def _move(moved: Moved) -> str:
 def _spot(spot: Spot | None, *, grouped: bool) -> str:
     if spot is None:
         return "没有名次"
-    overall = f"（全体第 {places(spot.overall)} 名）" if spot.overall is not None else ""
-    return f"{spot.group if grouped else ''}第 {places(spot.places)} 名{overall}"
+    overall = f"（全体第 {place_words(spot.overall)} 名）" if spot.overall is not None else ""
+    return f"{spot.group if grouped else ''}第 {place_words(spot.places)} 名{overall}"
 
 
 def difference_lines(difference: Difference) -> Iterator[str]:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.problems import display_width
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, places, short
+from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, short
 
 __all__ = [
     "COLUMNS",
@@ -31,7 +32,7 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     """One row a unit: places first, then pending units, then units without a score."""
     show = number if exact else short
     rows: list[tuple[str, ...]] = [
-        (places(p.among.places), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
+        (place_words(p.among.places), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
          p.grade or "或".join(p.assessment.possible_grades),
          STATUSES["final"], _remark(p.assessment, beyond_quota=p.beyond_quota))
         for p in ranking.places
@@ -70,7 +71,7 @@ def ranking_table(ranking: Ranking, *, exact: bool = False) -> tuple[tuple[str, 
 
 def overall_places(ranking: Ranking) -> dict[str, str]:
     """The places among the units of all groups, of those that have one; nothing where nobody asks for them."""
-    return {p.assessment.unit: places(p.overall.places) for p in ranking.places if p.overall is not None}
+    return {p.assessment.unit: place_words(p.overall.places) for p in ranking.places if p.overall is not None}
 
 
 def _remark(assessment: Assessment, *, beyond_quota: bool) -> str:

@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.exact import Exact, amount_of, exact, round_half_up
 
 __all__ = [
     "CONSEQUENCE_STATES", "CUTS", "FATES", "MATERIAL_STATES", "NODE_STATES", "STATUSES", "about", "arithmetic",
-    "headline", "number", "places", "points", "short", "short_signed", "signed", "span", "why_adjusted",
+    "headline", "number", "points", "short", "short_signed", "signed", "span", "why_adjusted",
 ]  # fmt: skip
 
 CUTS: Mapping[str, str] = {
@@ -93,11 +93,6 @@ def short_signed(value: Exact) -> str:
 def span(low: Exact | None, high: Exact | None) -> str:
     """One number for a table, or both ends while it is open: ``88.6～98.6``."""
     return short(low) if low == high else f"{short(low)}～{short(high)}"
-
-
-def places(among: range) -> str:
-    """A place, or the first and the last that it may be while units are pending: ``1～3``."""
-    return str(among[0]) if len(among) == 1 else f"{among[0]}～{among[-1]}"
 
 
 def arithmetic(line: LedgerLine) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
+from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.circular.common_problems import deductions, materials
 from lianzheng_rubric.office.dossier import Dossier
@@ -16,7 +17,6 @@ from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
 from lianzheng_rubric.office.word.manuscript import LETTER, Manuscript
 from lianzheng_rubric.office.word.table import plain_table
 from lianzheng_rubric.office.wording import day_words
-from lianzheng_rubric.reports.wording import places as place_words
 from lianzheng_rubric.reports.wording import short
 
 __all__ = ["circular"]

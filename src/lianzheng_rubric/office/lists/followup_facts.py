@@ -11,11 +11,12 @@ from lianzheng_rubric.engine.condition import Literal, fields_of
 from lianzheng_rubric.engine.exact import amount_of, exact
 from lianzheng_rubric.engine.following import OUTCOME_FIELDS
 from lianzheng_rubric.engine.plan import Followup
+from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, span_words
-from lianzheng_rubric.reports.wording import number, places
+from lianzheng_rubric.reports.wording import number
 
 __all__ = ["followup_facts", "followup_records"]
 
@@ -56,7 +57,7 @@ def _standing(place: Place, lookups: Lookups) -> Mapping[str, str]:
         number(exact(amount_of(sum(totals, Fraction(0)) / len(totals)))) if len(totals) == place.among.units else "待定"
     )
     spans = (place.among, place.overall or place.among)
-    (own, last), (overall, overall_last) = ((places(one.places), places(one.from_last)) for one in spans)
+    (own, last), (overall, overall_last) = ((place_words(one.places), place_words(one.from_last)) for one in spans)
     words = (own, last, str(place.among.units), mean, overall, overall_last)
     return dict(zip(RANK_FIELDS, words, strict=True))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.effects import LiftGrade, LimitGrade, MoveGrade
+from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.excel.columns import Column
@@ -13,7 +14,7 @@ from lianzheng_rubric.office.excel.table_sheet import Cell, TableSheet
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups
 from lianzheng_rubric.office.lists.owed_requests import requests_of
-from lianzheng_rubric.reports.wording import STATUSES, number, places, short
+from lianzheng_rubric.reports.wording import STATUSES, number, short
 
 __all__ = ["PLACES", "OpenTable", "PlaceTable"]
 
@@ -66,8 +67,8 @@ def _inexact(assessment: Assessment) -> bool:
 def _cells(place: Place) -> Iterator[Cell]:
     assessment = place.assessment
     yield place.group or "—"
-    yield place.certain or places(place.among.places)
-    yield "" if place.overall is None else places(place.overall.places)
+    yield place.certain or place_words(place.among.places)
+    yield "" if place.overall is None else place_words(place.overall.places)
     yield assessment.unit
     yield assessment.total if assessment.total is not None else ""
     yield number(assessment.total) if _inexact(assessment) else ""
