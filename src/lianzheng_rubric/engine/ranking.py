@@ -169,22 +169,21 @@ def _hold_quotas(
     ranks = {name: rank for rank, name in enumerate(names)}
     rooms = {ranks[name]: count for name, count in room.items() if name in ranks}
     holders = [(worth_of(one.assessment, tie_break), ranks[one.grade]) for one in places if one.grade in ranks]
-    contest = Contest(len(names) - 1, rooms, holders)
     rivals = [
         Rival(*worth_ends(one, tie_break), tuple(ranks[grade] for grade in one.possible_grades if grade in ranks))
         for one in pending
     ]
+    contest = Contest(len(names) - 1, rooms, holders, rivals)
 
     def held(place: Place) -> Place:
         if place.grade not in ranks:
             return place
         rank = ranks[place.grade]
-        best, worst = contest.ends(worth_of(place.assessment, tie_break), rank, rivals)
+        best, worst = contest.ends(worth_of(place.assessment, tie_break), rank)
         return place if worst == rank else _beyond(place, names, rooms, (rank, best, worst))
 
     unsure = [
-        _unsure(one, names, rooms, rival, contest.reached(rival, [*rivals[:number], *rivals[number + 1 :]]))
-        for number, (one, rival) in enumerate(zip(pending, rivals, strict=True))
+        _unsure(one, names, rooms, rival, contest.reached(rival)) for one, rival in zip(pending, rivals, strict=True)
     ]
     return [held(place) for place in places], unsure
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
 
-from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import Number, reduced
+from lianzheng_rubric.engine.condition import Condition, Value
+from lianzheng_rubric.engine.exact import UNIT, Number, reduced
 from lianzheng_rubric.engine.ranked import Span
 from lianzheng_rubric.engine.sharing import Worth
+from lianzheng_rubric.engine.turning import Turns, telling_places, turns_of
 
-__all__ = ["OVERALL_FIELDS", "RANK_FIELDS", "Standing", "Standings"]
+__all__ = ["OVERALL_FIELDS", "RANK_FIELDS", "Standing", "Standings", "place_turns"]
 
 OVERALL_FIELDS = ("全体名次", "全体倒数名次")
 RANK_FIELDS = ("名次", "倒数名次", "参评单位数", "平均分", *OVERALL_FIELDS)
@@ -23,7 +24,13 @@ RANK_FIELDS = ("名次", "倒数名次", "参评单位数", "平均分", *OVERAL
 
 Where units are ranked by class these are about the class; the last two are the places among all units.
 """
+_PLACES = ("名次", "倒数名次", *OVERALL_FIELDS)
 _MOST_CASES = 1000
+
+
+def place_turns(where: Condition | None) -> Turns:
+    """Where the answer of a consequence may turn with the places of a unit."""
+    return turns_of(where, _PLACES, ("平均分", "最终档次"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +59,19 @@ class Standing:
             case _:
                 return self.overall.from_last
 
-    def cases(self, asked: frozenset[str]) -> Iterator[dict[str, Value]]:
-        """What may be the case, as values of the fields that are ``asked`` for; too much to try is left unknown."""
-        options: dict[str, Sequence[Value]] = {name: self.values(name) for name in RANK_FIELDS if name in asked}
+    def cases(self, asked: frozenset[str], turns: Turns, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+        """What may be the case, with what is ``known``; too many places to try (see ``Turns``) are left unknown."""
+        given: dict[str, Value] = {**known, "参评单位数": self.among.units}
+        options: dict[str, Sequence[Value]] = {}
+        for name in asked.intersection(RANK_FIELDS):
+            values = self.values(name)
+            options[name] = telling_places(values, name, turns, given) if isinstance(values, range) else values
         if prod(len(values) for values in options.values()) > _MOST_CASES:
             options = {}
         if "最终档次" in asked and self.grades:
             options["最终档次"] = self.grades
-        for values in product(*options.values()):
-            yield dict(zip(options, values, strict=True))
+        for case in product(*options.values()):
+            yield {**given, **dict(zip(options, case, strict=True))}
 
 
 class Standings:
@@ -78,9 +89,9 @@ class Standings:
     @cached_property
     def _means(self) -> tuple[Number, ...]:
         """The mean with every open total at its lowest, and at its highest."""
-        known = sum((-worth[0] for worth in self._worths), Fraction(0))
-        sums = (known + sum((-worth[0] for worth in ends), Fraction(0)) for ends in (self._worst, self._best))
-        return tuple(dict.fromkeys(reduced(one / self.units) for one in sums))
+        known = -sum(worth[0] for worth in self._worths)
+        sums = (known - sum(worth[0] for worth in ends) for ends in (self._worst, self._best))
+        return tuple(dict.fromkeys(reduced(Fraction(one) / (UNIT * self.units)) for one in sums))
 
     def place(self, worth: Worth) -> int:
         """The place among the settled units only."""
