@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.displays import html_of
+from lianzheng_rubric.engine.exact import Number
 
-__all__ = ["Place", "Ranking", "Span", "Spot", "only_units", "place_words"]
+__all__ = ["Place", "Ranking", "Reach", "Span", "Spot", "only_units", "place_words"]
 
 
 def place_words(places: range) -> str:
@@ -38,6 +39,14 @@ class Spot:
     places: range
     group: str = ""
     overall: range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a unit that is not settled may come to stand: in its group, and among the units of all groups."""
+
+    among: Span
+    overall: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,10 @@ class Ranking:
     unscored: tuple[Assessment, ...]
     groups: Mapping[str, str] = field(default_factory=dict)
     """The group of every unit, where units are ranked by class."""
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    """Of every pending unit, where a consequence asks for places."""
+    means: Mapping[str, Sequence[Number]] = field(default_factory=dict)
+    """The mean total of every group, where a consequence asks for places: the ends while units are pending."""
 
     def spots(self) -> dict[str, Spot]:
         """Where every settled unit stands."""
@@ -100,4 +113,6 @@ def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:
         tuple(assessment for assessment in ranking.pending if assessment.unit in units),
         tuple(assessment for assessment in ranking.unscored if assessment.unit in units),
         ranking.groups,
+        ranking.reach,
+        ranking.means,
     )

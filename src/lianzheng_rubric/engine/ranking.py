@@ -18,7 +18,7 @@ from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.quota import Quota
-from lianzheng_rubric.engine.ranked import Place, Ranking, only_units
+from lianzheng_rubric.engine.ranked import Place, Ranking, Reach, only_units
 from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
 from lianzheng_rubric.engine.sharing import Contest, Rival, Worth, worth_ends, worth_of
 from lianzheng_rubric.engine.standing import Standings
@@ -90,6 +90,8 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
         tuple(assessment for one in ranked for assessment in one.pending),
         tuple(assessment for one in ranked for assessment in one.unscored),
         {unit: group for one in ranked for unit, group in one.groups.items()},
+        {unit: reach for one in ranked for unit, reach in one.reach.items()},
+        {group: means for one in ranked for group, means in one.means.items()},
     )
 
 
@@ -146,11 +148,14 @@ def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking,
         grades = one.possible_grades if place.grade is None else (place.grade,)
         consequences = follow_ranked(plan, unit_of(one), one, standings.of(own, own, grades, overall))
         found.append(replace(place, assessment=one.but(consequences=consequences)))
-    unsure = []
+    unsure, reach = [], {}
     for one in ranking.pending:
         standing = standings.of(*worth_ends(one, plan.tie_break), one.possible_grades, overall)
+        reach[one.unit] = Reach(standing.among, standing.overall)
         unsure.append(one.but(consequences=follow_unplaced(plan, unit_of(one), one, standing)))
-    return replace(ranking, places=tuple(found), pending=tuple(unsure))
+    group = next(iter(ranking.groups.values()), "")
+    means = {group: standings.means} if standings.units else {}
+    return replace(ranking, places=tuple(found), pending=tuple(unsure), reach=reach, means=means)
 
 
 def _held(places: list[Place]) -> list[str]:

@@ -87,8 +87,8 @@ class Standings:
         self.units = len(self._worths) + len(ends)
 
     @cached_property
-    def _means(self) -> tuple[Number, ...]:
-        """The mean with every open total at its lowest, and at its highest."""
+    def means(self) -> tuple[Number, ...]:
+        """The mean total with every open one at its lowest, and at its highest."""
         known = -sum(worth[0] for worth in self._worths)
         sums = (known - sum(worth[0] for worth in ends) for ends in (self._worst, self._best))
         return tuple(dict.fromkeys(reduced(Fraction(one) / (UNIT * self.units)) for one in sums))
@@ -114,7 +114,7 @@ class Standings:
         """Where the unit stands or may come to stand, also among ``everybody`` where there are more than these."""
         among = self.span(best, worst)
         overall = among if everybody is None else everybody.span(best, worst)
-        return Standing(among, overall, lambda: self._means, grades)
+        return Standing(among, overall, lambda: self.means, grades)
 
 
 def _better(worths: Sequence[Worth], worth: Worth) -> int:
