@@ -148,3 +148,6 @@ def test_the_page_tells_both() -> None:
     text = page.content.decode()
     assert '<td role="cell" class="place">1<small>全体 2～3</small></td>' in text
     assert '<td role="cell" class="place">－</td>' in text
+    assert "名次写成范围的，要等待定的单位定分。" in text
+    (settled,) = make_papers(dossier(judged=True), "网页")
+    assert "名次写成范围的" not in settled.content.decode()

@@ -56,6 +56,7 @@ def _page(dossier: Dossier) -> str:
         "grade_lines": [(line.grade, number(exact(line.points * UNIT)), axis.at(line.points)) for line in grade_lines],
         "marks": grade_marks(plan.bands),
         "scored": any(row.bar for row in found),
+        "places_open": any(place.certain is None for place in ranking.places),
         "most": _TOLD_AT_FIRST,
         "gathered": gathered,
         "losses": gathered.losses(10),
