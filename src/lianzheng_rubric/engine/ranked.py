@@ -28,6 +28,11 @@ class Span:
     from_last: range
     units: int
 
+    @property
+    def certain(self) -> int | None:
+        """The place, where there is only one."""
+        return self.places[0] if len(self.places) == 1 else None
+
     def __str__(self) -> str:
         return place_words(self.places)
 
@@ -68,7 +73,11 @@ class Place:
     @property
     def certain(self) -> int | None:
         """The place among all units of the group, ``None`` while pending ones may change it."""
-        return self.among.places[0] if len(self.among.places) == 1 else None
+        return self.among.certain
+
+    def spans(self) -> tuple[Span, ...]:
+        """What is told of the unit's places: in its group, and among the units of all groups if asked for."""
+        return (self.among,) if self.overall is None else (self.among, self.overall)
 
     @property
     def spot(self) -> Spot:

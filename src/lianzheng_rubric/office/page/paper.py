@@ -56,7 +56,7 @@ def _page(dossier: Dossier) -> str:
         "grade_lines": [(line.grade, number(exact(line.points * UNIT)), axis.at(line.points)) for line in grade_lines],
         "marks": grade_marks(plan.bands),
         "scored": any(row.bar for row in found),
-        "places_open": any(place.certain is None for place in ranking.places),
+        "places_open": any(one.certain is None for place in ranking.places for one in place.spans()),
         "most": _TOLD_AT_FIRST,
         "gathered": gathered,
         "losses": gathered.losses(10),
