@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 
 from lianzheng_rubric.engine.assessment import Assessment
-from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, short
@@ -32,7 +31,7 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     """One row a unit: places first, then pending units, then units without a score."""
     show = number if exact else short
     rows: list[tuple[str, ...]] = [
-        (place_words(p.among.places), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
+        (str(p.among), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
          p.grade or "或".join(p.assessment.possible_grades),
          STATUSES["final"], _remark(p.assessment, beyond_quota=p.beyond_quota))
         for p in ranking.places
@@ -61,17 +60,17 @@ def ranking_table(ranking: Ranking, *, exact: bool = False) -> tuple[tuple[str, 
     rows = ranking_rows(ranking, exact=exact)
     if not ranking.groups:
         return COLUMNS, rows
-    overall = overall_places(ranking)
-    titles, after = (("名次", "全体名次"), 1) if overall else (("名次",), 0)
-    header = ("组别", *titles, *COLUMNS[1:])
-    return header, [
-        (ranking.groups.get(row[1]) or "-", row[0], *[overall.get(row[1], "-")] * after, *row[1:]) for row in rows
-    ]
+    groups, overall = ranking.groups, overall_places(ranking)
+    if not overall:
+        return ("组别", *COLUMNS), [(groups.get(row[1]) or "-", *row) for row in rows]
+    place, *others = COLUMNS
+    told = [(groups.get(row[1]) or "-", row[0], overall.get(row[1], "-"), *row[1:]) for row in rows]
+    return ("组别", place, "全体名次", *others), told
 
 
 def overall_places(ranking: Ranking) -> dict[str, str]:
     """The places among the units of all groups, of those that have one; nothing where nobody asks for them."""
-    return {p.assessment.unit: place_words(p.overall.places) for p in ranking.places if p.overall is not None}
+    return {p.assessment.unit: str(p.overall) for p in ranking.places if p.overall is not None}
 
 
 def _remark(assessment: Assessment, *, beyond_quota: bool) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
-from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.circular.common_problems import deductions, materials
 from lianzheng_rubric.office.dossier import Dossier
@@ -100,8 +99,8 @@ class _Circular:
         for place in places:
             cells = {
                 "组别": place.group or "—",
-                "名次": place_words(place.among.places),
-                "全体名次": "" if place.overall is None else place_words(place.overall.places),
+                "名次": str(place.among),
+                "全体名次": "" if place.overall is None else str(place.overall),
                 "单位": place.assessment.unit,
                 "总分": short(place.assessment.total),
                 "档次": place.grade or "或".join(place.assessment.possible_grades),

@@ -10,7 +10,6 @@ from typing import TypeAlias
 from lianzheng_rubric.engine.assessment import Assessment, LedgerLine, NodeScore
 from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.plan import TOTAL, Plan
-from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.letter.earning import Unearned, earning_steps, unearned_of
@@ -71,8 +70,8 @@ def _texts(assessment: Assessment, dossier: Dossier, place: Place | None) -> dic
         "档次": assessment.grade or "",
         "可能档次": "" if assessment.grade else "或".join(assessment.possible_grades),
         "档次缘由": "；".join(grade_reasons(assessment)),
-        "名次": place_words(place.among.places) if place else "",
-        "全体名次": place_words(place.overall.places) if place and place.overall else "",
+        "名次": str(place.among) if place else "",
+        "全体名次": str(place.overall) if place and place.overall else "",
         "组别": place.group if place else "",
         "参评单位数": str(place.among.units) if place else "",
         "日期": day_words(dossier.day),

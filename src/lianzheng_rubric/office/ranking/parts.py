@@ -9,7 +9,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lianzheng_rubric.engine.assessment import Assessment, NodeScore
 from lianzheng_rubric.engine.exact import exact
-from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.excel.columns import Column
 from lianzheng_rubric.office.excel.score_formulas import Cells, score_formula
@@ -29,7 +28,7 @@ class ScoreTable:
     def __init__(self, dossier: Dossier) -> None:
         ranking = dossier.results.ranking
         self._rows: list[tuple[str | int, Assessment]] = [
-            (p.certain or place_words(p.among.places), p.assessment) for p in ranking.places
+            (p.certain or str(p.among), p.assessment) for p in ranking.places
         ]
         self._rows += [("待定", assessment) for assessment in ranking.pending]
         self._scores = score_columns(dossier.rubric.plan, (one for _, one in self._rows))

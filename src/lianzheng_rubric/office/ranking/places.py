@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.effects import LiftGrade, LimitGrade, MoveGrade
-from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.engine.ranking import Place
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.excel.columns import Column
@@ -67,8 +66,8 @@ def _inexact(assessment: Assessment) -> bool:
 def _cells(place: Place) -> Iterator[Cell]:
     assessment = place.assessment
     yield place.group or "—"
-    yield place.certain or place_words(place.among.places)
-    yield "" if place.overall is None else place_words(place.overall.places)
+    yield place.certain or str(place.among)
+    yield "" if place.overall is None else place.overall.certain or str(place.overall)
     yield assessment.unit
     yield assessment.total if assessment.total is not None else ""
     yield number(assessment.total) if _inexact(assessment) else ""
