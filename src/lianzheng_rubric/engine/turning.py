@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import (
@@ -66,9 +66,9 @@ def telling_places(places: range, name: str, turns: Turns, values: Mapping[str, 
     """Enough of the possible ``places`` of the field ``name`` that every answer is given at one of them."""
     if name not in turns:
         return places
-    tried = {places[0], places[-1]}
+    tried = {places[0]}  # between two turns the first place after the lower one speaks for all
     for getter in turns[name]:
         at = getter(values)
         if isinstance(at, int | Fraction):
-            tried.update((ceil(at) - 1, floor(at), ceil(at), floor(at) + 1))
-    return sorted(place for place in tried if place in places) if len(tried) < len(places) else places
+            tried.update((floor(at), floor(at) + 1))
+    return sorted(place for place in tried if place in places)
