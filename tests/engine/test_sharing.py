@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianzheng_rubric.engine.sharing import Contest, Rival, Worth
+from lianzheng_rubric.engine.standing import Standings
 
 LAST = 3
 WORTHS = st.tuples(st.integers(-6, 0))
@@ -29,3 +30,36 @@ def test_counting_is_comparing(room: dict[int, int], settled: list[tuple[Worth, 
     contest = Contest(LAST, room, settled, rivals)
     assert [contest.ends(worth, rank) for worth, rank in settled] == pairwise.ends(LAST, room, settled, rivals)
     assert [contest.reached(one) for one in rivals] == pairwise.reached(LAST, room, settled, rivals)
+
+
+class Counted(int):
+    """A number that counts how often it is compared."""
+
+    compared = 0
+
+    def __lt__(self, other: int) -> bool:
+        Counted.compared += 1
+        return int(self) < int(other)
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return isinstance(other, int) and int(self) == int(other)
+
+    __hash__ = int.__hash__
+
+
+def comparisons(units: int) -> int:
+    """How many are needed to share the grades among so many units, half of them pending."""
+    worths = [(Counted(-(number * 7919 % 1009)),) for number in range(units)]
+    settled = sorted(zip(worths[::2], [number % 2 for number in range(units)], strict=False))
+    pending = [Rival(worth, (Counted(worth[0] + number % 90),), (0, 1)) for number, worth in enumerate(worths[1::2])]
+    Counted.compared = 0
+    contest = Contest(LAST, {0: units // 5, 1: units // 3}, settled, pending)
+    found = [*(contest.ends(worth, rank) for worth, rank in settled), *(contest.reached(one) for one in pending)]
+    span = Standings([worth for worth, _ in settled], [(worth, worth) for worth in worths[1::2]]).span
+    assert len(found) + len([span(worth, worth) for worth in worths]) == 2 * units
+    return Counted.compared
+
+
+def test_eight_times_the_units_take_little_more_than_eight_times_the_comparisons() -> None:
+    assert comparisons(1600) < 8 * 2 * comparisons(200)
