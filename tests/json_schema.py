@@ -20,7 +20,7 @@ TYPES: Mapping[str, Any] = {
 NOTES = {"title", "description", "examples", "default", "$schema", "$defs", "definitions", "format"}
 KEYWORDS = NOTES | {
     "$ref", "type", "enum", "const", "anyOf", "properties", "required", "additionalProperties", "items", "pattern",
-    "patternProperties", "minLength", "minimum", "maximum", "maxLength",
+    "patternProperties", "minLength", "minimum", "maximum", "maxLength", "minItems", "maxItems",
 }  # fmt: skip
 
 
@@ -47,6 +47,8 @@ def misfits(
         yield f"{at}: {value!r} is not like {schema['pattern']}"
     if isinstance(value, dict):
         yield from _object_misfits(value, schema, root, at)
+    if isinstance(value, list) and not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
+        yield f"{at}: {len(value)} items are too few or too many"
     if isinstance(value, list) and "items" in schema:
         for position, item in enumerate(value):
             yield from misfits(item, schema["items"], root, f"{at}[{position}]")

@@ -275,7 +275,7 @@ def test_the_schema_is_plain_json_closed_and_complete() -> None:
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert list(SCHEMA["properties"]) == [
-        "schema_version", *Assessment.part_names(), "result_fingerprint", "place", "group",
+        "schema_version", *Assessment.part_names(), "result_fingerprint", "place", "places", "group", "overall",
     ]  # fmt: skip
     assert set(SCHEMA["required"]) == set(Assessment.part_names()) - LATER
     assert SCHEMA["$defs"].keys() == {shape.__name__ for shape in RESULT_SHAPES}

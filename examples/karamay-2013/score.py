@@ -19,7 +19,7 @@ def main() -> None:
     for place in results.ranking.places:
         done = place.assessment
         print(
-            f"第{place.place}名 {done.unit} 基本 {done.node('basic').score}"
+            f"第{place.among}名 {done.unit} 基本 {done.node('basic').score}"
             f" + 特色 {done.node('T').score} = {done.total}分"
         )
     for assessment in results.ranking.pending:

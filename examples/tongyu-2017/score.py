@@ -41,7 +41,7 @@ def main() -> None:
     results = score(rubric, ledger, as_of=ASSESSMENT_STARTS)
     for place in results.ranking.places:
         assessment = place.assessment
-        print(f"{place.place:>2}  {assessment.unit}  {assessment.total}  {place.grade}")
+        print(f"{place.among!s:>5}  {assessment.unit}  {assessment.total}  {place.grade}")
         for reason in reasons(assessment):
             print(f"      {reason}")
     for assessment in results.ranking.pending:

@@ -17,7 +17,7 @@ def main() -> None:
     ledger = read_ledger([HERE / "单位.csv", HERE / "台账.csv"], rubric)
     results = score(rubric, ledger, as_of=date(2018, 12, 28))
     for place in results.ranking.places:
-        print(f"第{place.place}名 {place.assessment.unit} {place.assessment.total}分 {place.grade}")
+        print(f"第{place.among}名 {place.assessment.unit} {place.assessment.total}分 {place.grade}")
     for assessment in results.ranking.pending:
         owed = "、".join(f"{item.clause} {item.rule}" for item in assessment.pending)
         print(f"待定 {assessment.unit} {assessment.low}～{assessment.high}分（还缺：{owed}）")

@@ -59,7 +59,7 @@ def print_ranking(results: Results, ledger: Ledger) -> None:
         print(f"{name}：")
         ranking = rank(group)
         for place in ranking.places:
-            print(f"  第{place.place}名 {place.assessment.unit} {beside_self_score(place.assessment, own_scores)}")
+            print(f"  第{place.among}名 {place.assessment.unit} {beside_self_score(place.assessment, own_scores)}")
         for assessment in ranking.pending:
             print(f"  待定 {assessment.unit} {shown(assessment.low)} 至 {shown(assessment.high)}")
         for assessment in ranking.unscored:

@@ -6,7 +6,7 @@
     ledger = read_ledger(["单位.csv", "台账.csv"], rubric)
     results = score(rubric, ledger, as_of=date(2017, 12, 20))
     for place in results.ranking.places:
-        print(place.place, place.assessment.unit, place.assessment.total)
+        print(place.among, place.assessment.unit, place.assessment.total)
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def test_margin_of_any_unit(capsys: Capture, rubric: str, unit: str, told: str) 
         ("xxqu-2018", ("--drop", "X036"), "仍为 -1 分，原来由记录 X036 计，现在由记录 X037 计\n"),
         ("xxqu-2018", ("--change", "X036:单位=示例十中心"),
          "  条款 1.3.d、2.3.d、5.a、5.b、5.gap 仍没有触发，只是原因不同（--format json 列出）\n"),
-        ("yangshan-2014", ("--drop", "Y001", "--places"), "  示例县青坪镇：第 2 名 → 没有名次\n"),
+        ("yangshan-2014", ("--drop", "Y001", "--places"), "  示例县青坪镇：第 2～3 名 → 没有名次\n"),
     ],
 )  # fmt: skip
 def test_whatif_of_any_change(capsys: Capture, rubric: str, options: tuple[str, ...], told: str) -> None:

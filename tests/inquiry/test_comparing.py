@@ -21,7 +21,8 @@ from lianzheng_rubric import (
     read_ledger,
     score,
 )
-from lianzheng_rubric.inquiry.comparing import Changed, Comparison, compare_all
+from lianzheng_rubric.engine.ranked import Spot
+from lianzheng_rubric.inquiry.comparing import Changed, Comparison, Moved, compare_all
 from lianzheng_rubric.inquiry.documents import comparison_document
 from lianzheng_rubric.inquiry.results_file import Stored, read_stored, standings_of
 from lianzheng_rubric.inquiry.telling import comparison_lines, difference_lines
@@ -76,11 +77,11 @@ def test_units_that_come_and_go_and_places_that_move() -> None:
     before, after = results(), results(drop="HC-22")
     old = [one for one in before.assessments if one.unit != "示例·金谷社区"]
     new = [one for one in after.assessments if one.unit != "示例·望山社区"]
-    comparison = compare_all(old, new, (before.ranking.standings(), after.ranking.standings()))
+    comparison = compare_all(old, new, (before.ranking.spots(), after.ranking.spots()))
     assert (comparison.gone, comparison.added) == (("示例·望山社区",), ("示例·金谷社区",))
     moved = {one.unit: (one.before, one.after) for one in comparison.moved}
-    assert moved["示例·和畅社区"] == (8, 6)
-    assert "  示例·和畅社区：第 8 名 → 第 6 名" in list(comparison_lines(comparison))
+    assert moved["示例·和畅社区"] == (Spot(range(8, 10)), Spot(range(6, 8)))  # 示例·望山社区 is pending
+    assert "  示例·和畅社区：第 8～9 名 → 第 6～7 名" in list(comparison_lines(comparison))
 
 
 def test_nothing_differs_in_one_sentence() -> None:
@@ -139,6 +140,14 @@ def in_classes(*units: dict[str, str], **late: int) -> Stored:
     return read_stored(json.dumps(ranked_documents(found.assessments, found.ranking)).encode())
 
 
+def _places(moved: Moved) -> tuple[int, ...]:
+    """The only place before, and the only one after."""
+    assert moved.before is not None
+    assert moved.after is not None
+    (before,), (after,) = moved.before.places, moved.after.places
+    return before, after
+
+
 def compared(before: Stored, after: Stored) -> Comparison:
     first, then = standings_of(before, after)
     return compare_all(before.results, after.results, (first, then))
@@ -147,8 +156,9 @@ def compared(before: Stored, after: Stored) -> Comparison:
 def test_places_are_those_of_the_class_and_of_the_rubrics_own_order() -> None:
     """甲镇 and 乙镇 have 98 both, and the first item decides; 丙局 is the first of its class whatever towns have."""
     before, after = in_classes(甲镇=2, 丙局=30, 丁局=40), in_classes(甲镇=1, 丙局=50, 丁局=40)
-    assert before.standings == {"乙镇": (1, "乡镇"), "甲镇": (2, "乡镇"), "丙局": (1, "机关"), "丁局": (2, "机关")}
-    moved = {one.unit: (one.before, one.after) for one in compared(before, after).moved}
+    towns, offices = ([Spot(range(place, place + 1), kind) for place in (1, 2)] for kind in ("乡镇", "机关"))
+    assert before.standings == {"乙镇": towns[0], "甲镇": towns[1], "丙局": offices[0], "丁局": offices[1]}
+    moved = {one.unit: _places(one) for one in compared(before, after).moved}
     assert moved == {"甲镇": (2, 1), "乙镇": (1, 2), "丙局": (1, 2), "丁局": (2, 1)}
 
 
@@ -167,7 +177,7 @@ def test_a_unit_that_changes_its_class_is_told_with_both() -> None:
 def test_files_without_places_are_ranked_by_total() -> None:
     before = replace(in_classes(甲镇=2, 丙局=30, 丁局=40), standings=None)
     moved = compared(before, in_classes(甲镇=1, 丙局=30, 丁局=40)).moved
-    assert [(one.unit, one.before, one.after) for one in moved] == [("乙镇", 1, 2)]
+    assert {one.unit: _places(one) for one in moved}["乙镇"] == (1, 2)
 
 
 def test_a_file_in_which_everybody_is_pending_tells_that_nobody_has_a_place() -> None:
@@ -176,5 +186,5 @@ def test_a_file_in_which_everybody_is_pending_tells_that_nobody_has_a_place() ->
     for text in ("x1 检查", "x1 检查 分值=3"):
         found = score(of, ledger(of, text))
         stored.append(read_stored(json.dumps(ranked_documents(found.assessments, found.ranking)).encode()))
-    assert [one.standings for one in stored] == [{}, {"甲": (1, "")}]
+    assert [one.standings for one in stored] == [{}, {"甲": Spot(range(1, 2))}]
     assert "  甲：没有名次 → 第 1 名" in list(comparison_lines(compared(*stored)))

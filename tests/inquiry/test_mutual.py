@@ -92,7 +92,7 @@ def test_what_if_is_what_two_whole_assessments_differ_in(ledger: Ledger, data: s
     old, new = score(RUBRIC, ledger), score(RUBRIC, after)
     assert touched_units(ledger, after) == [record.unit for record in ledger.records if record.id == name]
     assert {one.unit for one in comparison.differences} == {unit for unit in NAMES if old[unit] != new[unit]}
-    places = [{place.assessment.unit: place.place for place in one.ranking.places} for one in (old, new)]
+    places = [one.ranking.spots() for one in (old, new)]
     assert {one.unit: (one.before, one.after) for one in comparison.moved} == {
         unit: (places[0].get(unit), places[1].get(unit)) for unit in NAMES if places[0].get(unit) != places[1].get(unit)
     }

@@ -71,8 +71,8 @@ def test_consequences_of_places_tell_the_place():
     assert last["戊局"].state == "certain"
     assert last["戊局"].cells[2] == "倒数名次：1"
     assert last["丙镇"].state == "pending"
-    assert (last["丁镇"].state, last["丁镇"].cells[2]) == ("pending", "本单位还没有定分，没有名次")
-    assert below["丙镇"].cells[2] == "总分：115，平均分：353/3"
+    assert (last["丁镇"].state, last["丁镇"].cells[2]) == ("pending", "倒数名次：1～3；本单位还没有定分")
+    assert below["丙镇"].cells[2] == "总分：115，平均分：113.25～118.25"
     assert found["通报批评"].units == found["限期整改"].units
     assert [(row.unit, row.state) for row in found["通报表扬"].rows] == [("甲镇", "certain"), ("丁镇", "pending")]
 
@@ -83,7 +83,7 @@ def test_grades_are_those_after_quotas():
 
     assert dict(zip(cells(found, "单位"), cells(found, "最终档次"), strict=True))["乙镇"] == "合格"
     assert "名额" in found.rows[1].cells[-1]
-    assert cells(found, "组别") == ["乡镇", "乡镇", "乡镇", "机关", "-"]
+    assert cells(found, "组别") == ["乡镇", "乡镇", "乡镇", "机关", "乡镇"]
 
 
 @pytest.mark.parametrize("rubric_id", EXAMPLES)

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, rows_of, table_of
 
+from lianzheng_rubric.engine.ranked import place_words
 from lianzheng_rubric.office.ranking.score_columns import score_columns
 from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.wording import number
@@ -27,7 +28,8 @@ def test_places_are_those_of_the_ranking(rubric_id):
     position = {title: index for index, title in enumerate(header)}
 
     assert [(row[0], row[position["单位"]]) for row in rows] == [
-        (place.place, place.assessment.unit) for place in dossier.results.ranking.places
+        (place.certain or place_words(place.among.places), place.assessment.unit)
+        for place in dossier.results.ranking.places
     ]
     for row, place in zip(rows, dossier.results.ranking.places, strict=True):
         total = Fraction(place.assessment.total)
@@ -62,8 +64,8 @@ def test_groups_and_quotas_are_counted():
 
     assert [row[:4] for row in rows] == [
         ["乡镇", 1, "甲镇", 120],
-        ["乡镇", 2, "乙镇", 118],
-        ["乡镇", 3, "丙镇", 115],
+        ["乡镇", "2～3", "乙镇", 118],
+        ["乡镇", "3～4", "丙镇", 115],
         ["机关", 1, "戊局", 112],
     ]
     assert [row[header.index("名额")] for row in rows] == ["", "名额外", "名额外", "名额外"]

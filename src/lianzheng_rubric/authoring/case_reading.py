@@ -15,7 +15,7 @@ from lianzheng_rubric.problems import Problem, RubricError
 
 __all__ = ["KEYS", "Case", "CaseFile", "read_case_file"]
 
-KEYS = ("名称", "条款", "读法", "单位", "考核日", "上年考核日", "带", "记录", "期望")
+KEYS = ("名称", "条款", "读法", "单位", "其他单位", "考核日", "上年考核日", "带", "记录", "期望")
 _TABLES = frozenset(("得分", "处置", "分数", "材料", "列出"))
 """Expectations by clause or record."""
 _NUMBERS = frozenset(("总分", "得分", "分数", "列出"))
@@ -36,6 +36,8 @@ class Case:
     rows: tuple[Mapping[str, Any], ...]
     expected: Mapping[str, Any]
     line: int
+    others: tuple[Mapping[str, Any], ...] = ()
+    """Roster entries of the units that it is ranked with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,23 @@ class _Reader:
                 self._bad("C003", f"“共用”里没有“{bundle}”", bundle, nearest(str(bundle), shared) or "先写在“共用”里")
             rows += shared.get(str(bundle), [])
         rows += self._rows(parts.get("记录"), "记录")
-        unit = parts.get("单位")
-        values: Mapping[str, Tree] = {"名称": unit} if isinstance(unit, Text) else self._table(unit, "单位", _TABLE)
         return Case(
             name,
             tuple(str(clause) for clause in _several(parts.get("条款"))),
             {str(k): str(plain(v)) for k, v in self._table(parts.get("读法"), "读法", "写成 {读法: 取值}").items()},
-            {str(key): plain(value) for key, value in values.items()} or {"名称": "甲"},
+            self._unit(parts.get("单位"), "单位") or {"名称": "甲"},
             self._day(parts.get("考核日")),
             self._day(parts.get("上年考核日")),
             tuple(rows),
             expected,
             item.line,
+            tuple(self._unit(other, "其他单位") for other in _several(parts.get("其他单位"))),
         )
+
+    def _unit(self, node: Tree | None, what: str) -> dict[str, Any]:
+        """A roster entry: a name, or 名称 and the fields."""
+        values: Mapping[str, Tree] = {"名称": node} if isinstance(node, Text) else self._table(node, what, _TABLE)
+        return {str(key): plain(value) for key, value in values.items()}
 
     def _expected(self, item: MappingNode, node: Tree | None, name: str) -> dict[str, Any]:
         """What must come out; numbers are numbers, and what is told clause by clause is a table."""

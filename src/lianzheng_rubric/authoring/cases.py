@@ -16,12 +16,13 @@ from typing import Any
 from lianzheng_rubric.authoring.case_reading import Case, CaseFile, read_case_file
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.evaluation import evaluate
-from lianzheng_rubric.engine.ranking import cohort_of
-from lianzheng_rubric.engine.record import days_of
+from lianzheng_rubric.engine.ranked import Spot, place_words
+from lianzheng_rubric.engine.ranking import cohort_of, rank_by_plan
+from lianzheng_rubric.engine.record import Unit, days_of
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.problems import LedgerError
-from lianzheng_rubric.records.ledger import ledger_from_rows
+from lianzheng_rubric.records.ledger import Ledger, ledger_from_rows
 
 __all__ = ["Case", "CaseFile", "Difference", "read_cases", "run_case"]
 
@@ -62,11 +63,12 @@ def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Di
     rubric = load(case.readings)
     name = str(case.unit.get("名称", "甲"))
     rows = [{"编号": f"#{index}", "单位": name, **_texts(row)} for index, row in enumerate(case.rows, 1)]
-    roster = {"单位": name, **{str(k): str(v) for k, v in case.unit.items() if k != "名称"}}
+    roster = [_roster(name, case.unit), *(_roster(str(other.get("名称", "乙")), other) for other in case.others)]
+    known = {str(entry["单位"]) for entry in roster}
     attributed = {field for situation in rubric.vocabulary.situations.values() for field in situation.unit_from}
-    others = sorted({row[field] for row in rows for field in ("单位", *attributed) if field in row} - {name})
+    others = sorted({row[field] for row in rows for field in ("单位", *attributed) if field in row} - known)
     try:
-        ledger = ledger_from_rows(rows, rubric.vocabulary, [roster, *({"单位": other} for other in others)])
+        ledger = ledger_from_rows(rows, rubric.vocabulary, [*roster, *({"单位": other} for other in others)])
     except LedgerError as error:
         codes = sorted({problem.code for problem in error.problems if problem.severity == "error"})
         wanted = str(case.expected.get("报错", ""))
@@ -74,11 +76,46 @@ def run_case(case: Case, load: Callable[[Mapping[str, str]], Rubric]) -> list[Di
     if "报错" in case.expected:
         return [Difference("读入", str(case.expected["报错"]), "没有错误")]
     unit = next(unit for unit in ledger.units if unit.name == name)
+    if case.others or not _PLACES.keys().isdisjoint(case.expected):
+        return list(_ranked_differences(case, rubric, ledger, name))
     days = case.as_of, case.previous_as_of
     cohort = cohort_of(rubric.plan, ledger.units, ledger.records, *days) if len(ledger.units) > 1 else {}
     first, last = days_of(unit, *days)
     result = evaluate(rubric.plan, ledger.records, unit, as_of=first, previous_as_of=last, cohort=cohort or None)
     return list(_differences(case.expected, result))
+
+
+def _roster(name: str, fields: Mapping[str, Any]) -> dict[str, str]:
+    return {"单位": name, **{str(key): str(value) for key, value in fields.items() if key != "名称"}}
+
+
+def _ranked_differences(case: Case, rubric: Rubric, ledger: Ledger, name: str) -> Iterator[Difference]:
+    """As the whole ledger has it: the unit compared with the others of its group, and ranked among them."""
+    plan, days = rubric.plan, (case.as_of, case.previous_as_of)
+    groups: dict[object, list[Unit]] = {}
+    for unit in ledger.units:
+        groups.setdefault(unit.values.get(plan.rank_by), []).append(unit)
+    found = []
+    for units in groups.values():
+        cohort = cohort_of(plan, units, ledger.records, *days) or None
+        for unit in units:
+            first, last = days_of(unit, *days)
+            found.append(evaluate(plan, ledger.records, unit, as_of=first, previous_as_of=last, cohort=cohort))
+    ranking = rank_by_plan(plan, found, ledger.units)
+    spot = ranking.spots().get(name)
+    for key, place_of in _PLACES.items():
+        if key in case.expected:
+            places = None if spot is None else place_of(spot)
+            wanted = str(case.expected[key]).replace("-", "～").replace("~", "～")
+            yield from _differ(key, wanted, "无" if places is None else place_words(places))
+    yield from _differences(case.expected, next(one for one in ranking.everyone() if one.unit == name))
+
+
+_PLACES: Mapping[str, Callable[[Spot], range | None]] = {
+    "名次": lambda spot: spot.places,
+    "全体名次": lambda spot: spot.overall,
+}
+"""What is asked of the ranking, not of the result."""
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, str]:
@@ -212,5 +249,5 @@ _COMPARE: Mapping[str, _Compare] = {
     "未知后果": _consequences("unknown"),
     "材料": _materials,
     "列出": _findings,
-    "报错": lambda _what, _wanted, _r: iter(()),
+    **dict.fromkeys(("报错", *_PLACES), lambda _what, _wanted, _r: iter(())),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from fractions import Fraction
+from typing import NamedTuple
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, fields_of
@@ -11,7 +12,8 @@ from lianzheng_rubric.engine.exact import UNIT, reduced
 from lianzheng_rubric.engine.outcome import Ending, Outcome
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
 from lianzheng_rubric.engine.record import Unit
-from lianzheng_rubric.engine.standing import RANK_FIELDS, Standing
+from lianzheng_rubric.engine.standing import RANK_FIELDS, Standing, place_turns
+from lianzheng_rubric.engine.turning import Turns
 
 __all__ = ["OUTCOME_FIELDS", "asks_for_rank", "follow", "follow_ranked", "follow_unplaced"]
 
@@ -40,9 +42,8 @@ def follow_ranked(plan: Plan, unit: Unit, assessment: Assessment, standing: Stan
     ours = {followup.id for followup in plan.followups}
     found = [consequence for consequence in assessment.consequences if consequence.clause not in ours]
     fired = _moved(assessment) | {consequence.clause for consequence in found}
-    for followup, test in _tests(plan):
-        asked = fields_of(followup.where)
-        answers = {_answer(followup, test, {**values, **case}, fired) for case in standing.cases(asked)}
+    for followup, test, asked, turns in _tests(plan):
+        answers = {_answer(followup, test, case, fired) for case in standing.cases(asked, turns, values)}
         found += _judged(followup, answers, waits=_waits_for_others(asked, standing))
     return tuple(found)
 
@@ -59,7 +60,7 @@ def _judged(followup: Followup, answers: set[bool | None], *, waits: bool) -> li
 def _waits_for_others(asked: frozenset[str], standing: Standing) -> bool:
     """Whether the consequence asks for what other units' results still leave open."""
     open_grade = len(standing.grades) != 1 and not asked.isdisjoint(OUTCOME_FIELDS[1:])
-    return open_grade or any(len(standing.fields[name]) > 1 for name in asked.intersection(RANK_FIELDS))
+    return open_grade or any(len(standing.values(name)) > 1 for name in asked.intersection(RANK_FIELDS))
 
 
 def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment, standing: Standing) -> tuple[Consequence, ...]:
@@ -72,13 +73,21 @@ def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment, standing: St
     found = [one for one in assessment.consequences if one.clause not in ours]
     fired, values = _moved(assessment) | {one.clause for one in found}, _roster_values(unit)
     ends = [reduced(Fraction(end)) for end in (assessment.low, assessment.high) if end is not None]
-    for followup, test in _tests(plan):
-        asked = fields_of(followup.where)
+    for followup, test, asked, turns in _tests(plan):
         if followup.id in ours:
-            cases = [{**values, "总分": total, **case} for total in ends for case in standing.cases(asked)]
-            answers = {_answer(followup, test, case, fired) for case in cases}
+            cases = (standing.cases(asked, turns, {**values, "总分": total}) for total in ends)
+            answers = {_answer(followup, test, case, fired) for some in cases for case in some}
             found += _judged(followup, answers, waits=_waits_for_others(asked, standing))
     return tuple(found)
+
+
+def _settled_values(assessment: Assessment) -> dict[str, Value]:
+    """The fields of a result that nothing can change any more."""
+    grades = assessment.grade_by_score, assessment.grade_limited
+    if assessment.low != assessment.high or assessment.low is None:
+        return {}
+    named = zip(("得分档次", "降档后档次"), grades, strict=True)
+    return {"总分": reduced(Fraction(assessment.low)), **{name: grade for name, grade in named if grade is not None}}
 
 
 def _moved(assessment: Assessment) -> set[str]:
@@ -97,7 +106,7 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
     if not tests:
         return tuple(found)
     ends = [(_values(outcome, ending), ending.fired) for ending in outcome.endings]
-    for followup, test in tests:
+    for followup, test, _, _ in tests:
         answers = [_answer(followup, test, *end) for end in ends]
         if all(answers):
             found.append(Consequence(followup.id, followup.text))
@@ -118,12 +127,24 @@ def _announced(outcome: Outcome) -> list[Consequence]:
     return found
 
 
-def _tests(plan: Plan) -> tuple[tuple[Followup, Test | None], ...]:
-    """Every consequence with its condition ready to run; compiled once, kept beside the plan."""
-    known = plan.__dict__.get("_followup_tests")
+class _Asked(NamedTuple):
+    """A consequence with its condition ready to run, the fields that it asks for, and the places that turn it."""
+
+    followup: Followup
+    test: Test | None
+    fields: frozenset[str]
+    turns: Turns
+
+
+def _tests(plan: Plan) -> tuple[_Asked, ...]:
+    """Every consequence ready to be asked; compiled once, kept beside the plan."""
+    known: tuple[_Asked, ...] | None = plan.__dict__.get("_followup_tests")
     if known is None:
-        found = ((one, None if one.where is None else compile_condition(one.where)) for one in plan.followups)
-        known = plan.__dict__["_followup_tests"] = tuple(found)
+        known = plan.__dict__["_followup_tests"] = tuple(
+            _Asked(one, None if one.where is None else compile_condition(one.where), fields_of(one.where),
+                   place_turns(one.where))
+            for one in plan.followups
+        )  # fmt: skip
     return known
 
 

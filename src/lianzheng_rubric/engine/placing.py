@@ -46,20 +46,18 @@ def graded_by_place(
     starts = [_start(plan, assessment) for _, _, assessment in placed]
     earned = [_able(room, start, _limit(plan, one)) for start, (_, _, one) in zip(starts, placed, strict=True)]
     worths = [worth for worth, _, _ in placed]
-    contest = Contest(len(names) - 1, room, list(zip(worths, earned, strict=True)))
     unknown = Rival(None, None, tuple(range(len(names))))
-    rivals = [*(_rival(plan, room, one) for one in pending), *[unknown] * missing]
+    rivals = [_rival(plan, room, one) for one in pending]
+    settled = list(zip(worths, earned, strict=True))
+    contest = Contest(len(names) - 1, room, settled, [*rivals, *[unknown] * missing])
     found = []
     for (worth, place, assessment), start, rank in zip(placed, starts, earned, strict=True):
         effects = _effects(plan, assessment)
-        ends = [adjusted(names, names[one], effects) for one in contest.ends(worth, rank, rivals)]
-        idle = contest.best(worth, start) < rank  # there was room in a grade that the unit may not hold
+        ends = [adjusted(names, names[one], effects) for one in contest.ends(worth, rank)]
+        idle = contest.alone(worth, start) < rank  # there was room in a grade that the unit may not hold
         barred = {key for key, effect in effects if idle and isinstance(effect, LimitGrade | ForceGrade)}
         found.append(_told(names, place, assessment, ends, barred))
-    unsure = [
-        _narrowed(plan, one, contest.reached(rival, [*rivals[:number], *rivals[number + 1 :]]))
-        for number, (one, rival) in enumerate(zip(pending, rivals, strict=False))
-    ]
+    unsure = [_narrowed(plan, one, contest.reached(rival)) for one, rival in zip(pending, rivals, strict=True)]
     return Shared(found, unsure)
 
 

@@ -261,6 +261,8 @@ class Plan:
     quotas: tuple[tuple[str, Quota], ...] = ()
     rank_by: str = ""
     """The roster field whose values are ranked, and hold their quotas, apart; empty: all units together."""
+    rank_all: bool = False
+    """Whether the place among the units of all groups is told too."""
     tie_break: tuple[str, ...] = ()
     """Nodes that are compared, in this order, where totals are equal."""
     clauses: tuple[Clause, ...] = ()

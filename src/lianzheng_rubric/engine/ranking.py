@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from lianzheng_rubric.engine.amounts import all_measured, quantity_over
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import compile_condition
-from lianzheng_rubric.engine.displays import html_of
 from lianzheng_rubric.engine.exact import Number
 from lianzheng_rubric.engine.following import asks_for_rank, follow_ranked, follow_unplaced
 from lianzheng_rubric.engine.grading import decided_by_place
@@ -19,44 +18,12 @@ from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
 from lianzheng_rubric.engine.quota import Quota
+from lianzheng_rubric.engine.ranked import Place, Ranking, Reach, only_units
 from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
-from lianzheng_rubric.engine.sharing import Contest, Rival, worth_ends, worth_of
+from lianzheng_rubric.engine.sharing import Contest, Rival, Worth, worth_ends, worth_of
 from lianzheng_rubric.engine.standing import Standings
 
 __all__ = ["Place", "Ranking", "cohort_of", "only_units", "rank", "rank_by_plan"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A unit's place in its group; ``grade`` is its final grade, ``beyond_quota``: lower for want of room."""
-
-    place: int
-    assessment: Assessment
-    grade: str | None
-    group: str = ""
-    beyond_quota: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Places of the settled units, best first (group by group where units are ranked by class); the others apart."""
-
-    places: tuple[Place, ...]
-    pending: tuple[Assessment, ...]
-    unscored: tuple[Assessment, ...]
-
-    def standings(self) -> dict[str, tuple[int, str]]:
-        """Place and group of every settled unit."""
-        return {one.assessment.unit: (one.place, one.group) for one in self.places}
-
-    def everyone(self) -> Iterator[Assessment]:
-        """All assessments, best first, with everything that only the ranking could tell."""
-        yield from (place.assessment for place in self.places)
-        yield from self.pending
-        yield from self.unscored
-
-    def _repr_html_(self) -> str | None:
-        return html_of(self)
 
 
 def rank(
@@ -77,20 +44,22 @@ def rank(
         ((worth_of(a, tie_break), a) for a in everyone if a.status == "final" and a.total is not None),
         key=lambda pair: (pair[0], pair[1].unit),
     )
-    places: list[Place] = []
-    for position, (own, assessment) in enumerate(settled):
-        tied = position > 0 and settled[position - 1][0] == own
-        place = places[-1].place if tied else position + 1
-        places.append(Place(place, assessment, assessment.grade, group))
     pending = [a for a in everyone if a.status == "pending"]
+    standings = _standings([worth for worth, _ in settled], pending, tie_break)
+    places = [Place(standings.place(own), one, one.grade, group, standings.span(own, own)) for own, one in settled]
     if quotas:
-        room = {grade: quota.room(len(places) + len(pending)) for grade, quota in quotas}
+        room = {grade: quota.room(standings.units) for grade, quota in quotas}
         places, pending = _hold_quotas(places, pending, room, [*grades] or _held(places), tie_break)
     return Ranking(
         tuple(places),
         tuple(pending),
         tuple(a for a in everyone if a.status in ("no_score", "out_of_scope")),
+        {one.unit: group for one in everyone} if group else {},
     )
+
+
+def _standings(settled: Iterable[Worth], pending: Iterable[Assessment], tie_break: Sequence[str]) -> Standings:
+    return Standings(settled, (worth_ends(one, tie_break) for one in pending))
 
 
 def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[Unit] = ()) -> Ranking:
@@ -111,12 +80,18 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
         ]
     else:
         ranked = [rank(group, plan.quotas, plan.tie_break, grades, name) for name, group in groups.items()]
+    overall = _everybody(plan, ranked)
+    if plan.rank_all:
+        ranked = [_with_overall(plan, overall, one) for one in ranked]
     if plan.followups and asks_for_rank(plan):
-        ranked = [_with_consequences(plan, roster, one) for one in ranked]
+        ranked = [_with_consequences(plan, roster, one, overall) for one in ranked]
     return Ranking(
         tuple(place for one in ranked for place in one.places),
         tuple(assessment for one in ranked for assessment in one.pending),
         tuple(assessment for one in ranked for assessment in one.unscored),
+        {unit: group for one in ranked for unit, group in one.groups.items()},
+        {unit: reach for one in ranked for unit, reach in one.reach.items()},
+        {group: means for one in ranked for group, means in one.means.items()},
     )
 
 
@@ -146,37 +121,41 @@ def _by_place(plan: Plan, ranking: Ranking, missing: int) -> Ranking:
     return replace(ranking, places=tuple(places), pending=tuple(shared.pending))
 
 
-def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking) -> Ranking:
-    """The ranking of one group with what follows from the places in it."""
+def _everybody(plan: Plan, groups: Sequence[Ranking]) -> Standings:
+    """The standings among the units of all groups."""
+    settled = (worth_of(place.assessment, plan.tie_break) for one in groups for place in one.places)
+    return _standings(settled, (unit for one in groups for unit in one.pending), plan.tie_break)
+
+
+def _with_overall(plan: Plan, overall: Standings, ranking: Ranking) -> Ranking:
+    """The ranking of one group with the places among all units."""
+    worths = (worth_of(place.assessment, plan.tie_break) for place in ranking.places)
+    places = (replace(place, overall=overall.span(own, own)) for place, own in zip(ranking.places, worths, strict=True))
+    return replace(ranking, places=tuple(places))
+
+
+def _with_consequences(plan: Plan, roster: Mapping[str, Unit], ranking: Ranking, overall: Standings) -> Ranking:
+    """The ranking of one group with what follows from the places in it, and from those among all units."""
     worths = [worth_of(place.assessment, plan.tie_break) for place in ranking.places]
-    settled = [(worth, place.place) for worth, place in zip(worths, ranking.places, strict=True)]
-    standings = Standings(settled, ranking.pending, plan.tie_break)
+    standings = _standings(worths, ranking.pending, plan.tie_break)
 
     def unit_of(assessment: Assessment) -> Unit:
         return roster.get(assessment.unit) or Unit(assessment.unit, {})
 
     found = []
-    for worth, place in zip(worths, ranking.places, strict=True):
+    for own, place in zip(worths, ranking.places, strict=True):
         one = place.assessment
         grades = one.possible_grades if place.grade is None else (place.grade,)
-        consequences = follow_ranked(plan, unit_of(one), one, standings.of(worth, place.place, grades))
+        consequences = follow_ranked(plan, unit_of(one), one, standings.of(own, own, grades, overall))
         found.append(replace(place, assessment=one.but(consequences=consequences)))
-    unsure = (
-        one.but(consequences=follow_unplaced(plan, unit_of(one), one, standings.of_pending(one)))
-        for one in ranking.pending
-    )
-    return replace(ranking, places=tuple(found), pending=tuple(unsure))
-
-
-def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:
-    """The part of a ranking about ``units`` (all of it when none are named); places stay those among all."""
-    if not units:
-        return ranking
-    return Ranking(
-        tuple(place for place in ranking.places if place.assessment.unit in units),
-        tuple(assessment for assessment in ranking.pending if assessment.unit in units),
-        tuple(assessment for assessment in ranking.unscored if assessment.unit in units),
-    )
+    unsure, reach = [], {}
+    for one in ranking.pending:
+        standing = standings.of(*worth_ends(one, plan.tie_break), one.possible_grades, overall)
+        reach[one.unit] = Reach(standing.among, standing.overall)
+        unsure.append(one.but(consequences=follow_unplaced(plan, unit_of(one), one, standing)))
+    group = next(iter(ranking.groups.values()), "")
+    means = {group: standings.means} if standings.units else {}
+    return replace(ranking, places=tuple(found), pending=tuple(unsure), reach=reach, means=means)
 
 
 def _held(places: list[Place]) -> list[str]:
@@ -195,22 +174,21 @@ def _hold_quotas(
     ranks = {name: rank for rank, name in enumerate(names)}
     rooms = {ranks[name]: count for name, count in room.items() if name in ranks}
     holders = [(worth_of(one.assessment, tie_break), ranks[one.grade]) for one in places if one.grade in ranks]
-    contest = Contest(len(names) - 1, rooms, holders)
     rivals = [
         Rival(*worth_ends(one, tie_break), tuple(ranks[grade] for grade in one.possible_grades if grade in ranks))
         for one in pending
     ]
+    contest = Contest(len(names) - 1, rooms, holders, rivals)
 
     def held(place: Place) -> Place:
         if place.grade not in ranks:
             return place
         rank = ranks[place.grade]
-        best, worst = contest.ends(worth_of(place.assessment, tie_break), rank, rivals)
+        best, worst = contest.ends(worth_of(place.assessment, tie_break), rank)
         return place if worst == rank else _beyond(place, names, rooms, (rank, best, worst))
 
     unsure = [
-        _unsure(one, names, rooms, rival, contest.reached(rival, [*rivals[:number], *rivals[number + 1 :]]))
-        for number, (one, rival) in enumerate(zip(pending, rivals, strict=True))
+        _unsure(one, names, rooms, rival, contest.reached(rival)) for one, rival in zip(pending, rivals, strict=True)
     ]
     return [held(place) for place in places], unsure
 

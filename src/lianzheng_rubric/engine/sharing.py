@@ -12,23 +12,24 @@ is exact unless a rival pushes units that tie, or must be before the unit in a g
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeAlias
 
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.exact import Amount, Exact, amount_of
 
 __all__ = ["Contest", "Rival", "Worth", "worth_ends", "worth_of"]
 
-Worth: TypeAlias = tuple[Fraction, ...]
-"""What units are ordered by: the less, the better the place."""
+Worth: TypeAlias = tuple[Amount, ...]
+"""What units are ordered by: the less, the better the place. The first is the total, the sign turned."""
 
 
 def worth_of(assessment: Assessment, tie_break: Sequence[str]) -> Worth:
     """What a settled unit is ordered by: its total, then the items that decide between equal totals."""
     nodes = [assessment.node(name).score for name in tie_break]
-    return tuple(-Fraction(value or 0) for value in (assessment.total, *nodes))
+    return _worth((assessment.total, *nodes))
 
 
 def worth_ends(assessment: Assessment, tie_break: Sequence[str]) -> tuple[Worth, Worth]:
@@ -36,7 +37,11 @@ def worth_ends(assessment: Assessment, tie_break: Sequence[str]) -> tuple[Worth,
     nodes = [assessment.node(name) for name in tie_break]
     best = (assessment.high, *(node.high for node in nodes))
     worst = (assessment.low, *(node.low for node in nodes))
-    return tuple(-Fraction(value or 0) for value in best), tuple(-Fraction(value or 0) for value in worst)
+    return _worth(best), _worth(worst)
+
+
+def _worth(values: Iterable[Exact | None]) -> Worth:
+    return tuple(-amount_of(value or 0) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +55,88 @@ class Rival:
     ranks: tuple[int, ...]
 
 
+class _Rivals:
+    """The rivals counted along their ends, for each span of ranks (first, last) that they may earn."""
+
+    def __init__(self, rivals: Iterable[Rival]) -> None:
+        self._best: dict[tuple[int, int], list[Worth]] = {}
+        self._worst: dict[int, list[Worth]] = {}
+        self._anywhere: Counter[tuple[int, int]] = Counter()
+        """Those that may come before everyone."""
+        for one in rivals:
+            if not one.ranks:
+                continue
+            first, last = one.ranks[0], one.ranks[-1]
+            if one.best is None:
+                self._anywhere[first, last] += 1
+            else:
+                self._best.setdefault((first, last), []).append(one.best)
+            if one.worst is not None and first == last:
+                self._worst.setdefault(first, []).append(one.worst)
+        for worths in (*self._best.values(), *self._worst.values()):
+            worths.sort()
+
+    def sure(self, worth: Worth, rank: int) -> int:
+        """How many are certainly before a unit of this worth, and certainly earn ``rank``."""
+        return bisect_left(self._worst.get(rank, ()), worth)
+
+    def coming(self, worth: Worth, rank: int, but: Rival | None) -> Counter[int]:
+        """How many may come before a unit of this worth that earned ``rank``, each where it is most in the way."""
+        found = Counter[int]()
+        for ranks in self._anywhere.keys() | self._best.keys():
+            count = self._anywhere[ranks] + bisect_left(self._best.get(ranks, ()), worth)
+            found[_in_the_way(ranks, rank)] += count
+        if but is not None and but.ranks and (but.best is None or but.best < worth):
+            found[_in_the_way((but.ranks[0], but.ranks[-1]), rank)] -= 1
+        return found
+
+
+def _in_the_way(ranks: tuple[int, int], rank: int) -> int:
+    """Of the ranks between two the one nearest to ``rank``, from above if it can be."""
+    return max(ranks[0], min(rank, ranks[1]))
+
+
 class Contest:
     """The units that share the grades of one group. Grades are told by rank, 0 is the best; ``last`` has room for all.
 
     ``room`` says how many units may hold a rank; ``settled`` are worth and earned rank of each settled unit, best
-    first.
+    first; ``rivals`` are all others.
     """
 
-    def __init__(self, last: int, room: Mapping[int, int], settled: Sequence[tuple[Worth, int]]) -> None:
+    def __init__(
+        self, last: int, room: Mapping[int, int], settled: Sequence[tuple[Worth, int]], rivals: Iterable[Rival]
+    ) -> None:
         self._last, self._room = last, {rank: count for rank, count in room.items() if rank < last}
+        self._rivals = _Rivals(rivals)
         self._worths = [worth for worth, _ in settled]
         self._earned = [[0] * (last + 1)]
         self._pushed = [[0] * (last + 1)]
         """How many of the first so many settled units earned each rank, and had to leave it."""
         for worth, rank in settled:
-            kept = self.best(worth, rank)
+            kept = self.alone(worth, rank)
             self._earned.append([count + (at == rank) for at, count in enumerate(self._earned[-1])])
             self._pushed.append([count + (rank <= at < kept) for at, count in enumerate(self._pushed[-1])])
 
-    def best(self, worth: Worth, rank: int, rivals: Iterable[Rival] = ()) -> int:
+    def alone(self, worth: Worth, rank: int) -> int:
+        """The rank that a unit of this worth, which earned ``rank``, would keep were there no rivals."""
+        return self._kept(worth, rank, lambda _worth, _rank: 0)
+
+    def best(self, worth: Worth, rank: int) -> int:
         """The best rank that a unit of this worth, which earned ``rank``, may keep."""
-        sure = [0] * (self._last + 1)
-        for one in rivals:
-            if one.worst is not None and one.worst < worth and len(one.ranks) == 1:
-                sure[one.ranks[0]] += 1
+        return self._kept(worth, rank, self._rivals.sure)
+
+    def _kept(self, worth: Worth, rank: int, sure: Callable[[Worth, int], int]) -> int:
         before = bisect_left(self._worths, worth, hi=len(self._earned) - 1)
         earned, pushed = self._earned[before], self._pushed[before]
         while rank < self._last and rank in self._room:
-            if earned[rank] + (pushed[rank - 1] if rank else 0) + sure[rank] < self._room[rank]:
+            if earned[rank] + (pushed[rank - 1] if rank else 0) + sure(worth, rank) < self._room[rank]:
                 break
             rank += 1
         return rank
 
-    def worst(self, worth: Worth, rank: int, rivals: Iterable[Rival]) -> int:
+    def worst(self, worth: Worth, rank: int, itself: Rival | None = None) -> int:
         """The worst rank that a unit of this worth, which earned ``rank``, may be left with."""
-        coming = [0] * (self._last + 1)
-        for one in rivals:
-            if one.ranks and (one.best is None or one.best < worth):
-                coming[max(one.ranks[0], min(rank, one.ranks[-1]))] += 1
+        coming = self._rivals.coming(worth, rank, itself)
         before = bisect_left(self._worths, worth)
         flow, disturbed = 0, False
         for at in range(self._last):
@@ -102,20 +151,20 @@ class Contest:
                 flow = holders - room if disturbed else self._pushed[before][at]
         return self._last
 
-    def ends(self, worth: Worth, rank: int, rivals: Sequence[Rival]) -> tuple[int, int]:
+    def ends(self, worth: Worth, rank: int) -> tuple[int, int]:
         """The best and the worst rank of a settled unit."""
         if rank not in self._room:
             return rank, rank
-        best = self.best(worth, rank, rivals)
-        return best, max(best, self.worst(worth, rank, rivals))
+        best = self.best(worth, rank)
+        return best, max(best, self.worst(worth, rank))
 
-    def reached(self, rival: Rival, others: Sequence[Rival]) -> set[int]:
-        """Every rank that a rival may end with."""
+    def reached(self, rival: Rival) -> set[int]:
+        """Every rank that one of the rivals may end with."""
         found: set[int] = set()
         for rank in rival.ranks:
             best, worst = rank, rank
             if rank in self._room:
-                best = rank if rival.best is None else self.best(rival.best, rank, others)
-                worst = self._last if rival.worst is None else self.worst(rival.worst, rank, others)
+                best = rank if rival.best is None else self.best(rival.best, rank)
+                worst = self._last if rival.worst is None else self.worst(rival.worst, rank, rival)
             found.update(range(best, max(best, worst) + 1))
         return found

@@ -26,6 +26,7 @@ from lianzheng_rubric.engine.assessment import (
     RecordFate,
     SilentRule,
 )
+from lianzheng_rubric.engine.ranked import Spot
 
 __all__ = [
     "BASIS",
@@ -42,8 +43,8 @@ __all__ = [
 
 T = TypeVar("T")
 
-Standings: TypeAlias = Mapping[str, tuple[int, str]]
-"""Place and group of every unit that has a place."""
+Standings: TypeAlias = Mapping[str, Spot]
+"""Where every unit stands that has a place."""
 BASIS = ("rubric_id", "rubric_title", "rubric_version", "fingerprint", "library_version", "as_of", "previous_as_of")
 """Parts of an assessment that say what it rests on."""
 OUTCOME = (
@@ -106,13 +107,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A unit that stands at another place, or in another group; ``None`` is no place (pending, or without a score)."""
+    """A unit that stands elsewhere; ``None`` is no place (pending, or without a score)."""
 
     unit: str
-    before: int | None
-    after: int | None
-    groups: tuple[str, str] = ("", "")
-    """The groups in which units are ranked by class, before and after."""
+    before: Spot | None
+    after: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +165,9 @@ def compare_all(
 def _moved(units: Iterable[str], first: Standings, then: Standings) -> Iterable[Moved]:
     """Units of both results whose place is another; that units came or went is told for itself."""
     for unit in units:
-        before, after = first.get(unit, (None, "")), then.get(unit, (None, ""))
+        before, after = first.get(unit), then.get(unit)
         if before != after:
-            yield Moved(unit, before[0], after[0], (before[1], after[1]))
+            yield Moved(unit, before, after)
 
 
 def _changed(before: Assessment, after: Assessment, names: Iterable[str]) -> tuple[Changed, ...]:

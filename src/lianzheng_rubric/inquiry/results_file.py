@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lianzheng_rubric.engine.assessment import Assessment
+from lianzheng_rubric.engine.ranked import Spot
 from lianzheng_rubric.engine.ranking import rank
 from lianzheng_rubric.inquiry.comparing import Standings
 from lianzheng_rubric.problems import Position, Problem, ResultError
@@ -72,15 +73,22 @@ def read_stored(source: str | Path | bytes, name: str = "") -> Stored:
     problems += [Problem("J004", f"单位“{unit}”出现不止一次", None, "每个单位留一份结果", cell=shown) for unit in twice]
     if problems:
         raise ResultError(tuple(problems))
-    placed = {one["unit"]: (one["place"], one.get("group", "")) for one in documents if one.get("place")}
+    placed = {one["unit"]: _spot(one) for one in documents if one.get("places") or one.get("place")}
     return Stored(tuple(found), placed if all("place" in one for one in documents) else None)
+
+
+def _spot(document: Mapping[str, Any]) -> Spot:
+    """Where a unit stands; files written before places could be open tell one place only."""
+    first, last = document.get("places") or [document["place"]] * 2
+    overall = document.get("overall")
+    return Spot(range(first, last + 1), document.get("group", ""), overall and range(overall[0], overall[1] + 1))
 
 
 def standings_of(*files: Stored) -> tuple[Standings, ...]:
     """The places in each file; when one of them does not tell any, in all of them those by total alone."""
     told = [file.standings for file in files]
     known = tuple(one for one in told if one is not None)
-    return known if len(known) == len(told) else tuple(rank(file.results).standings() for file in files)
+    return known if len(known) == len(told) else tuple(rank(file.results).spots() for file in files)
 
 
 def _text(source: str | Path | bytes, shown: str) -> str:

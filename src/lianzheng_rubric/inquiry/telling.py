@@ -9,6 +9,7 @@ from typing import Any
 
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.exact import Exact, amount_of, exact
+from lianzheng_rubric.engine.ranked import Spot, place_words
 from lianzheng_rubric.inquiry.comparing import Changed, Comparison, Difference, Moved
 from lianzheng_rubric.inquiry.told_parts import few, part_lines
 from lianzheng_rubric.reports.wording import STATUSES, points, signed
@@ -75,10 +76,17 @@ def _shared(differences: tuple[Difference, ...]) -> list[str]:
 
 
 def _move(moved: Moved) -> str:
-    groups = moved.groups if all(moved.groups) and moved.groups[0] != moved.groups[1] else ("", "")
-    sides = zip(groups, (moved.before, moved.after), strict=True)
-    first, then = (f"{group}第 {place} 名" if place else f"{group}没有名次" for group, place in sides)
+    sides = (moved.before, moved.after)
+    grouped = len({spot.group for spot in sides if spot is not None}) > 1
+    first, then = (_spot(spot, grouped=grouped) for spot in sides)
     return f"{moved.unit}：{first} → {then}"
+
+
+def _spot(spot: Spot | None, *, grouped: bool) -> str:
+    if spot is None:
+        return "没有名次"
+    overall = f"（全体第 {place_words(spot.overall)} 名）" if spot.overall is not None else ""
+    return f"{spot.group if grouped else ''}第 {place_words(spot.places)} 名{overall}"
 
 
 def difference_lines(difference: Difference) -> Iterator[str]:

@@ -41,7 +41,7 @@ def what_if(
     then = tuple(fresh.get(one.unit, one) for one in first)
     results = [results_of(rubric, ledger, found) for ledger, found in ((before, first), (after, then))]
     told = [[one for one in result.assessments if units is None or one.unit in units] for result in results]
-    ranks = [result.ranking.standings() for result in results]
+    ranks = [result.ranking.spots() for result in results]
     return compare_all(told[0], told[1], (ranks[0], ranks[1]) if places else ({}, {}))
 
 

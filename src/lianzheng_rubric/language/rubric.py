@@ -208,6 +208,7 @@ class RubricSpec(Model):
     grades: dict[str, Any] = Field(default_factory=dict, alias="档次", description="从高到低：{优秀: 95分以上, …}")
     places: int | None = Field(None, ge=0, le=6, alias="总分小数位", description="总分四舍五入到几位小数；默认不舍入")
     rank_by: str | None = Field(None, alias="排名分组", description="按名册的哪个字段分组排名、分别计名额")
+    rank_all: Flag = Field(False, alias="全体名次", description="分组排名时，另列在全体单位中的名次")
     tie_break: Names = Field((), alias="并列时比较", description="总分相同时依次比较哪些条款的得分")
     rounding: int | None = Field(
         None, ge=0, le=6, alias="定档小数位", description="先四舍五入到几位小数再定档；默认不舍入"

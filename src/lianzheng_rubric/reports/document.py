@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from lianzheng_rubric.engine import assessment as shapes
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.exact import Exact
-from lianzheng_rubric.engine.ranking import Ranking
+from lianzheng_rubric.engine.ranked import Place, Ranking
 from lianzheng_rubric.reports.fingerprint import result_fingerprint
 
 __all__ = [
@@ -48,12 +48,17 @@ def to_dict(assessment: Assessment) -> dict[str, Any]:
 
 
 def ranked_documents(assessments: Iterable[Assessment], ranking: Ranking) -> list[dict[str, Any]]:
-    """The documents of units that were ranked together, each with its place (null without one) and its group."""
-    standings = ranking.standings()
-    found = []
-    for one in assessments:
-        place, group = standings.get(one.unit, (None, ""))
-        found.append({**to_dict(one), "place": place, "group": group})
+    """The documents of units that were ranked together, each with where it stands (:func:`_standing`)."""
+    places = {place.assessment.unit: place for place in ranking.places}
+    return [{**to_dict(one), **_standing(one.unit, places.get(one.unit), ranking)} for one in assessments]
+
+
+def _standing(unit: str, place: Place | None, ranking: Ranking) -> dict[str, Any]:
+    """The place (null while others may change it), the first and the last that it may be, the group."""
+    found: dict[str, Any] = {"place": None, "places": None, "group": ranking.groups.get(unit, ""), "overall": None}
+    if place is not None:
+        overall = None if place.overall is None else plain(place.overall.places)
+        found.update(place=place.certain, places=plain(place.among.places), overall=overall)
     return found
 
 
@@ -107,13 +112,18 @@ def _refuse(text: str) -> Any:
 
 
 def plain(value: object) -> Any:
-    """A value of a result as JSON: exact numbers and dates as strings, frozen data as objects with English names."""
+    """A value of a result as JSON: exact numbers and dates as strings, frozen data as objects with English names.
+
+    Of places that are open, the first and the last.
+    """
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Fraction | date):
         return str(value)
+    if isinstance(value, range):
+        return [value[0], value[-1]]
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     return {name: plain(getattr(value, name)) for name in value.__slots__}  # type: ignore[attr-defined]
@@ -138,7 +148,12 @@ _Number = Annotated[
 
 _Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="what papers print the first digits of")]
 
-_Place = Annotated[int, Field(ge=1, description="place among the units that were ranked together")]
+_Place = Annotated[int, Field(ge=1, description="place among all units of the group, where nothing may change it")]
+_Places = Annotated[
+    list[Annotated[int, Field(ge=1)]],
+    Field(min_length=2, max_length=2, description="first and last place among all units of the group"),
+]
+_Overall = Annotated[_Places, Field(description="first and last place among the units of all groups, where asked for")]
 _Group = Annotated[str, Field(description="what they were ranked by, where units are ranked by class")]
 
 
@@ -149,7 +164,8 @@ def _model() -> type[BaseModel]:
     hints = _hints(Assessment)
     fields.update({name: (_document_type(hint), _EARLIER.get(name, ...)) for name, hint in hints.items()})
     fields["result_fingerprint"] = (_Fingerprint | None, None)
-    fields["place"], fields["group"] = (_Place | None, None), (_Group, "")
+    fields["place"], fields["places"] = (_Place | None, None), (_Places | None, None)
+    fields["group"], fields["overall"] = (_Group, ""), (_Overall | None, None)
     model: type[BaseModel] = create_model("AssessmentDocument", __config__=_CLOSED, **fields)
     return model
 

@@ -16,7 +16,7 @@ from lianzheng_rubric.reports.wording import MATERIAL_STATES, NODE_STATES, about
 __all__ = ["assessment_html", "ranking_html"]
 
 _CELL = "padding:.25em .75em;text-align:left;vertical-align:top;white-space:pre-line"
-_NUMERIC = ("名次", "总分", "得分", "满分")
+_NUMERIC = ("名次", "全体名次", "总分", "得分", "满分")
 
 
 def ranking_html(ranking: Ranking) -> str:

@@ -12,7 +12,16 @@ from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.problems import display_width
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, number, short
 
-__all__ = ["COLUMNS", "format_table", "printable", "ranking_rows", "ranking_table", "safe_cell", "to_csv"]
+__all__ = [
+    "COLUMNS",
+    "format_table",
+    "overall_places",
+    "printable",
+    "ranking_rows",
+    "ranking_table",
+    "safe_cell",
+    "to_csv",
+]
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
 COLUMNS = ("名次", "单位", "总分", "得分档次", "最终档次", "状态", "说明")
@@ -22,7 +31,7 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
     """One row a unit: places first, then pending units, then units without a score."""
     show = number if exact else short
     rows: list[tuple[str, ...]] = [
-        (str(p.place), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
+        (str(p.among), p.assessment.unit, show(p.assessment.total), p.assessment.grade_by_score or "",
          p.grade or "或".join(p.assessment.possible_grades),
          STATUSES["final"], _remark(p.assessment, beyond_quota=p.beyond_quota))
         for p in ranking.places
@@ -47,12 +56,21 @@ def ranking_rows(ranking: Ranking, *, exact: bool = False) -> list[tuple[str, ..
 
 
 def ranking_table(ranking: Ranking, *, exact: bool = False) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Header and rows; where units are ranked by class, the class is the first column."""
+    """Header and rows; where units are ranked by class, with the class and, if asked for, with the place among all."""
     rows = ranking_rows(ranking, exact=exact)
-    if not any(place.group for place in ranking.places):
+    if not ranking.groups:
         return COLUMNS, rows
-    groups = {place.assessment.unit: place.group for place in ranking.places}
-    return ("组别", *COLUMNS), [(groups.get(row[1], "-"), *row) for row in rows]
+    groups, overall = ranking.groups, overall_places(ranking)
+    if not overall:
+        return ("组别", *COLUMNS), [(groups.get(row[1]) or "-", *row) for row in rows]
+    place, *others = COLUMNS
+    told = [(groups.get(row[1]) or "-", row[0], overall.get(row[1], "-"), *row[1:]) for row in rows]
+    return ("组别", place, "全体名次", *others), told
+
+
+def overall_places(ranking: Ranking) -> dict[str, str]:
+    """The places among the units of all groups, of those that have one; nothing where nobody asks for them."""
+    return {p.assessment.unit: str(p.overall) for p in ranking.places if p.overall is not None}
 
 
 def _remark(assessment: Assessment, *, beyond_quota: bool) -> str:

@@ -15,7 +15,7 @@ from lianzheng_rubric.reports.wording import STATUSES
 
 __all__ = ["print_ranking", "rich_table"]
 
-_NUMERIC = ("名次", "总分")
+_NUMERIC = ("名次", "全体名次", "总分")
 _STYLES = {STATUSES["pending"]: "yellow", STATUSES["no_score"]: "dim", STATUSES["out_of_scope"]: "dim"}
 
 

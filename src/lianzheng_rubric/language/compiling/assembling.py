@@ -6,9 +6,10 @@ import hashlib
 from bisect import bisect_right
 from pathlib import PurePath
 
-from lianzheng_rubric.engine.condition import Condition, Value
+from lianzheng_rubric.engine.condition import Condition, Value, fields_of
 from lianzheng_rubric.engine.exact import Amount, times
 from lianzheng_rubric.engine.plan import TOTAL, Erratum, Node, Plan, Reading
+from lianzheng_rubric.engine.standing import OVERALL_FIELDS
 from lianzheng_rubric.language.checks import is_extra
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
@@ -50,6 +51,7 @@ def assemble(draft: Draft, beside: Beside, compiled: Compiled, file: str, digest
         derived=(*shared.fields.derived, *shared.derived),
         quotas=tuple(draft.grades.quotas),
         rank_by=_rank_by(draft),
+        rank_all=_rank_all(draft, beside),
         tie_break=spec.tie_break,
         clauses=tuple(compiled.clauses),
         errata=tuple(Erratum(e.clause, e.printed, e.read_as, e.why) for e in spec.errata),
@@ -130,6 +132,16 @@ def _rank_by(draft: Draft) -> str:
         at, remedy = draft.sections.get("rank_by"), nearest(name, known) or "在“单位字段”里声明它"
         draft.diagnosis.add("R012", f"“排名分组”：名册没有字段“{name}”", at, remedy)
     return name or ""
+
+
+def _rank_all(draft: Draft, beside: Beside) -> bool:
+    """全体名次: told beside the places in groups; without groups every place is one among all anyway."""
+    spec = draft.spec
+    if spec.rank_all and spec.rank_by is None:
+        at, remedy = draft.sections.get("rank_all"), "写上“排名分组”，或删去“全体名次”"
+        draft.diagnosis.add("R020", "没有“排名分组”，名次本来就是全体单位中的，“全体名次”不起作用", at, remedy)
+    asked = any(not fields_of(one.where).isdisjoint(OVERALL_FIELDS) for one in beside.followups)
+    return spec.rank_by is not None and (spec.rank_all or asked)
 
 
 def _readings(draft: Draft, beside: Beside) -> tuple[Reading, ...]:

@@ -87,22 +87,30 @@ class _Circular:
         if not places:
             return
         graded, grouped = bool(self._dossier.rubric.plan.bands), any(place.group for place in places)
+        overall = any(place.overall is not None for place in places)
         self._section("名次")
-        columns = {"组别": (26.0, grouped), "名次": (16.0, True), "单位": (0.0, True), "总分": (24.0, True),
-                   "档次": (28.0, graded)}  # fmt: skip
+        columns = {
+            "组别": (26.0, grouped), "名次": (16.0, True), "全体名次": (20.0, overall), "单位": (0.0, True),
+            "总分": (24.0, True), "档次": (28.0, graded),
+        }  # fmt: skip
         shown = {title: width for title, (width, wanted) in columns.items() if wanted}
         shown["单位"] = self._paper.page.room - sum(shown.values())
         rows = []
         for place in places:
             cells = {
                 "组别": place.group or "—",
-                "名次": str(place.place),
+                "名次": str(place.among),
+                "全体名次": "" if place.overall is None else str(place.overall),
                 "单位": place.assessment.unit,
                 "总分": short(place.assessment.total),
-                "档次": place.grade or "",
+                "档次": place.grade or "或".join(place.assessment.possible_grades),
             }
             rows.append(tuple(cells[title] for title in shown))
         self._paper.table(plain_table(tuple(shown.values()), tuple(shown), rows))
+        waiting = len(self._dossier.results.ranking.pending)
+        if waiting:
+            said = "名次在全部参评单位中排；尚未定分的单位可能排到前面的，写最前和最后的名次。"
+            self._paper.paragraph(f"另有{waiting}个单位尚未定分，没有列入上表。{said}")
 
     def _grades(self) -> None:
         """Counts and names, grade by grade, in each group where units are ranked by class."""
@@ -113,15 +121,18 @@ class _Circular:
         if not (bands and groups):
             return
         self._section("各档次单位")
-        whole = "已定单位的" if self._dossier.results.ranking.pending else ""
         for group, places in groups.items():
             if group:
                 self._paper.paragraph(f"{group}（{len(places)}个单位）", "Heading2")
             for band in bands:
                 names = [place.assessment.unit for place in places if place.grade == band.name]
+                of = "" if places[0].among.units == len(places) else "已定单位的"
                 share = _percent(Fraction(len(names), len(places)))
-                told = f"{len(names)}个，占{whole}{share}：{'、'.join(names)}。" if names else "没有。"
+                told = f"{len(names)}个，占{of}{share}：{'、'.join(names)}。" if names else "没有。"
                 self._paper.paragraph(f"{band.name}{told}" if names else f"{band.name}：{told}")
+            unsure = [place.assessment.unit for place in places if place.grade is None]
+            if unsure:
+                self._paper.paragraph(f"档次要等尚未定分的单位：{'、'.join(unsure)}。")
 
     def _limited(self) -> None:
         """Units whose grade is not the one that the score alone gives, and why."""

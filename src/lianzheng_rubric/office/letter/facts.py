@@ -39,13 +39,10 @@ def facts_maker(dossier: Dossier) -> Callable[[Assessment], Facts]:
     """What tells the facts of each assessment of a dossier; tables that all letters share are made once."""
     lookups = lookups_of(dossier)
     places = {place.assessment.unit: place for place in dossier.results.ranking.places}
-    groups: dict[str, int] = {}
-    for place in places.values():
-        groups[place.group] = groups.get(place.group, 0) + 1
 
     def facts(assessment: Assessment) -> Facts:
         place = places.get(assessment.unit)
-        texts = _texts(assessment, dossier, place, groups[place.group] if place else 0)
+        texts = _texts(assessment, dossier, place)
         lists = _Lists(assessment, dossier.rubric.plan, lookups, records_of(assessment))
         return Facts(texts, {name: _numbered(entries) for name, entries in lists.all()})
 
@@ -56,7 +53,7 @@ def _numbered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple({"序": str(place), **entry} for place, entry in enumerate(entries, 1))
 
 
-def _texts(assessment: Assessment, dossier: Dossier, place: Place | None, ranked: int) -> dict[str, str]:
+def _texts(assessment: Assessment, dossier: Dossier, place: Place | None) -> dict[str, str]:
     total = assessment.total
     is_open = assessment.status == "pending"
     full = next((node.full for node in assessment.nodes if node.id == TOTAL), None)
@@ -73,9 +70,10 @@ def _texts(assessment: Assessment, dossier: Dossier, place: Place | None, ranked
         "档次": assessment.grade or "",
         "可能档次": "" if assessment.grade else "或".join(assessment.possible_grades),
         "档次缘由": "；".join(grade_reasons(assessment)),
-        "名次": str(place.place) if place else "",
+        "名次": str(place.among) if place else "",
+        "全体名次": str(place.overall) if place and place.overall else "",
         "组别": place.group if place else "",
-        "参评单位数": str(ranked) if place else "",
+        "参评单位数": str(place.among.units) if place else "",
         "日期": day_words(dossier.day),
         "考核开始日": day_words(assessment.as_of) if assessment.as_of else "",
     }
@@ -106,7 +104,9 @@ def _conclusion(assessment: Assessment, texts: Mapping[str, str]) -> str:
         parts.append(f"档次为{texts['档次']}")
     if texts["名次"]:
         among = f"{texts['组别']}的" if texts["组别"] else ""
-        parts.append(f"在{among}{texts['参评单位数']}个已定分的单位中列第{texts['名次']}名")
+        parts.append(f"在{among}{texts['参评单位数']}个参评单位中列第{texts['名次']}名")
+    if texts["全体名次"]:
+        parts.append(f"在全体参评单位中列第{texts['全体名次']}名")
     return "，".join(parts) + "。"
 
 

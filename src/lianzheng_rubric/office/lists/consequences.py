@@ -16,7 +16,17 @@ from lianzheng_rubric.reports.table import ranking_table
 
 __all__ = ["consequence_lists", "finding_lists", "grades_list"]
 
-_WIDTHS = {"组别": 12, "名次": 7, "单位": 26, "总分": 13, "得分档次": 11, "最终档次": 13, "状态": 10, "说明": 48}
+_WIDTHS = {
+    "组别": 12,
+    "名次": 7,
+    "全体名次": 9,
+    "单位": 26,
+    "总分": 13,
+    "得分档次": 11,
+    "最终档次": 13,
+    "状态": 10,
+    "说明": 48,
+}
 
 
 def grades_list(dossier: Dossier, lookups: Lookups) -> NameList:
@@ -44,7 +54,7 @@ def grades_list(dossier: Dossier, lookups: Lookups) -> NameList:
 def _without(plan: Plan) -> tuple[str, ...]:
     """Columns that a rubric without grades, or without marks, does not fill."""
     if not any(node.full is not None for node in plan.nodes if node.id != TOTAL):
-        return ("名次", "总分", "得分档次", "最终档次")
+        return ("名次", "全体名次", "总分", "得分档次", "最终档次")
     return () if plan.bands else ("得分档次", "最终档次")
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Literal, fields_of
-from lianzheng_rubric.engine.exact import amount_of, exact
 from lianzheng_rubric.engine.following import OUTCOME_FIELDS
 from lianzheng_rubric.engine.plan import Followup
-from lianzheng_rubric.engine.ranking import Place
+from lianzheng_rubric.engine.ranked import Place, Reach, place_words
 from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.office.lists.grade_reasons import grade_reasons
 from lianzheng_rubric.office.lists.lookups import Lookups, span_words
-from lianzheng_rubric.reports.wording import number
 
 __all__ = ["followup_facts", "followup_records"]
 
@@ -30,11 +27,13 @@ def followup_facts(assessment: Assessment, followup: Followup, lookups: Lookups)
     words |= {name: text or "未定" for name, text in zip(OUTCOME_FIELDS, outcome, strict=True) if name in asked}
     place = lookups.places.get(assessment.unit)
     ranked = asked & frozenset(RANK_FIELDS)
-    if place is not None and ranked:
-        words |= {name: text for name, text in _standing(place, lookups).items() if name in asked}
+    stands = lookups.reach.get(assessment.unit) if place is None else place
+    if stands is not None and ranked:
+        known = _standing(stands, lookups.means[assessment.unit])
+        words |= {name: text for name, text in known.items() if name in asked}
     parts = ["，".join(f"{name}：{text}" for name, text in words.items())]
     if place is None and ranked:
-        parts.append("本单位还没有定分，没有名次")
+        parts.append("本单位还没有定分")
     if asked & _GRADES or followup.fired:
         parts += grade_reasons(assessment)
     return "；".join(part for part in parts if part)
@@ -48,13 +47,11 @@ def _roster(assessment: Assessment, lookups: Lookups) -> Mapping[str, str]:
     return {name: condition_text(Literal(value)) for name, value in values.items()}
 
 
-def _standing(place: Place, lookups: Lookups) -> Mapping[str, str]:
-    """What the condition knew about the place among the units of the same group."""
-    group = [other for other in lookups.places.values() if other.group == place.group]
-    totals = [Fraction(other.assessment.total) for other in group if other.assessment.total is not None]
-    mean = sum(totals, Fraction(0)) / len(totals) if totals else Fraction(0)
-    behind = sum(other.place > place.place for other in group)
-    words = (str(place.place), str(behind + 1), str(len(group)), number(exact(amount_of(mean))))
+def _standing(place: Place | Reach, mean: str) -> Mapping[str, str]:
+    """What the condition knew about the place."""
+    spans = (place.among, place.overall or place.among)
+    (own, last), (overall, overall_last) = ((place_words(one.places), place_words(one.from_last)) for one in spans)
+    words = (own, last, str(place.among.units), mean, overall, overall_last)
     return dict(zip(RANK_FIELDS, words, strict=True))
 
 

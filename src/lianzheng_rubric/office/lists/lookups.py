@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.condition import Literal
-from lianzheng_rubric.engine.ranking import Place
+from lianzheng_rubric.engine.exact import amount_of, exact
+from lianzheng_rubric.engine.ranked import Place, Reach
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.vocabulary import Situation
 from lianzheng_rubric.office.dossier import Dossier
@@ -28,6 +29,10 @@ class Lookups:
     """In roster order."""
     places: Mapping[str, Place]
     """By unit."""
+    reach: Mapping[str, Reach]
+    """Where pending units may come to stand, by unit."""
+    means: Mapping[str, str]
+    """The mean total of the group of every unit, or its ends while units are pending."""
     records: Mapping[str, Record]
     units: Mapping[str, Unit]
     clauses: Mapping[str, str]
@@ -72,10 +77,14 @@ def lookups_of(dossier: Dossier) -> Lookups:
     clauses = {node.id: node.title for node in plan.nodes}
     clauses |= {clause.id: clause.label for clause in plan.clauses}
     clauses |= {material.id: material.label for material in plan.requirements}
-    places = {place.assessment.unit: place for place in dossier.results.ranking.places}
+    ranking = dossier.results.ranking
+    places = {place.assessment.unit: place for place in ranking.places}
+    means = {group: "～".join(number(exact(amount_of(one))) for one in ends) for group, ends in ranking.means.items()}
     return Lookups(
         dossier.results.assessments,
         places,
+        ranking.reach,
+        {one.unit: means.get(ranking.groups.get(one.unit, ""), "") for one in dossier.results.assessments},
         {record.id: record for record in dossier.ledger.records},
         {unit.name: unit for unit in dossier.ledger.units},
         clauses,

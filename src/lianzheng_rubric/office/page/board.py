@@ -14,7 +14,7 @@ from lianzheng_rubric.engine.ranking import Ranking
 from lianzheng_rubric.office.page.parts import Part
 from lianzheng_rubric.office.page.rulebook import GradeLine
 from lianzheng_rubric.office.page.scale import Axis, axis_over, share
-from lianzheng_rubric.reports.table import ranking_rows
+from lianzheng_rubric.reports.table import overall_places, ranking_rows
 from lianzheng_rubric.reports.wording import MATERIAL_STATES, STATUSES, span
 
 __all__ = ["Row", "axis_of", "cells", "materials", "rows", "sections", "summary"]
@@ -30,6 +30,8 @@ class Row:
 
     number: int
     place: str
+    overall: str
+    """The place among the units of all groups, where asked for."""
     assessment: Assessment
     total: str
     grade_by_score: str
@@ -58,12 +60,14 @@ def rows(ranking: Ranking, axis: Axis, groups: Mapping[str, str]) -> Iterator[Ro
 
     ``groups`` names the group that a unit is ranked in, where units are ranked by class.
     """
+    overall = overall_places(ranking)
     beyond = {place.assessment.unit for place in ranking.places if place.beyond_quota}
     for number, (assessment, told) in enumerate(zip(ranking.everyone(), ranking_rows(ranking), strict=True), 1):
         place, unit, total, by_score, grade, _, remark = told
         yield Row(
             number,
             "" if place == "-" else place,
+            overall.get(unit, ""),
             assessment,
             total,
             by_score,

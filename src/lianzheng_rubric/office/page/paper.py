@@ -56,6 +56,7 @@ def _page(dossier: Dossier) -> str:
         "grade_lines": [(line.grade, number(exact(line.points * UNIT)), axis.at(line.points)) for line in grade_lines],
         "marks": grade_marks(plan.bands),
         "scored": any(row.bar for row in found),
+        "places_open": any(one.certain is None for place in ranking.places for one in place.spans()),
         "most": _TOLD_AT_FIRST,
         "gathered": gathered,
         "losses": gathered.losses(10),
@@ -80,7 +81,7 @@ def _sheets(dossier: Dossier, found: list[Row], gathered: Gathered) -> Iterator[
         gathered.add(row, assessment, number_of_sheets if asked else None)
         if asked:
             number_of_sheets += 1
-            standing = Standing(row.place, row.group, row.grade, row.beyond_quota)
+            standing = Standing(row.place, row.overall, row.group, row.grade, row.beyond_quota)
             yield sheet(common, assessment, standing, {(one.id, one.place): one for one in records.get(row.unit, ())})
 
 

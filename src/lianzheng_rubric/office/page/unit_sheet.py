@@ -55,6 +55,7 @@ class Standing:
     """Where a unit stands among all: its place (empty without one) and whether the quota took its grade."""
 
     place: str
+    overall: str
     group: str
     grade: str | None
     beyond_quota: bool = False
@@ -71,6 +72,7 @@ def sheet(
         "status": assessment.status,
         "as_of": assessment.as_of.isoformat() if assessment.as_of else "",
         "place": standing.place,
+        "overall": standing.overall,
         "group": standing.group,
         "total": "" if assessment.low is None else span(assessment.low, assessment.high),
         "exact": "" if assessment.total is None else number(assessment.total),

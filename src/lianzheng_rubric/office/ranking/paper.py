@@ -60,7 +60,8 @@ class _Maker:
         """Who is not in the ranking, so that nobody takes it for complete."""
         ranking = self.dossier.results.ranking
         if ranking.pending:
-            yield f"另有 {len(ranking.pending)} 个单位还没有定分，不排名次，见“{_OPEN}”；定分以后名次可能变动。"
+            yield f"另有 {len(ranking.pending)} 个单位还没有定分，不排名次，见“{_OPEN}”；"
+            yield "名次在全部参评单位中排，这些单位可能改变的写最前和最后的名次，例如 1～2。"
         if ranking.unscored:
             yield f"另有 {len(ranking.unscored)} 个单位不评分，见“{_OPEN}”。"
 

@@ -27,7 +27,9 @@ class ScoreTable:
 
     def __init__(self, dossier: Dossier) -> None:
         ranking = dossier.results.ranking
-        self._rows: list[tuple[str | int, Assessment]] = [(p.place, p.assessment) for p in ranking.places]
+        self._rows: list[tuple[str | int, Assessment]] = [
+            (p.certain or str(p.among), p.assessment) for p in ranking.places
+        ]
         self._rows += [("待定", assessment) for assessment in ranking.pending]
         self._scores = score_columns(dossier.rubric.plan, (one for _, one in self._rows))
         wide = 11 if len(self._scores) <= 12 else 8.6

@@ -34,6 +34,7 @@ class PlaceTable:
         wanted = {
             "组别": (12, self.grouped),
             "名次": (7, True),
+            "全体名次": (9, any(place.overall is not None for place in self.places)),
             "单位": (28, True),
             "总分": (11, True),
             "精确总分": (13, self.inexact),
@@ -65,7 +66,8 @@ def _inexact(assessment: Assessment) -> bool:
 def _cells(place: Place) -> Iterator[Cell]:
     assessment = place.assessment
     yield place.group or "—"
-    yield place.place
+    yield place.certain or str(place.among)
+    yield "" if place.overall is None else place.overall.certain or str(place.overall)
     yield assessment.unit
     yield assessment.total if assessment.total is not None else ""
     yield number(assessment.total) if _inexact(assessment) else ""

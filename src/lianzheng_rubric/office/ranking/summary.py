@@ -81,20 +81,11 @@ class SummaryTable:
         quota = dict(self._dossier.rubric.plan.quotas).get(grade)
         room: list[Cell] = ["不限", "", ""]
         if quota is not None:
-            allowed = quota.room(len(places) + self._pending(group))
+            allowed = quota.room(places[0].among.units)
             left = Live(f"={xl_rowcol_to_cell(row, self._position(6))}-{held}", exact(amount_of(allowed - final)))
             room = [quota_words(quota), allowed, left]
         counts = [self._count(row, "得分档次", by_score), self._count(row, "最终档次", final)]
         return [group or _NO_GROUP, grade, *counts, share, *room]
-
-    def _pending(self, group: str) -> int:
-        """Open units that share the room of a group's quota."""
-        by = self._dossier.rubric.plan.rank_by
-        roster = {unit.name: unit for unit in self._dossier.ledger.units}
-        return sum(
-            str(roster[one.unit].values.get(by) or "") == group if by and one.unit in roster else not group
-            for one in self._dossier.results.ranking.pending
-        )
 
     def _count(self, row: int, title: str, count: int) -> Cell:
         """A count that follows the ranking, where spreadsheets tell its names apart as we do."""

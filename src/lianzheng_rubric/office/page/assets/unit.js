@@ -9,6 +9,7 @@ function verdict(sheet) {
   const [byScore, final] = sheet.grades;
   return el("dl", { class: "verdict" },
     sheet.place && el("div", {}, el("dt", {}, "名次"), el("dd", {}, sheet.place, sheet.group && el("small", {}, ` ${sheet.group}`))),
+    sheet.overall && el("div", {}, el("dt", {}, "全体名次"), el("dd", {}, sheet.overall)),
     el("div", {}, el("dt", {}, sheet.status === "pending" ? "最低～最高" : "总分"), el("dd", {}, sheet.total)),
     sheet.exact && sheet.exact !== sheet.total && el("div", {}, el("dt", {}, "精确值"), el("dd", {}, sheet.exact)),
     byScore && el("div", {}, el("dt", {}, "按得分"), el("dd", {}, grade(byScore))),
