@@ -180,13 +180,14 @@ class PendingInput:
 
 @dataclass(frozen=True, slots=True)
 class ReadingInForce:
-    """A named reading, its value, and whether a clause it touches moved anything in this result."""
+    """A named reading, its value, whether a clause it touches moved anything in this result, and what it goes by."""
 
     key: str
     value: str
     default: str
     clauses: tuple[str, ...]
     mattered: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,8 @@ def _readings(plan: Plan) -> list[tuple[frozenset[int], ReadingInForce, ReadingI
     for reading in plan.readings:
         touched = set(reading.clauses)
         steps = [index for index, step in enumerate(plan.steps) if not touched or _within(step.id, touched)]
-        told = (reading.key, reading.value, reading.default, reading.clauses)
-        found.append((frozenset(steps), ReadingInForce(*told, True), ReadingInForce(*told, not touched)))
+        told, basis = (reading.key, reading.value, reading.default, reading.clauses), reading.basis
+        found.append((frozenset(steps), ReadingInForce(*told, True, basis), ReadingInForce(*told, not touched, basis)))
     return found
 
 

@@ -119,7 +119,7 @@ def build_vocabulary(
             declared.required,
             declared.date_from,
             declared.unit_from,
-            (0, None) if not users else widest([limits for _, limits in ranges]),
+            _points(users, ranges, declared),
             ranges if len(ranges) > 1 else (),
             any(isinstance(user, Step) and isinstance(user.amount, Judged) for user in users),
             tuple(dict.fromkeys(_charging(users))) if reasons else (),
@@ -141,6 +141,16 @@ def build_vocabulary(
         _deciding(plan, unit_fields[1]),
         plan.rank_by,
     )
+
+
+def _points(
+    users: Sequence[Step | Requirement], ranges: Sequence[tuple[Condition | None, Range]], declared: Declared
+) -> Range | None:
+    """What a record may give as points; a fact that declares 分值 takes them under every reading, used or not."""
+    if not users:
+        return 0, None
+    open_range: Range | None = (0, None) if "分值" in declared.fields else None
+    return widest([limits for _, limits in ranges]) or open_range
 
 
 def _people(

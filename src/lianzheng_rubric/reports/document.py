@@ -37,6 +37,8 @@ __all__ = [
 SCHEMA_VERSION = "1"
 _EARLIER: Mapping[str, Any] = {"previous_as_of": None}
 """What stands for a part that results written before it was invented do not have."""
+_EARLIER_PARTS: Mapping[str, Mapping[str, Any]] = {"ReadingInForce": {"basis": ""}}
+"""The same, for what a part of a part did not have."""
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 _PATTERN = r"^-?[0-9]+(\.[0-9]+)?$|^-?[0-9]+/[1-9][0-9]*$"
 
@@ -174,7 +176,8 @@ def _model() -> type[BaseModel]:
 def _checked_class(shape: type) -> Any:
     """A validating twin of a result class, with numbers as strings."""
     hints = {name: _document_type(hint) for name, hint in _hints(shape).items()}
-    fields: dict[str, Any] = {name: (hint, ...) for name, hint in hints.items()}
+    earlier = _EARLIER_PARTS.get(shape.__name__, {})
+    fields: dict[str, Any] = {name: (hint, earlier.get(name, ...)) for name, hint in hints.items()}
     twin = create_model(shape.__name__, __config__=_CLOSED, **fields)
     twin.__doc__ = shape.__doc__
     return twin

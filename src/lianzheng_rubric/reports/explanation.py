@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianzheng_rubric.engine.assessment import Assessment, FindingEntry, LedgerLine, NodeScore
+from lianzheng_rubric.engine.assessment import Assessment, FindingEntry, LedgerLine, NodeScore, ReadingInForce
 from lianzheng_rubric.reports.reasons import emptied_above, fate_words, records_of, titled
 from lianzheng_rubric.reports.wording import (
     CONSEQUENCE_STATES,
@@ -43,10 +43,25 @@ def explain_unit(assessment: Assessment) -> Iterator[str]:
 def _readings(assessment: Assessment) -> Iterator[str]:
     """Readings that were changed one by one; those left as the rubric has them in one line."""
     mattered = [r for r in assessment.readings if r.mattered]
-    yield from (f"{r.key} = {r.value}（细则原取 {r.default}）" for r in mattered if r.value != r.default)
+    yield from (_changed(r) for r in mattered if r.value != r.default)
     kept = [r.key for r in mattered if r.value == r.default]
     if kept:
         yield f"按细则原取的 {len(kept)} 个：{'、'.join(kept)}"
+
+
+def _changed(reading: ReadingInForce) -> str:
+    basis = f"{reading.basis}；" if reading.basis else ""
+    return f"{reading.key} = {reading.value}（{basis}细则原取 {reading.default}）"
+
+
+def _changed_for(assessment: Assessment, clause: str, *, below: bool = False) -> list[ReadingInForce]:
+    """Readings chosen against the rubric's own that touch the clause, or what is below it: reviewers must see them."""
+    return [
+        reading
+        for reading in assessment.readings
+        if reading.value != reading.default
+        and any(_within(clause, name) or (below and _within(name, clause)) for name in reading.clauses)
+    ]
 
 
 def _note(text: str) -> str:
@@ -91,7 +106,7 @@ def _tree(assessment: Assessment) -> Iterator[str]:
         pad = "  " * depth[node.id]
         yield f"{pad}{_node_line(node)}"
         for line in by_node.get(node.id, []):
-            yield f"{pad}  · {_ledger_line(line, behind(line))}"
+            yield f"{pad}  · {_ledger_line(assessment, line, behind(line))}"
         if not by_node.get(node.id) and node.id not in holders and _earned_nothing(node):
             silent = [rule for rule in assessment.silent if _within(rule.clause, node.id)]
             yield from (f"{pad}  · {rule.clause} {rule.rule}：{rule.why}" for rule in silent)
@@ -121,8 +136,9 @@ def _node_line(node: NodeScore) -> str:
     return f"{titled(node)}：{score}{full} 分{weight}{state}"
 
 
-def _ledger_line(line: LedgerLine, records: tuple[str, ...]) -> str:
-    return f"{line.clause} {line.rule}{about(*records)} {arithmetic(line)}"
+def _ledger_line(assessment: Assessment, line: LedgerLine, records: tuple[str, ...]) -> str:
+    chosen = "".join(f"；读法 {r.basis or r.key} 改取 {r.value}" for r in _changed_for(assessment, line.clause))
+    return f"{line.clause} {line.rule}{about(*records)} {arithmetic(line)}{chosen}"
 
 
 def _grades(assessment: Assessment) -> Iterator[str]:
@@ -155,7 +171,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
         raise KeyError(clause)
     yield from (_node_line(node) for node in nodes)
     behind = records_of(assessment)
-    yield from (f"  · {_ledger_line(line, behind(line))}" for line in lines)
+    yield from (f"  · {_ledger_line(assessment, line, behind(line))}" for line in lines)
     yield from (f"  · {remark}，本项的分随之不计" for remark in _emptied(assessment, clause, lines))
     yield from (f"  · {e.clause} {e.rule}：{e.effect}{about(*e.records)}" for e in effects)
     yield from (f"  · {_finding_line(f)}" for f in findings)
@@ -166,6 +182,7 @@ def explain_clause(assessment: Assessment, clause: str) -> Iterator[str]:
     looked = [r for r in assessment.records if r.record in named or any(_within(name, clause) for name in r.clauses)]
     yield from _section("有关记录", (f"{r.record}（{r.place}）{fate_words(assessment, r)}" for r in looked))
     yield from _section("没有触发", (f"{rule.clause} {rule.rule}：{rule.why}" for rule in silent))
+    yield from _section("改选的读法", (_changed(r) for r in _changed_for(assessment, clause, below=True)))
 
 
 def _emptied(assessment: Assessment, clause: str, lines: list[LedgerLine]) -> Iterator[str]:

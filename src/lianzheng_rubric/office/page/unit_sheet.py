@@ -109,7 +109,11 @@ def _readings(assessment: Assessment) -> dict[str, list[str]]:
     """Readings that mattered for the unit: those that were changed with their values, the others by name."""
     mattered = [one for one in assessment.readings if one.mattered]
     return {
-        "changed": [f"{one.key} = {one.value}（原取 {one.default}）" for one in mattered if one.value != one.default],
+        "changed": [
+            f"{one.key} = {one.value}（{one.basis}{one.basis and '；'}原取 {one.default}）"
+            for one in mattered
+            if one.value != one.default
+        ],
         "kept": [one.key for one in mattered if one.value == one.default],
     }
 
