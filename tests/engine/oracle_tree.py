@@ -122,20 +122,24 @@ class Tree:
 
     def _combined(self, node: Node, scores: dict[str, Fraction]) -> Fraction:
         """What the children make; those left out are absent from ``scores``."""
-        inside = self.children[node.id]
+        inside = [child for child in self.children[node.id] if not child.extra]
+        extra = [
+            scores[child.id] * child.weight for child in self.children[node.id] if child.extra and child.id in scores
+        ]
+        beside = sum(extra, ZERO)
         weighted = [scores[child.id] * child.weight for child in inside if child.id in scores]
         if not weighted:
-            return ZERO
+            return beside
         if node.combine == "lowest":
-            return min(weighted)
+            return min(weighted) + beside
         if node.combine == "highest":
-            return max(weighted)
+            return max(weighted) + beside
         if node.combine == "mean":
-            return sum(weighted, ZERO) / len(weighted)
+            return sum(weighted, ZERO) / len(weighted) + beside
         marks = {child.id: points_of(child.full or 0) * child.weight for child in inside}
-        left = sum((marks[name] for name in scores), ZERO)
+        left = sum((marks[child.id] for child in inside if child.id in scores), ZERO)
         stretch = sum(marks.values(), ZERO) / left if left else Fraction(1)
-        return sum(weighted, ZERO) * (stretch if len(scores) < len(inside) else 1)
+        return sum(weighted, ZERO) * stretch + beside
 
     def _not_entered(self, node: Node) -> Fraction:
         full = points_of(node.full or 0)

@@ -124,6 +124,7 @@ def _grow(draw: Draw, grown: Grown, name: str, parent: str, levels: int, depth: 
 
 def _leaf(draw: Draw, grown: Grown, name: str, parent: str, base: str) -> Node:
     options = {**pick(draw, ENTERED if base == "supplied" else LEAF), "weight": pick(draw, WEIGHTS)}
+    options["extra"] = pick(draw, [False, False, False, True])
     grown.nodes.append(_node(name, parent, at(pick(draw, FULLS)), base, options))
     grown.leaves.append(name)
     if base == "supplied":

@@ -477,6 +477,8 @@ def test_a_near_miss_is_refused_or_keeps_every_number_and_verb(text: str) -> Non
     wanted, said = substance(text)
     extra = [] if "required" not in fields or "lack_once" in fields else ["1"]
     assert sorted(numbers) == sorted([*wanted, *extra]) or numbers == wanted
+    if "place_points" in fields:  # 第1名得5分，第2名4分: one verb holds for the whole list
+        said, verbs = list(dict.fromkeys(said)), list(dict.fromkeys(verbs))
     assert said == verbs
 
 

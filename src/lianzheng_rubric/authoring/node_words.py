@@ -54,6 +54,8 @@ def _factor(node: Node) -> Iterator[str]:
 
 def _narrowed(node: Node) -> Iterator[str]:
     """Limits of both sides, rounding, and the units that it does not concern or that have nothing entered."""
+    if node.extra:
+        yield "附加分，加在其余各条合成的得分上"
     if node.bonus_cap is not None:
         yield f"加分合计最多 {show(node.bonus_cap)} 分"
     if node.deduction_cap is not None:

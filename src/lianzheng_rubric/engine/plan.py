@@ -218,6 +218,8 @@ class Node:
     net: bool = False
     zero_keeps_bonus: bool = False
     combine: Literal["sum", "mean", "lowest", "highest"] = "sum"
+    extra: bool = False
+    """附加: the score is added to what the other children make, and has no part in their marks."""
     applies: Condition | None = None
     inapplicable: Literal["full", "zero", "rescale"] | Amount = "full"
     """What a unit gets to which the node does not apply; an amount of points is that score itself."""

@@ -196,28 +196,32 @@ def _start(live: LiveNode, nodes: tuple[LiveNode, ...]) -> Amount:
 
 def combine_children(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, Amount]) -> Amount:
     """The base that ``values`` of the children (by node position, the inapplicable left out) make for ``live``."""
-    weighted = [times(value, nodes[child].node.weight) for child, value in values.items()]
-    if not weighted:
-        return 0
+    weighted = {child: times(value, nodes[child].node.weight) for child, value in values.items()}
+    beside = sum(value for child, value in weighted.items() if nodes[child].node.extra)
+    marked = [value for child, value in weighted.items() if not nodes[child].node.extra]
+    if not marked:
+        return beside
     match live.node.combine:
         case "mean":
-            return divide(sum(weighted), len(weighted))
+            return divide(sum(marked), len(marked)) + beside
         case "lowest":
-            return min(weighted)
+            return min(marked) + beside
         case "highest":
-            return max(weighted)
+            return max(marked) + beside
         case _:
-            return _rescaled(live, nodes, values, sum(weighted))
+            return _rescaled(live, nodes, values, sum(marked)) + beside
 
 
 def _rescaled(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, Amount], total: Amount) -> Amount:
     """折算: when children drop out, the rest is stretched to the marks of all."""
-    missing = [child for child in live.children if child not in values]
-    if not missing:
-        return total
-    whole = sum(times(nodes[child].node.full or 0, nodes[child].node.weight) for child in live.children)
-    left = sum(times(nodes[child].node.full or 0, nodes[child].node.weight) for child in values)
-    return total if not left else times(total, Fraction(whole) / Fraction(left))
+    marks = {
+        child: times(nodes[child].node.full or 0, nodes[child].node.weight)
+        for child in live.children
+        if not nodes[child].node.extra
+    }
+    left = sum(marks[child] for child in values if child in marks)
+    whole = sum(marks.values())
+    return total if not left or whole == left else times(total, Fraction(whole) / Fraction(left))
 
 
 def finished(value: Amount, node: Node) -> Amount:

@@ -247,9 +247,10 @@ def cohort_of(
             own = tuple(by_unit.get(unit.name, ()))
             matches = match_records(program, own, unit, *days_of(unit, as_of, previous_as_of))
             for live in compared:
-                if live.applies is not None and live.applies(unit.values) is not True:
+                concerned = True if live.applies is None else live.applies(unit.values)
+                if concerned is False:
                     continue
                 met = matches.by_step.get(live.index, [])
-                known = all_measured(live, met, own)
+                known = concerned and all_measured(live, met, own)
                 found[live.step.id].append(quantity_over(live, met, own) if known else None)
     return {key: tuple(values) for key, values in found.items()}

@@ -80,6 +80,7 @@ def _build(item: ItemEntry, parent: str, building: _Building, *, depth: int, neg
             net=spec.net or shared.spec.net or (not holds and _base(item, False, building) == "zero"),
             zero_keeps_bonus=spec.zero_keeps_bonus or shared.spec.zero_keeps_bonus,
             combine=_COMBINE[spec.combine],
+            extra=is_extra(item) and (parent == TOTAL or not is_extra(item.parent)),
             applies=_of_units(item, "applies", building),
             inapplicable=_inapplicable(item, building),
             missing="pending" if spec.missing == "待定" else _MISSING[spec.missing],

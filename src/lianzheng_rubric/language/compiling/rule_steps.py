@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lianzheng_rubric.engine.condition import And
+from lianzheng_rubric.engine.condition import And, Condition
 from lianzheng_rubric.engine.plan import (
     TOTAL,
     Charge,
@@ -20,7 +20,7 @@ from lianzheng_rubric.engine.plan import (
     ZeroNode,
 )
 from lianzheng_rubric.language.clause_names import nearest_clause
-from lianzheng_rubric.language.compiling.field_errors import tell
+from lianzheng_rubric.language.compiling.field_errors import checked_condition, tell
 from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle
 from lianzheng_rubric.language.context import Context, Surroundings
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
@@ -100,18 +100,37 @@ def _compile_rule(
             out.dates[_own_situation(entry)] = context.date_field(rule.date_from, "date_from")
         made = tuple(rule.steps(context))
         refuse_idle(rule, made, lambda other: tuple(other.steps(Context(shared.aside(), entry, situations))))
+        concerned = _concerned(entry, shared, diagnosis)
         for produced in made:
-            _keep(_in_place(produced, entry) if isinstance(produced, Step) else produced, entry, out)
+            _keep(produced if isinstance(produced, Clause) else _in_place(produced, entry, concerned), entry, out)
     except FieldError as error:
         tell(error, entry.places.get(error.name, entry.at), diagnosis)
 
 
-def _in_place(step: Step, entry: RuleEntry) -> Step:
-    """The step as the place of its rule makes it: it may give marks of the sheet, or look at one period only."""
-    earning = _earning(step, entry)
+def _concerned(entry: RuleEntry, shared: Surroundings, diagnosis: Diagnosis) -> tuple[Condition, ...]:
+    """Which units the items around a rule apply to (适用): what does not concern a unit does nothing at all to it."""
+    found: list[Condition] = []
+    item: ItemEntry | None = entry.parent
+    while item is not None:
+        if item.spec.applies is not None:
+            at, types = item.places.get("applies", item.at), shared.unit_fields.types
+            test = checked_condition(item.spec.applies, "applies", types, shared, at, diagnosis)
+            found += [] if test is None else [test]
+        item = item.parent
+    return tuple(found)
+
+
+def _in_place(made: Step | Requirement, entry: RuleEntry, concerned: tuple[Condition, ...]) -> Step | Requirement:
+    """What a rule became as its place makes it: for some units only, for one period only, or giving marks."""
+    if concerned:
+        tests = (*concerned, *(() if made.applies is None else (made.applies,)))
+        made = replace(made, applies=tests[0] if len(tests) == 1 else And(tests))
+    if isinstance(made, Requirement):
+        return made
+    earning = _earning(made, entry)
     if entry.within is None:
         return earning
-    return replace(earning, where=And((entry.within, *(() if step.where is None else (step.where,)))))
+    return replace(earning, where=And((entry.within, *(() if made.where is None else (made.where,)))))
 
 
 def _earning(step: Step, entry: RuleEntry) -> Step:
