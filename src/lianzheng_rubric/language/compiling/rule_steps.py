@@ -86,6 +86,7 @@ def _compile_rule(
     rule = entry.rule
     if rule.disabled is not None:
         out.clauses.append(Clause(entry.id, entry.label, "停用", rule.disabled))
+        _name_situation(entry, out)
         return
     for name in rule.facts:
         if name not in facts and name not in known and not _below((name,) if name.endswith(".*") else (), known):
@@ -175,6 +176,11 @@ def _keep(produced: Step | Requirement | Clause, entry: RuleEntry, out: Compiled
         out.requirements.append(produced)
     else:
         out.steps.append(produced)
+    _name_situation(entry, out)
+
+
+def _name_situation(entry: RuleEntry, out: Compiled) -> None:
+    """A situation of the rule's own bears its label, also where the rule is out of use: its records stay readable."""
     if entry.leads and (not entry.rule.facts or entry.situation in entry.rule.facts):
         out.labels[entry.situation] = entry.label
 
