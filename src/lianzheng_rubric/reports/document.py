@@ -56,11 +56,11 @@ def ranked_documents(assessments: Iterable[Assessment], ranking: Ranking) -> lis
 
 
 def _standing(unit: str, place: Place | None, ranking: Ranking) -> dict[str, Any]:
-    """The place (null while others may change it), the first and the last that it may be, the group."""
+    """The place among the settled units, the first and the last that it may be among all, the group."""
     found: dict[str, Any] = {"place": None, "places": None, "group": ranking.groups.get(unit, ""), "overall": None}
     if place is not None:
         overall = None if place.overall is None else plain(place.overall.places)
-        found.update(place=place.certain, places=plain(place.among.places), overall=overall)
+        found.update(place=place.place, places=plain(place.among.places), overall=overall)
     return found
 
 
@@ -150,7 +150,7 @@ _Number = Annotated[
 
 _Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="what papers print the first digits of")]
 
-_Place = Annotated[int, Field(ge=1, description="place among all units of the group, where nothing may change it")]
+_Place = Annotated[int, Field(ge=1, description="place among the settled units of the group: 1, 1, 3")]
 _Places = Annotated[
     list[Annotated[int, Field(ge=1)]],
     Field(min_length=2, max_length=2, description="first and last place among all units of the group"),
