@@ -18,7 +18,7 @@ NUMBER = 600
 
 
 def cap_over_two_rows(outcome: Outcome) -> bool:
-    rows = Counter(line.step for line in outcome.low.tallied.lines if line.nominal and line.match)
+    rows = Counter(line.step for line in outcome.low.tallied.lines if line.nominal and line.values is not None)
     capped = {line.step for line in outcome.low.tallied.lines if "cap" in dict(line.cuts)}
     return any(rows[step] >= 2 for step in capped)
 

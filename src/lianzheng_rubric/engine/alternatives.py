@@ -35,11 +35,11 @@ def open_labels(program: Program, matches: Matches) -> dict[tuple[int, str], tup
     found: dict[tuple[int, str], tuple[Value, ...]] = {}
     for index, matched in matches.by_step.items():
         step = program.steps[index].step
-        for match in matched:
-            names = _asked(step) if not match.sure else _tiers(step)
+        for record in matched:
+            names = _tiers(step) if matches.sure(index, record) else _asked(step)
             for name in sorted(names & labels.keys()):
-                if name not in match.values:
-                    found[match.record, name] = labels[name]
+                if name not in matches.values[record]:
+                    found[record, name] = labels[name]
     return found
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
+from typing import TypeAlias
 
 from lianzheng_rubric.engine.calendar import period_at
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
 from lianzheng_rubric.engine.ladders import price_on
-from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs
 from lianzheng_rubric.engine.program import LiveStep
@@ -31,6 +31,8 @@ __all__ = [
 
 BEYOND = 10**18
 """More than all numbers of a ledger come to: what an occurrence may count that does not say how much."""
+_Told: TypeAlias = Sequence[Mapping[str, Value]]
+"""What the records say, by position."""
 
 
 def number_or_none(value: Value) -> Number | None:
@@ -38,66 +40,65 @@ def number_or_none(value: Value) -> Number | None:
     return value if isinstance(value, int | Fraction) else None
 
 
-def quantity_over(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> Number:
-    """The quantity that several records make together, as the step's tally says."""
+def quantity_over(live: LiveStep, found: Iterable[int], records: tuple[Record, ...], values: _Told) -> Number:
+    """The quantity that several records (by position) make together, as the step's tally says."""
     rule = live.step.tally
     if rule.of == "count":
-        return sum([records[match.record].count for match in found])
+        return sum([records[record].count for record in found])
     if rule.of == "distinct":
-        return _distinct(found, rule.field, records)
-    values = [number for match in found if (number := measured(live, match, records)) is not None]
-    if not values:
+        return _distinct(found, rule.field, records, values)
+    told = [number for record in found if (number := measured(live, records[record], values[record])) is not None]
+    if not told:
         return 0
     match rule.of:
         case "sum":
-            return sum(values)
+            return sum(told)
         case "mean":
-            return reduced(Fraction(sum(values)) / len(values))
+            return reduced(Fraction(sum(told)) / len(told))
         case "last":
-            return values[-1]
+            return told[-1]
         case "lowest":
-            return min(values)
+            return min(told)
         case _:
-            return max(values)
+            return max(told)
 
 
-def _distinct(found: Iterable[Match], field: str, records: tuple[Record, ...]) -> int:
+def _distinct(found: Iterable[int], field: str, records: tuple[Record, ...], values: _Told) -> int:
     """How many different ones are named; a record without a name stands for as many others as it counts."""
     named: set[Value] = set()
     unnamed = 0
-    for match in found:
-        name = match.values.get(field)
+    for record in found:
+        name = values[record].get(field)
         if name is None:
-            unnamed += records[match.record].count
+            unnamed += records[record].count
         else:
             named.add(name)
     return len(named) + unnamed
 
 
-def all_measured(live: LiveStep, found: Sequence[Match], records: tuple[Record, ...]) -> bool:
+def all_measured(live: LiveStep, found: Sequence[int], records: tuple[Record, ...], values: _Told) -> bool:
     """Whether there are records and all of them give the number that the step asks for.
 
     A count is known even where nothing happened.
     """
     counted = live.step.tally.of in ("count", "distinct")
-    return counted or (bool(found) and not unmeasured(live, found, records))
+    return counted or (bool(found) and not unmeasured(live, found, records, values))
 
 
-def unmeasured(live: LiveStep, found: Iterable[Match], records: tuple[Record, ...]) -> list[Match]:
+def unmeasured(live: LiveStep, found: Iterable[int], records: tuple[Record, ...], values: _Told) -> list[int]:
     """The records that do not give the number that the step asks for: missing is never zero."""
     if live.step.tally.of in ("count", "distinct"):
         return []
-    return [match for match in found if measured(live, match, records) is None]
+    return [record for record in found if measured(live, records[record], values[record]) is None]
 
 
-def measured(live: LiveStep, match: Match, records: tuple[Record, ...]) -> Number | None:
+def measured(live: LiveStep, record: Record, values: Mapping[str, Value]) -> Number | None:
     """The number that one record gives; ``None`` when it does not say."""
     if live.quantity is not None:
-        return number_or_none(live.quantity(match.values))
+        return number_or_none(live.quantity(values))
     if live.step.tally.field:
-        return number_or_none(match.values.get(live.step.tally.field))
-    points = records[match.record].points
-    return None if points is None else reduced(Fraction(points) / UNIT)
+        return number_or_none(values.get(live.step.tally.field))
+    return None if record.points is None else reduced(Fraction(record.points) / UNIT)
 
 
 def points_for(amount: object, quantity: Number) -> Amount:
@@ -157,11 +158,11 @@ def _between(amount: Interpolated, quantity: Number) -> Amount:
     return anchors[-1][1] if amount.above is None else amount.above
 
 
-def period_of(live: LiveStep, match: Match, record: Record) -> str | None:
+def period_of(live: LiveStep, record: Record, values: Mapping[str, Value]) -> str | None:
     """The period a record falls into: by its period field when given, else by its date."""
     tally = live.step.tally
     name = tally.period_field
     if name:
-        value = match.values.get(name)
+        value = values.get(name)
         return None if value is None else str(value)
     return None if record.date is None else period_at(record.date, tally.starts, tally.calendar)

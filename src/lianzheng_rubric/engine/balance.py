@@ -33,7 +33,7 @@ def _records_accounted_for(outcome: Outcome) -> None:
     matches = outcome.matches
     met = {record for _, record, _ in matches.refused}
     for found in matches.by_step.values():
-        met.update([match.record for match in found])
+        met.update(found)
     for received in matches.received.values():
         met.update(received)
     wrong = set(range(len(outcome.records))) ^ met ^ matches.fates.keys()

@@ -10,7 +10,6 @@ from lianzheng_rubric.engine.amounts import number_or_none, points_for
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced, round_half_up, size, times
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Computed, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs, Table
 from lianzheng_rubric.engine.program import LiveStep
@@ -20,48 +19,50 @@ from lianzheng_rubric.engine.tallied import Context, open_judgement
 __all__ = ["arithmetic", "attach", "each_plain", "each_record", "judged_points", "reduce_by_share"]
 
 
-def each_plain(context: Context, live: LiveStep, points: Amount, found: list[Match]) -> None:
+def each_plain(context: Context, live: LiveStep, points: Amount, found: list[int]) -> None:
     """The common case of :func:`each_record`: the same points for each unit of the count, and nothing open."""
-    records, lines, index, rate = context.records, context.out.lines, live.index, live.sign * points
-    for match in found:
-        count = records[match.record].count
-        line = Line(index, match.record, count, rate, points * count)
-        line.match = match
+    records, values, lines, index = context.records, context.matches.values, context.out.lines, live.index
+    rate = live.sign * points
+    for record in found:
+        count = records[record].count
+        line = Line(index, record, count, rate, points * count)
+        line.values = values[record]
         lines.append(line)
 
 
-def each_record(context: Context, live: LiveStep, found: list[Match]) -> None:
+def each_record(context: Context, live: LiveStep, found: list[int]) -> None:
     """A line for each record, at its price on this side."""
     if not found and live.step.absent == "pending":
         open_judgement(context, live)
-    for match in found:
-        record = context.records[match.record]
-        quantity = record.count if live.quantity is None else _quantity(live.quantity, match)
-        low, high, rate = _nominal(live, match.values, record, quantity)
-        line = Line(live.index, match.record, 0 if quantity is None else quantity, rate, low)
-        if low != high or not match.sure:
-            _leave_open(context, live, match, line, (low, high))
+    for index in found:
+        record, values = context.records[index], context.matches.values[index]
+        sure = context.matches.sure(live.index, index)
+        quantity = record.count if live.quantity is None else _quantity(live.quantity, values)
+        low, high, rate = _nominal(live, values, record, quantity)
+        line = Line(live.index, index, 0 if quantity is None else quantity, rate, low)
+        if low != high or not sure:
+            _leave_open(context, live, line, (low, high), sure=sure)
         if live.amount.__class__ is Slope and quantity is not None:
             line.quantity, line.rate = arithmetic(live, quantity, line.nominal)
         if live.supplies:
             line.when = (record.date or date.max, record.id)
-        attach(context, live, match, line)
+        attach(context, live, line, values, sure=sure)
 
 
-def _leave_open(context: Context, live: LiveStep, match: Match, line: Line, ends: tuple[Amount, Amount]) -> None:
+def _leave_open(context: Context, live: LiveStep, line: Line, ends: tuple[Amount, Amount], *, sure: bool) -> None:
     """Let the line stand at one end of what its record may come to."""
     low, high = ends
     line.pending = context.out.pending = True
     if low != high:
-        context.out.ranges[live.index, match.record] = min(size(low), size(high))
-    if not match.sure:
+        context.out.ranges[live.index, line.record] = min(size(low), size(high))
+    if not sure:
         low, high = min(low, 0), max(high, 0)
-    line.nominal = line.effective = low if context.out.lowest(live, match.record) else high
+    line.nominal = line.effective = low if context.out.lowest(live, line.record) else high
 
 
-def _quantity(formula: Callable[[Mapping[str, Value]], Value], match: Match) -> Number | None:
+def _quantity(formula: Callable[[Mapping[str, Value]], Value], values: Mapping[str, Value]) -> Number | None:
     """How many units the record stands for; never less than none, unknown when a field of the formula is missing."""
-    value = number_or_none(formula(match.values))
+    value = number_or_none(formula(values))
     return None if value is None else max(0, value)
 
 
@@ -145,12 +146,12 @@ def _unknown_entry(live: LiveStep) -> tuple[Amount, Amount]:
     return 0, live.open_marks
 
 
-def attach(context: Context, live: LiveStep, match: Match, line: Line) -> None:
+def attach(context: Context, live: LiveStep, line: Line, values: Mapping[str, Value], *, sure: bool) -> None:
     """Give the line its record, unless the record does not count on this side; then multipliers and shares."""
-    if match.sure or line.nominal or context.out.heavy(live, match.record):
-        line.match = match
+    if sure or line.nominal or context.out.heavy(live, line.record):
+        line.values = values
         if live.reduces:
-            reduce_by_share(context, live, match.values, line)
+            reduce_by_share(context, live, values, line)
     else:
         line.quantity = 0
     if line.pending:

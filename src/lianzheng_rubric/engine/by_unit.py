@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from lianzheng_rubric.engine.amounts import (
@@ -16,10 +17,10 @@ from lianzheng_rubric.engine.amounts import (
     unmeasured,
 )
 from lianzheng_rubric.engine.by_record import arithmetic, attach, judged_points, reduce_by_share
+from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times
 from lianzheng_rubric.engine.ladders import price_on
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matched import Match
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Judged, Ladder, Shortfall, Stairs
 from lianzheng_rubric.engine.program import LiveStep
@@ -29,13 +30,14 @@ from lianzheng_rubric.engine.tallied import Context, certain, open_judgement, re
 __all__ = ["whole_unit"]
 
 
-def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
+def whole_unit(context: Context, live: LiveStep, found: list[int]) -> None:
     """One quantity over all records (or one for each period), turned into points once."""
-    unknown = live.step.tally.open and not all_measured(live, found, context.records)
+    told = context.records, context.matches.values
+    unknown = live.step.tally.open and not all_measured(live, found, *told)
     if unknown or (not found and live.step.absent == "pending"):
-        silent = [*unmeasured(live, found, context.records), *found][:1]
-        open_judgement(context, live, silent[0].record if silent else -1)
-        context.out.counted += [(live.index, match.record) for match in found if match not in silent]
+        silent = [*unmeasured(live, found, *told), *found][:1]
+        open_judgement(context, live, silent[0] if silent else -1)
+        context.out.counted += [(live.index, record) for record in found if record not in silent]
         return
     if isinstance(live.amount, Ladder):
         _climb(context, live, found)
@@ -45,13 +47,13 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
         return
     ends = _points_over(context, live, found)
     if ends is None:
-        context.out.counted += [(live.index, match.record) for match in found]
+        context.out.counted += [(live.index, record) for record in found]
         return
     low, high, quantity, rate = ends
     pending = low != high
     context.out.pending = context.out.pending or pending
     nominal = low if context.out.lowest(live) else high
-    context.out.counted += [(live.index, match.record) for match in found]
+    context.out.counted += [(live.index, record) for record in found]
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
         line.pending = pending
@@ -60,7 +62,7 @@ def whole_unit(context: Context, live: LiveStep, found: list[Match]) -> None:
         context.out.lines.append(line)
 
 
-def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -> None:
+def _charge_at_threshold(context: Context, live: LiveStep, found: list[int]) -> None:
     """少于 n 扣 / 满 n 扣: charged once when the count is out of bounds.
 
     With judged points, a record that carries points is the judgement, not an occurrence; so is one of the rule's own
@@ -72,46 +74,44 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[Match]) -
         least, most = possible < live.below, sure < live.below
     else:
         least, most = sure >= live.at_least, possible >= live.at_least
-    context.out.counted += [(live.index, match.record) for match in events]
+    context.out.counted += [(live.index, record) for record in events]
     if not most:
-        context.out.counted += [(live.index, match.record) for match in judgements]
+        context.out.counted += [(live.index, record) for record in judgements]
         return
-    deciding: list[Match | None] = [*judgements[-1:]] or [None]
-    for match in deciding:
-        low, high = _threshold_points(context, live, match)
-        record = -1 if match is None else match.record
+    for record in judgements[-1:] or [-1]:
+        low, high = _threshold_points(context, live, record)
         if low != high:
             context.out.ranges[live.index, record] = min(size(low), size(high))
         if not least:
             low, high = min(low, 0), max(high, 0)
         line = Line(live.index, record, 1, None, low if context.out.lowest(live, record) else high)
         line.pending = low != high
-        line.match = match
+        line.values = context.matches.values[record] if record >= 0 else None
         context.out.pending = context.out.pending or line.pending
         context.out.lines.append(line)
-    context.out.counted += [(live.index, match.record) for match in judgements[:-1]]
+    context.out.counted += [(live.index, record) for record in judgements[:-1]]
 
 
-def _told_apart(context: Context, live: LiveStep, found: list[Match]) -> tuple[list[Match], list[Match]]:
+def _told_apart(context: Context, live: LiveStep, found: list[int]) -> tuple[list[int], list[int]]:
     """The judgements, those with points last, and the occurrences."""
     if not isinstance(live.amount, Judged):
         return [], found
     own = live.step.id if len(live.step.situations) > 1 else None
-    given: list[Match] = []
-    owed: list[Match] = []
-    events: list[Match] = []
-    for match in found:
-        record = context.records[match.record]
+    given: list[int] = []
+    owed: list[int] = []
+    events: list[int] = []
+    for index in found:
+        record = context.records[index]
         kind = given if record.points is not None else owed if record.situation == own else events
-        kind.append(match)
+        kind.append(index)
     return owed + given, events
 
 
-def _threshold_points(context: Context, live: LiveStep, match: Match | None) -> tuple[Amount, Amount]:
+def _threshold_points(context: Context, live: LiveStep, index: int) -> tuple[Amount, Amount]:
     if isinstance(live.amount, Fixed):
         ends = [live.sign * live.amount.points]
     elif isinstance(live.amount, Judged):
-        record = None if match is None else context.records[match.record]
+        record = context.records[index] if index >= 0 else None
         ends = [live.sign * points for points in judged_points(live, live.amount, record)]
     else:
         ends = [0]
@@ -119,16 +119,17 @@ def _threshold_points(context: Context, live: LiveStep, match: Match | None) -> 
 
 
 def _points_over(
-    context: Context, live: LiveStep, found: list[Match]
+    context: Context, live: LiveStep, found: list[int]
 ) -> tuple[Amount, Amount, Number, Amount | None] | None:
     if isinstance(live.amount, Compared):
         return _compare(context, live, found)
     if live.per == "period":
         return _over_periods(context, live, found)
     sure, possible = reach(context, live, found)
-    silent = bool(unmeasured(live, found, context.records))
+    told = context.records, context.matches.values
+    silent = bool(unmeasured(live, found, *told))
     if silent:
-        possible = quantity_over(live, found, context.records)
+        possible = quantity_over(live, found, *told)
         sure = min(sure, possible)
     least = live.at_least if isinstance(live.amount, Fixed) else min(sure, possible)
     if max(sure, possible) < least and not silent:
@@ -137,8 +138,8 @@ def _points_over(
     if silent:
         ends += [live.sign * points for points in _any_more(live, sure)]
     quantity, rate = (possible, None) if silent else arithmetic(live, possible, ends[1])
-    if live.step.tally.open and not all_measured(live, certain(found), context.records):
-        with_all = points_for(live.amount, quantity_over(live, found, context.records))
+    if live.step.tally.open and not all_measured(live, certain(context, live, found), *told):
+        with_all = points_for(live.amount, quantity_over(live, found, *told))
         most = most_points(live.amount)
         ends = [0, live.sign * (live.open_marks if most is None else most), live.sign * with_all]
     return min(ends), max(ends), quantity, rate
@@ -151,20 +152,20 @@ def _any_more(live: LiveStep, known: Number) -> list[Amount]:
     return [0] if isinstance(live.amount, Shortfall) else [0, live.open_marks]
 
 
-def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:
+def _over_periods(context: Context, live: LiveStep, found: list[int]) -> tuple[Amount, Amount, Number, Amount | None]:
     """每月/每学期应有 n 次: each period lacks on its own; one period's surplus does not help another."""
     amount = live.amount
     if not isinstance(amount, Shortfall):
         raise TypeError(live.step.id)
     quota = given(amount.quota)
     totals: list[tuple[Amount, Number]] = []
-    for matches, undated_help in ((found, True), (certain(found), False)):
+    for matches, undated_help in ((found, True), (certain(context, live, found), False)):
         counts: dict[str | None, Number] = dict.fromkeys(live.step.tally.periods, 0)
         undated: Number = 0
-        for match in matches:
-            record = context.records[match.record]
-            period = period_of(live, match, record)
-            helped = _held(context, live, match, generous=undated_help)
+        for index in matches:
+            record, values = context.records[index], context.matches.values[index]
+            period = period_of(live, record, values)
+            helped = _held(live, record, values, generous=undated_help)
             if period in counts or _left_over(live, record):
                 counts[period] = counts.get(period, 0) + helped
             elif period is None and undated_help:  # without a date it may fill any period, or none
@@ -175,17 +176,19 @@ def _over_periods(context: Context, live: LiveStep, found: list[Match]) -> tuple
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))
-        if not undated and not context.uncertain and not unmeasured(live, found, context.records):
+        if not (
+            undated or context.matches.uncertain or unmeasured(live, found, context.records, context.matches.values)
+        ):
             break
     ends = [points for points, _ in totals]
     return min(ends), max(ends), totals[0][1], amount.points
 
 
-def _held(context: Context, live: LiveStep, match: Match, *, generous: bool) -> Number:
+def _held(live: LiveStep, record: Record, values: Mapping[str, Value], *, generous: bool) -> Number:
     """What a record adds to its period; one that does not say how much may fill it, or add nothing."""
     if live.step.tally.of == "count":
-        return context.records[match.record].count
-    number = measured(live, match, context.records)
+        return record.count
+    number = measured(live, record, values)
     return (BEYOND if generous else 0) if number is None else number
 
 
@@ -202,7 +205,7 @@ def _periods_due(context: Context, live: LiveStep) -> int:
     return (rule.due or len(rule.periods)) if due is None else int(due)
 
 
-def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amount, Amount, Number, Amount | None]:
+def _compare(context: Context, live: LiveStep, found: list[int]) -> tuple[Amount, Amount, Number, Amount | None]:
     """Points by place among the units, or in proportion to the best or the mean of them."""
     amount = live.amount
     if not isinstance(amount, Compared):
@@ -210,11 +213,11 @@ def _compare(context: Context, live: LiveStep, found: list[Match]) -> tuple[Amou
     others = None if context.cohort is None else context.cohort.get(live.step.id)
     ends: list[Amount] = []
     own: Number = 0
-    for matches in (certain(found), found):
-        if others is None or not all_measured(live, matches, context.records):
+    for matches in (certain(context, live, found), found):
+        if others is None or not all_measured(live, matches, context.records, context.matches.values):
             ends += [0, live.sign * max(amount.otherwise, *amount.points)]
         else:
-            own = quantity_over(live, matches, context.records)
+            own = quantity_over(live, matches, context.records, context.matches.values)
             ends += [live.sign * points for points in _among(amount, own, others)]
     return min(ends), max(ends), own, None
 
@@ -238,31 +241,32 @@ def _among(amount: Compared, own: Number, others: tuple[Number | None, ...]) -> 
     return [points] if not unknown else [0, most if amount.against == "mean" else points]
 
 
-def _climb(context: Context, live: LiveStep, found: list[Match]) -> None:
+def _climb(context: Context, live: LiveStep, found: list[int]) -> None:
     """累进: the n-th occurrence has its own price; a record with a count climbs several rungs."""
     ladder = live.amount
     if not isinstance(ladder, Ladder):
         raise TypeError(live.step.id)
     rungs: dict[object, int] = {}
-    for match in found:
-        key = match.values.get(live.step.tally.field) if live.step.tally.field else None
+    for index in found:
+        values, sure = context.matches.values[index], context.matches.sure(live.index, index)
+        key = values.get(live.step.tally.field) if live.step.tally.field else None
         rung = rungs.get(key, 0)
-        heavy = context.out.heavy(live, match.record)
-        said = _times(context, live, match)
-        count = (said or 0) if match.sure or heavy else 0
+        record, heavy = context.records[index], context.out.heavy(live, index)
+        said = _times(live, record, values)
+        count = (said or 0) if sure or heavy else 0
         points = price_on(ladder, rung, count)
         if said is None:  # it may climb any way up
-            context.out.ranges[live.index, match.record] = 0
+            context.out.ranges[live.index, index] = 0
             points = live.open_marks if heavy else 0
         rungs[key] = rung + count
-        line = Line(live.index, match.record, count, None, live.sign * points)
-        line.pending = said is None or not match.sure
-        attach(context, live, match, line)
+        line = Line(live.index, index, count, None, live.sign * points)
+        line.pending = said is None or not sure
+        attach(context, live, line, values, sure=sure)
 
 
-def _times(context: Context, live: LiveStep, match: Match) -> int | None:
+def _times(live: LiveStep, record: Record, values: Mapping[str, Value]) -> int | None:
     """How often a record says that it happened: whole occurrences, none at least; ``None`` when it does not say."""
     if live.quantity is None:
-        return context.records[match.record].count
-    number = measured(live, match, context.records)
+        return record.count
+    number = measured(live, record, values)
     return None if number is None else max(0, int(number))

@@ -224,10 +224,11 @@ def _cancel_adjustments(program: Program, matches: Matches, tallied: Tallied, si
 
 def _named_clauses(matches: Matches, flag: Flag, effect: ZeroNode, side: Side) -> list[str]:
     """The clauses that the records tell; at best only those of records that certainly count."""
+    found = matches.by_step.get(flag.step, []) if side == "low" else matches.certain(flag.step)
     return [
-        str(match.values.get(effect.field, ""))
-        for match in matches.by_step.get(flag.step, ())
-        if not match.exempt and (match.sure or side == "low")
+        str(matches.values[record].get(effect.field, ""))
+        for record in found
+        if (flag.step, record) not in matches.spared
     ]
 
 

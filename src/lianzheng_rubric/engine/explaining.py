@@ -150,7 +150,7 @@ def _findings(outcome: Outcome) -> tuple[FindingEntry, ...]:
     for flag in outcome.told.tallied.flags:
         live = outcome.program.steps[flag.step]
         if isinstance(live.effect, Finding):
-            sure = {match.record for match in outcome.matches.by_step.get(flag.step, ()) if match.sure}
+            sure = set(outcome.matches.certain(flag.step))
             for record in flag.records or (-1,):
                 source = outcome.records[record] if record >= 0 else None
                 found.append(
@@ -216,8 +216,9 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
 
 def _silent(outcome: Outcome, step: int) -> str:
     """Which records of a rule that counts by a number of theirs do not give it."""
-    mute = unmeasured(outcome.program.steps[step], outcome.matches.by_step.get(step, ()), outcome.records)
-    return f"{named([outcome.records[match.record].id for match in mute])} 没有写明要数的数" if mute else ""
+    matches, records = outcome.matches, outcome.records
+    mute = unmeasured(outcome.program.steps[step], matches.by_step.get(step, ()), records, matches.values)
+    return f"{named([records[index].id for index in mute])} 没有写明要数的数" if mute else ""
 
 
 def _owed(live: LiveStep, unit: Unit) -> str:

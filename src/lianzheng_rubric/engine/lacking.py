@@ -16,12 +16,12 @@ _POINTS = "分值"
 
 def lacking(outcome: Outcome, live: LiveStep, record: int) -> str:
     """Which fields the record (or, for fields of the roster, the unit) lacks for the rule; empty when none is found."""
-    match = next((one for one in outcome.matches.by_step.get(live.index, ()) if one.record == record), None)
-    if match is None:
+    if record not in outcome.matches.by_step.get(live.index, ()):
         return ""
+    values = outcome.matches.values[record]
     plan = outcome.program.plan
     derived = {one.name: one for one in plan.derived}
-    found = dict.fromkeys(name for asked in _asked(live) for name in _missing(asked, match.values, derived))
+    found = dict.fromkeys(name for asked in _asked(live) for name in _missing(asked, values, derived))
     names = [name for name in found if name != _POINTS or outcome.records[record].points is None]
     roster = [name for name in names if name in plan.unit_fields]
     own = [name for name in names if name not in plan.unit_fields]

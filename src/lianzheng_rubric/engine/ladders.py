@@ -21,7 +21,7 @@ def price_on(ladder: Ladder, rung: int, count: int) -> Amount:
 def climber(live: LiveStep, line: Line) -> object:
     """Whose ladder a line stands on: that of the whole unit, or (``field`` of the tally) of one person or matter."""
     field = live.step.tally.field
-    return line.match.values.get(field) if field and line.match is not None else None
+    return line.values.get(field) if field and line.values is not None else None
 
 
 def moves_others_up(live: LiveStep, line: Line, lines: Sequence[Line]) -> bool:
@@ -34,7 +34,7 @@ def moves_others_up(live: LiveStep, line: Line, lines: Sequence[Line]) -> bool:
         return False
     rung, passed = 0, False
     for other in lines:
-        if other.match is None or climber(live, other) != climber(live, line):
+        if other.values is None or climber(live, other) != climber(live, line):
             continue
         count = int(other.quantity)
         if passed and _in_play(other):

@@ -51,8 +51,8 @@ def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Calla
         groups: dict[object, list[Line]] = defaultdict(list)
         for line in tallied.families[name]:
             family = program.steps[line.step].step.family
-            if family is not None and family.keep != "first" and line.match is not None and not line.dropped:
-                key = tuple(line.match.values.get(field) for field in family.fields)
+            if family is not None and family.keep != "first" and line.values is not None and not line.dropped:
+                key = tuple(line.values.get(field) for field in family.fields)
                 if None not in key:
                     groups[key].append(line)
         for lines in groups.values():
@@ -91,14 +91,14 @@ def _keep_one(program: Program, records: tuple[Record, ...], lines: list[Line], 
     ``early``: the largest is sought among the lines of each rule alone, before these meet those of other rules.
     """
     best: dict[object, Line] = {}
-    lines = [line for line in lines if line.match is not None]
+    lines = [line for line in lines if line.values is not None]
     if any(program.steps[line.step].step.family.keep == "first" for line in lines):  # type: ignore[union-attr]
         lines.sort(key=lambda line: _by_date(program, records, line))
     for line in lines:
         family = program.steps[line.step].step.family
-        if family is None or line.match is None or family.keep == "article":
+        if family is None or line.values is None or family.keep == "article":
             continue
-        key: tuple[object, ...] = tuple(line.match.values.get(name) for name in family.fields)
+        key: tuple[object, ...] = tuple(line.values.get(name) for name in family.fields)
         if None in key:
             continue
         if early and family.keep == "highest":
@@ -125,7 +125,7 @@ def _use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) ->
 
     def order(line: Line) -> tuple[int, Amount, date, str]:
         record = records[line.record]
-        label = line.match.values.get(free.lowest_first) if line.match and free.lowest_first else None
+        label = line.values.get(free.lowest_first) if line.values and free.lowest_first else None
         each = divide(line.effective, line.quantity) if free.lowest_first and line.quantity else 0
         return (ranks.get(str(label), 0), each, record.date or date.max, record.id)
 
@@ -195,7 +195,7 @@ def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:
     if cap.per == "period":
         day = records[line.record].date
         return None if day is None else period_at(day, cap.starts, cap.periods)
-    return line.match.values.get(cap.field) if line.match is not None else None
+    return line.values.get(cap.field) if line.values is not None else None
 
 
 def _hold_cap(sharing: list[tuple[LiveStep, Line]], tallied: Tallied) -> None:
@@ -234,7 +234,7 @@ def _at_least(line: Line, least: Amount) -> Amount:
 
 def _stands_outside(live: LiveStep, line: Line, tallied: Tallied) -> bool:
     """Whether the cap does not hold the line; when that is not known, as it makes the most of the step's points."""
-    answer = live.cap_exempt(line.match.values) if live.cap_exempt is not None and line.match is not None else False
+    answer = live.cap_exempt(line.values) if live.cap_exempt is not None and line.values is not None else False
     line.pending = line.pending or answer is None
     return tallied.heavy(live, line.record) if answer is None else answer
 

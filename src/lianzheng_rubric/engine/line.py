@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount, Number, size
-from lianzheng_rubric.engine.matched import Match
 
 __all__ = ["Line", "spend"]
 
@@ -17,13 +18,13 @@ class Line:
         "cuts",
         "dropped",
         "effective",
-        "match",
         "nominal",
         "pending",
         "quantity",
         "rate",
         "record",
         "step",
+        "values",
         "when",
     )
 
@@ -38,7 +39,8 @@ class Line:
         self.pending = False
         self.dropped = False
         """Another line of its family counts instead, so that it uses up no allowance either."""
-        self.match: Match | None = None
+        self.values: Mapping[str, Value] | None = None
+        """What its record says; nothing where no record counts."""
         self.when: tuple[date, str] = (date.max, "")
         """Date and id of an entered score: the last one is told by them, whichever step took it in."""
 

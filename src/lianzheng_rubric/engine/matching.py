@@ -9,7 +9,7 @@ from datetime import date
 from lianzheng_rubric.engine.calendar import add_derived, fate_by_window
 from lianzheng_rubric.engine.condition import Test, Value
 from lianzheng_rubric.engine.live import LiveSituation, LiveStep
-from lianzheng_rubric.engine.matched import Match, Matches
+from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.engine.ties import hold_ties
@@ -24,20 +24,19 @@ def match_records(
     program: Program, records: tuple[Record, ...], unit: Unit, as_of: date | None, previous_as_of: date | None
 ) -> Matches:
     """Admit the records of ``unit`` and let every step judge those of its situations, in canonical order."""
-    found = Matches()
+    found = Matches([record.values for record in records])
     order = canonical_order(records)
     admitted = _admitted(program, records, order, unit, (as_of, previous_as_of), found.fates)
-    for name, indexes in admitted.items():
+    for name, own in admitted.items():
         situation = program.situations.get(name, _NEVER_NAMED)
         if situation.derivations or situation.roster:
-            matches = [Match(index, widened(situation, unit, records[index].values)) for index in indexes]
-        else:
-            matches = [Match(index, records[index].values) for index in indexes]
+            for record in own:
+                found.values[record] = widened(situation, unit, found.values[record])
         if situation.taken_whole:
             for live in situation.steps:
-                _keep(found, live, matches)
+                _keep(found, live, own)
         else:
-            _meet(situation, unit, matches, found)
+            _meet(situation, unit, own, found)
     _restore_order(program, found, order)
     _spare_punctual(program, records, found)
     hold_ties(program, found)
@@ -103,69 +102,66 @@ def _admitted(
     return groups
 
 
-def _meet(situation: LiveSituation, unit: Unit, matches: list[Match], found: Matches) -> None:
-    """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched.
-
-    All steps share one match for each record, unless the record may not count for one of them.
-    """
-    met: set[int] = set()
+def _meet(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -> None:
+    """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched."""
+    met: list[int] = []
     everyone = bool(situation.requirements)
+    turned_away = len(found.refused)
     for requirement in situation.requirements:
-        found.received.setdefault(requirement, []).extend([match.record for match in matches])
+        found.received.setdefault(requirement, []).extend(own)
     for live in situation.steps:
         applies = True if live.applies is None else live.concerns(unit.values)
         if applies is False:
             continue
         if live.careful or not applies:
-            kept = _judged(live, matches, found, met, applies=applies)
+            kept = _judged(live, own, found, applies=applies)
         else:
-            kept = matches if live.where is None else _holding(live.where, matches, found)
+            kept = own if live.where is None else _holding(live, live.where, own, found)
         if kept:
-            everyone = everyone or len(kept) == len(matches)
-            if not everyone:
-                met.update([match.record for match in kept])
+            everyone = everyone or len(kept) == len(own)
+            met += kept
             _keep(found, live, kept)
-    if not everyone and len(met) < len(matches):
-        for match in matches:
-            if match.record not in met:
-                found.fates[match.record] = "unmatched"
+    if not everyone:
+        known = {*met, *[record for _, record, _ in found.refused[turned_away:]]}
+        for record in own:
+            if record not in known:
+                found.fates[record] = "unmatched"
 
 
-def _keep(found: Matches, live: LiveStep, matches: list[Match]) -> None:
-    """Let a step have these matches, beside those of another of its situations. Lists are shared: never change them."""
+def _keep(found: Matches, live: LiveStep, own: list[int]) -> None:
+    """Let a step have these records, beside those of another of its situations."""
     earlier = found.by_step.get(live.index)
-    found.by_step[live.index] = matches if earlier is None else [*earlier, *matches]
+    found.by_step[live.index] = own if earlier is None else [*earlier, *own]
 
 
-def _holding(where: Test, matches: list[Match], found: Matches) -> list[Match]:
+def _holding(live: LiveStep, where: Test, own: list[int], found: Matches) -> list[int]:
     """The records that meet a condition, or may do so, where nothing else is asked of them."""
-    kept: list[Match] = []
-    for match in matches:
-        answer = where(match.values)
+    kept: list[int] = []
+    values = found.values
+    for record in own:
+        answer = where(values[record])
         if answer:
-            kept.append(match)
+            kept.append(record)
         elif answer is None:
-            kept.append(Match(match.record, match.values, False))
-            found.uncertain = True
+            kept.append(record)
+            found.doubt(live.index, record)
     return kept
 
 
-def _judged(
-    live: LiveStep, matches: list[Match], found: Matches, met: set[int], *, applies: bool | None
-) -> list[Match]:
-    """The records of one situation that a step takes; ``met`` learns of those that it turns away with a reason."""
-    kept: list[Match] = []
+def _judged(live: LiveStep, own: list[int], found: Matches, *, applies: bool | None) -> list[int]:
+    """The records of one situation that a step takes; those that it turns away with a reason are noted."""
+    kept: list[int] = []
     where, evidence, exemptions = live.where, live.evidence, live.exemptions
-    sure_of_all = applies is True
-    for match in matches:
-        answer = True if where is None else where(match.values)
+    for record in own:
+        values = found.values[record]
+        answer = True if where is None else where(values)
         if answer is False:
             continue
-        if not sure_of_all:
+        if not applies:
             answer = answer and applies
-        refusal = _exempted(live, match, found, sure=answer is True) if exemptions else ""
+        refusal = _exempted(live, record, found, sure=answer is True) if exemptions else ""
         if evidence is not None and not refusal:
-            proof = evidence(match.values)
+            proof = evidence(values)
             if proof is False:
                 refusal = "invalid_evidence"
             elif proof is None and live.step.evidence_missing == "pending":
@@ -173,36 +169,37 @@ def _judged(
         if live.routes and not refusal and answer is True:
             refusal = "routed"
         if refusal:
-            found.refused.append((live.index, match.record, refusal))
-            met.add(match.record)
-        elif answer is True:
-            kept.append(match)
-        else:
-            kept.append(Match(match.record, match.values, False))
-            found.uncertain = True
+            found.refused.append((live.index, record, refusal))
+            continue
+        kept.append(record)
+        if answer is not True:
+            found.doubt(live.index, record)
     return kept
 
 
-def _exempted(live: LiveStep, match: Match, found: Matches, *, sure: bool) -> str:
+def _exempted(live: LiveStep, record: int, found: Matches, *, sure: bool) -> str:
     """Whether an exemption leaves the record out; it may still help others to reach a threshold."""
-    lifting = [counted for counted, exempt in live.exemptions if exempt(match.values) is True]
+    values = found.values[record]
+    lifting = [counted for counted, exempt in live.exemptions if exempt(values) is True]
     if not lifting:
         return ""
     if all(lifting) and (live.is_flag or live.at_least > 1):
-        found.exempt.setdefault(live.index, []).append(Match(match.record, match.values, sure, exempt=True))
-        found.uncertain = found.uncertain or not sure
+        found.exempt.setdefault(live.index, []).append(record)
+        found.spared.add((live.index, record))
+        if not sure:
+            found.doubt(live.index, record)
     return "exempt"
 
 
 def _restore_order(program: Program, found: Matches, order: list[int]) -> None:
-    """Put matches that come from several situations back into canonical order."""
+    """Put records that come from several situations back into canonical order."""
     several = [live.index for live in program.several if live.index in found.by_step]
     if not several and not found.received:
         return
     place = {index: position for position, index in enumerate(order)}
     for step in several:
-        found.by_step[step] = sorted(found.by_step[step], key=lambda match: place[match.record])
-        found.exempt.get(step, []).sort(key=lambda match: place[match.record])
+        found.by_step[step] = sorted(found.by_step[step], key=place.__getitem__)
+        found.exempt.get(step, []).sort(key=place.__getitem__)
     for received in found.received.values():
         received.sort(key=place.__getitem__)
 
@@ -211,44 +208,46 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
     """逾期: what came in time fulfils the duty, whatever is handed in again later; otherwise the late records count."""
     in_time: set[int] = set()
     for live in program.with_deadline:
+        step, values = live.index, found.values
         test = live.late or (lambda _values: True)
-        if live.index in found.exempt:
-            found.exempt[live.index] = [m for m in found.exempt[live.index] if test(m.values) is not False]
-        judged = [(match, test(match.values)) for match in found.by_step.get(live.index, ())]
+        if step in found.exempt:
+            found.exempt[step] = [record for record in found.exempt[step] if test(values[record]) is not False]
+        judged = [(record, test(values[record])) for record in found.by_step.get(step, ())]
         if all(answer is True for _, answer in judged):
             continue
-        in_time.update([match.record for match, answer in judged if answer is False])
-        del found.by_step[live.index]
-        if all(match.sure and answer is False for match, answer in judged):
+        in_time.update([record for record, answer in judged if answer is False])
+        del found.by_step[step]
+        if all(answer is False and found.sure(step, record) for record, answer in judged):
             continue
-        late = _unspared(records, live, judged, found)
+        late = _unspared(live, records, judged, found)
         if late:
-            found.by_step[live.index] = late
-        counting = {match.record for match in late}
-        after = [match.record for match, answer in judged if answer is not False]
-        found.refused += [(live.index, record, "counted") for record in after if record not in counting]
+            found.by_step[step] = late
+        counting = set(late)
+        after = [record for record, answer in judged if answer is not False]
+        found.refused += [(step, record, "counted") for record in after if record not in counting]
     for index in in_time:
         if not _still_held(found, program.situations[records[index].situation], index):
             found.fates[index] = "unmatched"
 
 
 def _unspared(
-    records: tuple[Record, ...], live: LiveStep, judged: list[tuple[Match, bool | None]], found: Matches
-) -> list[Match]:
+    live: LiveStep, records: tuple[Record, ...], judged: list[tuple[int, bool | None]], found: Matches
+) -> list[int]:
     """The late records, or what may be, of the duties that nothing fulfilled in time."""
+    step = live.index
     alike = len({answer for _, answer in judged}) <= 1  # then no record can spare another
-    duties: dict[object, list[tuple[Match, bool | None]]] = defaultdict(list)
-    for match, answer in judged:
-        duty = match.record if alike else live.step.one_duty or _duty(records[match.record])
-        duties[duty].append((match, answer))
-    late: list[Match] = []
+    duties: dict[object, list[tuple[int, bool | None]]] = defaultdict(list)
+    for record, answer in judged:
+        duty = record if alike else live.step.one_duty or _duty(records[record])
+        duties[duty].append((record, answer))
+    late: list[int] = []
     for answers in duties.values():
-        if any(match.sure and answer is False for match, answer in answers):
+        if any(answer is False and found.sure(step, record) for record, answer in answers):
             continue
-        open_ones = [match for match, answer in answers if answer is not False]
+        open_ones = [record for record, answer in answers if answer is not False]
         if not all(answer is True for _, answer in answers):
-            open_ones = [Match(match.record, match.values, False) for match in open_ones]
             found.uncertain = True
+            found.doubtful.update([(step, record) for record in open_ones])
         late += open_ones
     return late
 
@@ -257,12 +256,7 @@ def _still_held(found: Matches, situation: LiveSituation, index: int) -> bool:
     """Whether a step (or a material) of its situation still has anything to say about a record."""
     if situation.requirements or any(record == index for _, record, _ in found.refused):
         return True
-    return any(
-        match.record == index
-        for live in situation.steps
-        for kept in (found.by_step, found.exempt)
-        for match in kept.get(live.index, ())
-    )
+    return any(index in kept.get(live.index, ()) for live in situation.steps for kept in (found.by_step, found.exempt))
 
 
 def _duty(record: Record) -> object:

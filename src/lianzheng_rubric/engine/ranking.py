@@ -251,6 +251,6 @@ def cohort_of(
                 if concerned is False:
                     continue
                 met = matches.by_step.get(live.index, [])
-                known = concerned and all_measured(live, met, own)
-                found[live.step.id].append(quantity_over(live, met, own) if known else None)
+                known = concerned and all_measured(live, met, own, matches.values)
+                found[live.step.id].append(quantity_over(live, met, own, matches.values) if known else None)
     return {key: tuple(values) for key, values in found.items()}

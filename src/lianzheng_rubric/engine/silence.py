@@ -114,7 +114,8 @@ def _short_of(outcome: Outcome, live: LiveStep, counted: list[int]) -> str:
     ids = named([outcome.records[index].id for index in counted])
     if ours is None:
         return f"有记录（{ids}），但没有达到触发条件"
-    number = quantity_over(ours, outcome.matches.by_step.get(live.index, ()), outcome.records)
+    matches = outcome.matches
+    number = quantity_over(ours, matches.by_step.get(live.index, ()), outcome.records, matches.values)
     word = step.unit_word
     amount = ours.amount
     if isinstance(amount, Shortfall):

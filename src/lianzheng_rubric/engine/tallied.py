@@ -9,7 +9,7 @@ from typing import Literal
 from lianzheng_rubric.engine.amounts import BEYOND, most_points, quantity_over, unmeasured
 from lianzheng_rubric.engine.exact import Amount, Number
 from lianzheng_rubric.engine.line import Line
-from lianzheng_rubric.engine.matched import Match
+from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 
@@ -66,30 +66,33 @@ class Context:
 
     program: Program
     records: tuple[Record, ...]
+    matches: Matches
     cohort: Cohort | None
     unit: Unit
     out: Tallied
-    uncertain: bool
-    """Whether some match may not count."""
 
 
-def reach(context: Context, live: LiveStep, found: list[Match]) -> tuple[Number, Number]:
+def reach(context: Context, live: LiveStep, found: list[int]) -> tuple[Number, Number]:
     """The least and the largest quantity that the records make: without and with those that may not count.
 
     A record that does not give its number may count anything from nothing upwards.
     """
-    possible = quantity_over(live, found, context.records)
-    open_end = bool(unmeasured(live, found, context.records))
-    if not context.uncertain or all(match.sure for match in found):
+    matches = context.matches
+    told = context.records, matches.values
+    possible = quantity_over(live, found, *told)
+    open_end = bool(unmeasured(live, found, *told))
+    counting = certain(context, live, found)
+    if len(counting) == len(found):
         return possible, BEYOND if open_end else possible
-    counting = certain(found)
-    sure = 0 if all(match.exempt for match in counting) else quantity_over(live, counting, context.records)
+    spared = all((live.index, record) in matches.spared for record in counting)
+    sure = 0 if spared else quantity_over(live, counting, *told)
     return min(sure, possible), BEYOND if open_end else max(sure, possible)
 
 
-def certain(found: list[Match]) -> list[Match]:
+def certain(context: Context, live: LiveStep, found: list[int]) -> list[int]:
     """The records that count whatever is still unknown."""
-    return [match for match in found if match.sure]
+    doubtful, step = context.matches.doubtful, live.index
+    return [record for record in found if (step, record) not in doubtful] if doubtful else found
 
 
 def open_judgement(context: Context, live: LiveStep, record: int = -1) -> None:

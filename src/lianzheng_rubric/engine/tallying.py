@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from lianzheng_rubric.engine.by_record import each_plain, each_record
 from lianzheng_rubric.engine.by_unit import whole_unit
 from lianzheng_rubric.engine.exact import Number
-from lianzheng_rubric.engine.matched import Match, Matches
+from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
 from lianzheng_rubric.engine.tallied import Claim, Context, Flag, Side, Stand, Tallied, open_judgement, reach
@@ -34,7 +34,7 @@ def tally(
     Open inputs stand at ``side``, or where ``stands`` says.
     """
     out = Tallied([], [], [], side=side, stands=stands)
-    context = Context(program, records, cohort, unit, out, matches.uncertain)
+    context = Context(program, records, matches, cohort, unit, out)
     for index in sorted(program.always.union(matches.by_step)):
         live = program.steps[index]
         if live.applies is not None and live.concerns(unit.values) is False:
@@ -55,10 +55,10 @@ def tally(
     return out
 
 
-def _tally_step(context: Context, live: LiveStep, found: list[Match]) -> None:
+def _tally_step(context: Context, live: LiveStep, found: list[int]) -> None:
     if live.is_flag:
         _flag(context, live, found)
-    elif live.plain_points is not None and not context.uncertain:
+    elif live.plain_points is not None and not context.matches.doubtful:
         each_plain(context, live, live.plain_points, found)
     elif live.per == "record":
         each_record(context, live, found)
@@ -66,21 +66,20 @@ def _tally_step(context: Context, live: LiveStep, found: list[Match]) -> None:
         whole_unit(context, live, found)
 
 
-def _without_numbers(context: Context, live: LiveStep, found: list[Match]) -> None:
+def _without_numbers(context: Context, live: LiveStep, found: list[int]) -> None:
     """The roster does not say how much is asked of this unit: the step may do anything, or nothing."""
-    records = tuple([match.record for match in found])
     context.out.pending = True
     if live.is_flag:
-        context.out.flags.append(Flag(live.index, records, fired=context.out.heavy(live), pending=True))
+        context.out.flags.append(Flag(live.index, tuple(found), fired=context.out.heavy(live), pending=True))
         return
-    open_judgement(context, live, records[0] if records else -1)
-    context.out.counted += [(live.index, record) for record in records[1:]]
+    open_judgement(context, live, found[0] if found else -1)
+    context.out.counted += [(live.index, record) for record in found[1:]]
 
 
 # --- flags ---------------------------------------------------------------------------------------------------------
 
 
-def _flag(context: Context, live: LiveStep, found: list[Match]) -> None:
+def _flag(context: Context, live: LiveStep, found: list[int]) -> None:
     """Fire a step without points when its count reaches the threshold (or stays below it)."""
     sure, possible = reach(context, live, found)
     if live.below is not None:
@@ -89,14 +88,13 @@ def _flag(context: Context, live: LiveStep, found: list[Match]) -> None:
         least, most = sure >= live.at_least, possible >= live.at_least
     if live.concerns(context.unit.values) is None:
         least = False
-    records = tuple([match.record for match in found])
     pending = least is not most
     context.out.pending = context.out.pending or pending
     fired = most if context.out.heavy(live) else least
     if fired or pending:
-        context.out.flags.append(Flag(live.index, records, fired, pending))
+        context.out.flags.append(Flag(live.index, tuple(found), fired, pending))
     else:
-        context.out.counted += [(live.index, record) for record in records]
+        context.out.counted += [(live.index, record) for record in found]
 
 
 def _fires_below(sure: Number, possible: Number, below: Number) -> tuple[bool, bool]:

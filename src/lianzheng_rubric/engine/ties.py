@@ -6,10 +6,10 @@ Records that do not tell the fields in question are about no known matter: they 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.matched import Match, Matches
+from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.plan import Tie
 from lianzheng_rubric.engine.program import Program
 
@@ -41,15 +41,17 @@ def _keep_based(program: Program, index: int, found: Matches) -> bool:
     tie = program.steps[index].step.requires
     if tie is None or index not in found.by_step:
         return False
-    bases = _others(program, tie, found)
-    known = {_key(match, tie.fields) for match in bases} - {None}
-    certain = {_key(match, tie.fields) for match in bases if match.sure}
-    return _keep(found, index, "no_base", lambda match: _doubted(match, known, certain, tie.fields))
+    bases = [
+        (found.sure(step, record), _key(found, record, tie.fields)) for step, record in _others(program, tie, found)
+    ]
+    known = {key for _, key in bases} - {None}
+    certain = {key for sure, key in bases if sure}
 
+    def based(record: int) -> bool | None:
+        key = _key(found, record, tie.fields)
+        return False if key not in known else True if key in certain else None
 
-def _doubted(match: Match, known: set[_Key], certain: set[_Key], fields: tuple[str, ...]) -> bool | None:
-    key = _key(match, fields)
-    return False if key not in known else True if key in certain else None
+    return _keep(found, index, "no_base", based)
 
 
 def _give_way(program: Program, index: int, found: Matches) -> None:
@@ -59,12 +61,12 @@ def _give_way(program: Program, index: int, found: Matches) -> None:
         return
     others = _others(program, tie, found)
 
-    def free(match: Match) -> bool | None:
-        key = _key(match, tie.fields)
+    def free(record: int) -> bool | None:
+        key = _key(found, record, tie.fields)
         against = [
-            other.sure
-            for other in others
-            if other.record == match.record or (key is not None and _key(other, tie.fields) == key)
+            found.sure(step, other)
+            for step, other in others
+            if other == record or (key is not None and _key(found, other, tie.fields) == key)
         ]
         return False if any(against) else None if against else True
 
@@ -77,44 +79,49 @@ def _list_once(program: Program, index: int, found: Matches) -> None:
     if family is None:
         return
     standing: dict[_Key, int] = {}
-    for match in found.by_step[index]:
-        key = _key(match, family.fields)
-        if match.sure and not match.exempt and key is not None:
-            standing.setdefault(key, match.record)
+    for record in found.certain(index):
+        key = _key(found, record, family.fields)
+        if key is not None:
+            standing.setdefault(key, record)
     _keep(
         found,
         index,
         "absorbed",
-        lambda match: match.exempt or standing.get(_key(match, family.fields), match.record) == match.record,
+        lambda record: standing.get(_key(found, record, family.fields), record) == record,
     )
 
 
-def _others(program: Program, tie: Tie, found: Matches) -> list[Match]:
-    """The matches of the rules that a tie names."""
-    return [match for live in program.steps if live.step.id in tie.steps for match in found.by_step.get(live.index, ())]
+def _others(program: Program, tie: Tie, found: Matches) -> list[tuple[int, int]]:
+    """The (step, record) of the rules that a tie names."""
+    return [
+        (live.index, record)
+        for live in program.steps
+        if live.step.id in tie.steps
+        for record in found.by_step.get(live.index, ())
+    ]
 
 
-def _key(match: Match, fields: tuple[str, ...]) -> _Key:
+def _key(found: Matches, record: int, fields: tuple[str, ...]) -> _Key:
     """What the record tells of the matter; nothing, when any of it is missing."""
-    values: Mapping[str, Value] = match.values
+    values = found.values[record]
     key = tuple([values.get(name) for name in fields])
     return None if None in key else key
 
 
-def _keep(found: Matches, index: int, why: str, judge: Callable[[Match], bool | None]) -> bool:
+def _keep(found: Matches, index: int, why: str, judge: Callable[[int], bool | None]) -> bool:
     """Keep the matches of a step that ``judge`` lets stand, those it is not sure of as unsure; whether any changed."""
-    kept: list[Match] = []
+    kept: list[int] = []
     changed = False
-    for match in found.by_step.pop(index):
-        answer = judge(match)
+    for record in found.by_step.pop(index):
+        answer = judge(record)
         if answer is False:
-            found.refused.append((index, match.record, why))
+            found.refused.append((index, record, why))
             changed = True
-        elif answer is None and match.sure:
-            kept.append(Match(match.record, match.values, False, match.exempt))
-            found.uncertain = changed = True
-        else:
-            kept.append(match)
+            continue
+        kept.append(record)
+        if answer is None and found.sure(index, record):
+            found.doubt(index, record)
+            changed = True
     if kept:
         found.by_step[index] = kept
     return changed

@@ -123,7 +123,7 @@ def _ends(outcome: Outcome, index: int) -> tuple[Amount, ...]:
     for position, matched in outcome.matches.by_step.items():
         live = outcome.program.steps[position]
         amount = live.amount
-        if isinstance(amount, Judged) and amount.missing == "pending" and any(m.record == index for m in matched):
+        if isinstance(amount, Judged) and amount.missing == "pending" and index in matched:
             bounds.append((amount.low, live.open_marks if amount.high is None else amount.high))
     if not bounds:
         return ()
