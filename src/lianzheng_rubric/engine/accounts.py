@@ -132,9 +132,10 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
         live = steps[flag.step]
         for record in flag.records:
             seen[record].append(("pending" if flag.pending else "applied", live.step.id, live))
-    for step, record in tallied.counted:
-        live = steps[step]
-        seen[record].append(("applied" if step in measured else "counted", live.step.id, live))
+    for step, taken in tallied.counted:
+        told: _Seen = ("applied" if step in measured else "counted", steps[step].step.id, steps[step])
+        for record in taken:
+            seen[record].append(told)
     for step, record, why in outcome.matches.refused:
         seen[record].append((why, steps[step].step.id, steps[step]))
     for requirement, records in outcome.matches.received.items():

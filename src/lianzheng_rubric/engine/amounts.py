@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lianzheng_rubric.engine.calendar import period_at
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.engine.exact import UNIT, Amount, Number, reduced, times
+from lianzheng_rubric.engine.exact import NUMBERS, UNIT, Amount, Number, reduced, times
 from lianzheng_rubric.engine.ladders import price_on
 from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Compared, Fixed, Interpolated, Judged, Ladder, Shortfall, Slope, Stairs
@@ -37,7 +37,7 @@ _Told: TypeAlias = Sequence[Mapping[str, Value]]
 
 def number_or_none(value: Value) -> Number | None:
     """``value`` if it is an exact number."""
-    return value if isinstance(value, int | Fraction) else None
+    return value if isinstance(value, NUMBERS) else None
 
 
 def quantity_over(live: LiveStep, found: Iterable[int], records: tuple[Record, ...], values: _Told) -> Number:
@@ -103,33 +103,54 @@ def measured(live: LiveStep, record: Record, values: Mapping[str, Value]) -> Num
 
 def points_for(amount: object, quantity: Number) -> Amount:
     """Unsigned points that an amount rule gives for one quantity."""
-    match amount:
-        case Fixed(points):
-            return times(points, quantity)
-        case Stairs(bounds, otherwise):
-            for asked, inclusive, points in bounds:
-                bound = given(asked)
-                if quantity > bound or (inclusive and quantity == bound):
-                    return points
-            return otherwise
-        case Interpolated():
-            return _between(amount, quantity)
-        case Slope(target, every, points, side, whole, begun):
-            ahead = quantity - given(target)
-            distance = Fraction(-ahead if side == "below" else ahead) / Fraction(every)
-            if distance <= 0:
-                return 0
-            steps: Number = reduced(distance)
-            if whole or begun:
-                steps = ceil(distance) if begun else floor(distance)
-            return times(points, steps)
-        case Ladder():
-            return price_on(amount, 0, int(quantity))
-        case Shortfall(quota, points, once):
-            lacking = max(0, given(quota) - quantity)
-            return times(points, (1 if lacking else 0) if once else lacking)
-        case _:
-            return 0
+    price = _PRICES.get(amount.__class__)
+    return 0 if price is None else price(amount, quantity)
+
+
+def _by_stairs(amount: Stairs, quantity: Number) -> Amount:
+    for asked, inclusive, points in amount.bounds:
+        bound = given(asked)
+        if quantity > bound or (inclusive and quantity == bound):
+            return points
+    return amount.otherwise
+
+
+def _between(amount: Interpolated, quantity: Number) -> Amount:
+    """Straight lines between the anchors; beyond the outermost level, or what the rule says."""
+    anchors = amount.anchors
+    for (left, low), (right, high) in pairwise(anchors):
+        if left <= quantity <= right:
+            part = Fraction(quantity - left) / Fraction(right - left)
+            return reduced(low + (high - low) * part)
+    if quantity < anchors[0][0]:
+        return anchors[0][1] if amount.below is None else amount.below
+    return anchors[-1][1] if amount.above is None else amount.above
+
+
+def _along(amount: Slope, quantity: Number) -> Amount:
+    ahead = quantity - given(amount.target)
+    distance = Fraction(-ahead if amount.side == "below" else ahead) / Fraction(amount.every)
+    if distance <= 0:
+        return 0
+    steps: Number = reduced(distance)
+    if amount.whole or amount.begun:
+        steps = ceil(distance) if amount.begun else floor(distance)
+    return times(amount.points, steps)
+
+
+def _lacking(amount: Shortfall, quantity: Number) -> Amount:
+    lacking = max(0, given(amount.quota) - quantity)
+    return times(amount.points, (1 if lacking else 0) if amount.once else lacking)
+
+
+_PRICES: dict[type, Callable[[Any, Number], Amount]] = {
+    Fixed: lambda amount, quantity: times(amount.points, quantity),
+    Stairs: _by_stairs,
+    Interpolated: _between,
+    Slope: _along,
+    Ladder: lambda amount, quantity: price_on(amount, 0, int(quantity)),
+    Shortfall: _lacking,
+}
 
 
 def most_points(amount: object) -> Amount | None:
@@ -144,18 +165,6 @@ def most_points(amount: object) -> Amount | None:
         case Interpolated():
             return max(amount.points)
     return None
-
-
-def _between(amount: Interpolated, quantity: Number) -> Amount:
-    """Straight lines between the anchors; beyond the outermost level, or what the rule says."""
-    anchors = amount.anchors
-    for (left, low), (right, high) in pairwise(anchors):
-        if left <= quantity <= right:
-            part = Fraction(quantity - left) / Fraction(right - left)
-            return reduced(low + (high - low) * part)
-    if quantity < anchors[0][0]:
-        return anchors[0][1] if amount.below is None else amount.below
-    return anchors[-1][1] if amount.above is None else amount.above
 
 
 def period_of(live: LiveStep, record: Record, values: Mapping[str, Value]) -> str | None:

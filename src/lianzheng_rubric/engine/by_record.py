@@ -34,15 +34,16 @@ def each_record(context: Context, live: LiveStep, found: list[int]) -> None:
     """A line for each record, at its price on this side."""
     if not found and live.step.absent == "pending":
         open_judgement(context, live)
+    matches, measure, sloping = context.matches, live.quantity, live.amount.__class__ is Slope
     for index in found:
-        record, values = context.records[index], context.matches.values[index]
-        sure = context.matches.sure(live.index, index)
-        quantity = record.count if live.quantity is None else _quantity(live.quantity, values)
+        record, values = context.records[index], matches.values[index]
+        sure = not matches.doubtful or matches.sure(live.index, index)
+        quantity = record.count if measure is None else _quantity(measure, values)
         low, high, rate = _nominal(live, values, record, quantity)
         line = Line(live.index, index, 0 if quantity is None else quantity, rate, low)
         if low != high or not sure:
             _leave_open(context, live, line, (low, high), sure=sure)
-        if live.amount.__class__ is Slope and quantity is not None:
+        if sloping and quantity is not None:
             line.quantity, line.rate = arithmetic(live, quantity, line.nominal)
         if live.supplies:
             line.when = (record.date or date.max, record.id)
@@ -88,22 +89,17 @@ def _nominal(
 def _rate(
     live: LiveStep, values: Mapping[str, Value], record: Record, quantity: Number | None
 ) -> tuple[Amount, Amount]:
+    """The least and the most that one record, or one unit of its quantity, comes to."""
     amount = live.amount
     match amount:
-        case Fixed(points):
-            return points, points
         case Table():
             return _listed(amount, values)
+        case Fixed(points):
+            return points, points
         case Judged():
             return judged_points(live, amount, record)
-        case Computed(_, factor):
-            value = number_or_none(live.formula(values)) if live.formula is not None else None
-            if value is None:
-                return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
-            points = times(times(UNIT, value), factor)
-            if not live.supplies:  # a deduction that comes out negative is none, never a bonus
-                points = max(0, points)
-            return points, points
+        case Computed():
+            return _computed(live, amount, values)
         case Stairs() | Interpolated() | Slope() | Ladder() | Shortfall():
             if quantity is None:
                 return _unknown_entry(live)
@@ -111,6 +107,16 @@ def _rate(
             return points, points
         case _:
             return 0, 0
+
+
+def _computed(live: LiveStep, amount: Computed, values: Mapping[str, Value]) -> tuple[Amount, Amount]:
+    value = number_or_none(live.formula(values)) if live.formula is not None else None
+    if value is None:
+        return judged_points(live, Judged(0, live.open_marks, amount.missing), None)
+    points = times(times(UNIT, value), amount.factor)
+    if not live.supplies:  # a deduction that comes out negative is none, never a bonus
+        points = max(0, points)
+    return points, points
 
 
 def _listed(table: Table, values: Mapping[str, Value]) -> tuple[Amount, Amount]:

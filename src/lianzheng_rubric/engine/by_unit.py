@@ -37,7 +37,7 @@ def whole_unit(context: Context, live: LiveStep, found: list[int]) -> None:
     if unknown or (not found and live.step.absent == "pending"):
         silent = [*unmeasured(live, found, *told), *found][:1]
         open_judgement(context, live, silent[0] if silent else -1)
-        context.out.counted += [(live.index, record) for record in found if record not in silent]
+        context.out.counted.append((live.index, [record for record in found if record not in silent]))
         return
     if isinstance(live.amount, Ladder):
         _climb(context, live, found)
@@ -47,13 +47,13 @@ def whole_unit(context: Context, live: LiveStep, found: list[int]) -> None:
         return
     ends = _points_over(context, live, found)
     if ends is None:
-        context.out.counted += [(live.index, record) for record in found]
+        context.out.counted.append((live.index, found))
         return
     low, high, quantity, rate = ends
     pending = low != high
     context.out.pending = context.out.pending or pending
     nominal = low if context.out.lowest(live) else high
-    context.out.counted += [(live.index, record) for record in found]
+    context.out.counted.append((live.index, found))
     if nominal or pending:
         line = Line(live.index, -1, quantity, rate, nominal)
         line.pending = pending
@@ -74,9 +74,9 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[int]) -> 
         least, most = possible < live.below, sure < live.below
     else:
         least, most = sure >= live.at_least, possible >= live.at_least
-    context.out.counted += [(live.index, record) for record in events]
+    context.out.counted.append((live.index, events))
     if not most:
-        context.out.counted += [(live.index, record) for record in judgements]
+        context.out.counted.append((live.index, judgements))
         return
     for record in judgements[-1:] or [-1]:
         low, high = _threshold_points(context, live, record)
@@ -89,7 +89,7 @@ def _charge_at_threshold(context: Context, live: LiveStep, found: list[int]) -> 
         line.values = context.matches.values[record] if record >= 0 else None
         context.out.pending = context.out.pending or line.pending
         context.out.lines.append(line)
-    context.out.counted += [(live.index, record) for record in judgements[:-1]]
+    context.out.counted.append((live.index, judgements[:-1]))
 
 
 def _told_apart(context: Context, live: LiveStep, found: list[int]) -> tuple[list[int], list[int]]:

@@ -17,6 +17,7 @@ from math import gcd
 from typing import TypeAlias
 
 __all__ = [
+    "NUMBERS",
     "UNIT",
     "Amount",
     "Exact",
@@ -37,6 +38,8 @@ UNIT = 1_000_000
 Amount: TypeAlias = int | Fraction
 Number: TypeAlias = int | Fraction
 Exact: TypeAlias = Decimal | Fraction
+NUMBERS = (int, Fraction)
+"""The classes of a number, for ``isinstance`` in inner loops (``int | Fraction`` there makes a union each time)."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,6})?\Z", re.ASCII)
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from lianzheng_rubric.engine.calendar import Derivation
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
 from lianzheng_rubric.engine.exact import Amount, Number
+from lianzheng_rubric.engine.matched import Judge
 from lianzheng_rubric.engine.parameters import given, parameters_of, with_numbers
 from lianzheng_rubric.engine.plan import (
     Cap,
@@ -52,6 +53,7 @@ class LiveStep:
         "factors",
         "for_numbers",
         "formula",
+        "grouped",
         "index",
         "is_flag",
         "late",
@@ -68,7 +70,6 @@ class LiveStep:
         "sign",
         "step",
         "supplies",
-        "takes_all",
         "variants",
         "where",
     )
@@ -109,11 +110,12 @@ class LiveStep:
         self.adverse = (graded and not raises) or self.sign < 0
         self.supplies = isinstance(effect, Supply)
         self.limited = step.free is not None or step.cap is not None or step.best is not None
+        self.grouped = self.limited or step.family is not None
+        """Lines of the step may take points from one another."""
         self.lists_once = self.is_flag and step.family is not None and bool(step.family.fields)
         self.routes = isinstance(effect, Route)
         self.careful = bool(self.exemptions) or self.evidence is not None or self.routes
         """Meeting the condition is not enough: a record may still be turned away."""
-        self.takes_all = self.where is None and not self.careful
         self.plain_points = self._plain_points()
         self.by_quantity = isinstance(step.amount, Fixed | Table | Judged)
         """The points of a record are a price for each unit of its quantity."""
@@ -235,5 +237,7 @@ class LiveSituation:
     """Derived fields that the steps ask for."""
     roster: tuple[str, ...]
     """Roster fields that they ask for."""
-    taken_whole: bool
-    """Every step takes every record: nothing has to be judged."""
+    judged_by: tuple[tuple[LiveStep, Judge], ...]
+    """The steps, each with the way in which it judges records."""
+    alone: tuple[int, Judge] | None = None
+    """The only step by position, where it applies to every unit and no other situation or material is at play."""

@@ -6,12 +6,13 @@ them, so there is no object for a match: what is not as usual about one is in a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lianzheng_rubric.engine.condition import Value
 
-__all__ = ["Matches"]
+__all__ = ["Judge", "Matches"]
 
 
 @dataclass(slots=True)
@@ -50,3 +51,7 @@ class Matches:
         """The records that count for the step, whatever is still unknown."""
         found = self.by_step.get(step, [])
         return [record for record in found if (step, record) not in self.doubtful] if self.doubtful else found
+
+
+Judge: TypeAlias = Callable[[Matches, list[int]], list[int]]
+"""Which records of one situation a step takes; it notes those that it turns away, or is not sure of."""

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 
 from lianzheng_rubric.engine.calendar import add_derived, fate_by_window
-from lianzheng_rubric.engine.condition import Test, Value
+from lianzheng_rubric.engine.condition import Value
+from lianzheng_rubric.engine.judging import meet
 from lianzheng_rubric.engine.live import LiveSituation, LiveStep
 from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.program import Program
 from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.engine.ties import hold_ties
 
-__all__ = ["match_records", "widened"]
+__all__ = ["canonical_order", "match_records", "widened"]
 
 LATEST = date.max
-_NEVER_NAMED = LiveSituation((), (), (), (), taken_whole=False)
+_NEVER_NAMED = LiveSituation((), (), (), (), ())
 
 
 def match_records(
@@ -32,11 +33,7 @@ def match_records(
         if situation.derivations or situation.roster:
             for record in own:
                 found.values[record] = widened(situation, unit, found.values[record])
-        if situation.taken_whole:
-            for live in situation.steps:
-                _keep(found, live, own)
-        else:
-            _meet(situation, unit, own, found)
+        meet(situation, unit, own, found)
     _restore_order(program, found, order)
     _spare_punctual(program, records, found)
     hold_ties(program, found)
@@ -102,101 +99,12 @@ def _admitted(
     return groups
 
 
-def _meet(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -> None:
-    """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched."""
-    met: list[int] = []
-    everyone = bool(situation.requirements)
-    turned_away = len(found.refused)
-    for requirement in situation.requirements:
-        found.received.setdefault(requirement, []).extend(own)
-    for live in situation.steps:
-        applies = True if live.applies is None else live.concerns(unit.values)
-        if applies is False:
-            continue
-        if live.careful or not applies:
-            kept = _judged(live, own, found, applies=applies)
-        else:
-            kept = own if live.where is None else _holding(live, live.where, own, found)
-        if kept:
-            everyone = everyone or len(kept) == len(own)
-            met += kept
-            _keep(found, live, kept)
-    if not everyone:
-        known = {*met, *[record for _, record, _ in found.refused[turned_away:]]}
-        for record in own:
-            if record not in known:
-                found.fates[record] = "unmatched"
-
-
-def _keep(found: Matches, live: LiveStep, own: list[int]) -> None:
-    """Let a step have these records, beside those of another of its situations."""
-    earlier = found.by_step.get(live.index)
-    found.by_step[live.index] = own if earlier is None else [*earlier, *own]
-
-
-def _holding(live: LiveStep, where: Test, own: list[int], found: Matches) -> list[int]:
-    """The records that meet a condition, or may do so, where nothing else is asked of them."""
-    kept: list[int] = []
-    values = found.values
-    for record in own:
-        answer = where(values[record])
-        if answer:
-            kept.append(record)
-        elif answer is None:
-            kept.append(record)
-            found.doubt(live.index, record)
-    return kept
-
-
-def _judged(live: LiveStep, own: list[int], found: Matches, *, applies: bool | None) -> list[int]:
-    """The records of one situation that a step takes; those that it turns away with a reason are noted."""
-    kept: list[int] = []
-    where, evidence, exemptions = live.where, live.evidence, live.exemptions
-    for record in own:
-        values = found.values[record]
-        answer = True if where is None else where(values)
-        if answer is False:
-            continue
-        if not applies:
-            answer = answer and applies
-        refusal = _exempted(live, record, found, sure=answer is True) if exemptions else ""
-        if evidence is not None and not refusal:
-            proof = evidence(values)
-            if proof is False:
-                refusal = "invalid_evidence"
-            elif proof is None and live.step.evidence_missing == "pending":
-                answer = None
-        if live.routes and not refusal and answer is True:
-            refusal = "routed"
-        if refusal:
-            found.refused.append((live.index, record, refusal))
-            continue
-        kept.append(record)
-        if answer is not True:
-            found.doubt(live.index, record)
-    return kept
-
-
-def _exempted(live: LiveStep, record: int, found: Matches, *, sure: bool) -> str:
-    """Whether an exemption leaves the record out; it may still help others to reach a threshold."""
-    values = found.values[record]
-    lifting = [counted for counted, exempt in live.exemptions if exempt(values) is True]
-    if not lifting:
-        return ""
-    if all(lifting) and (live.is_flag or live.at_least > 1):
-        found.exempt.setdefault(live.index, []).append(record)
-        found.spared.add((live.index, record))
-        if not sure:
-            found.doubt(live.index, record)
-    return "exempt"
-
-
 def _restore_order(program: Program, found: Matches, order: list[int]) -> None:
     """Put records that come from several situations back into canonical order."""
     several = [live.index for live in program.several if live.index in found.by_step]
     if not several and not found.received:
         return
-    place = {index: position for position, index in enumerate(order)}
+    place = dict(zip(order, range(len(order)), strict=True))
     for step in several:
         found.by_step[step] = sorted(found.by_step[step], key=place.__getitem__)
         found.exempt.get(step, []).sort(key=place.__getitem__)
@@ -254,9 +162,12 @@ def _unspared(
 
 def _still_held(found: Matches, situation: LiveSituation, index: int) -> bool:
     """Whether a step (or a material) of its situation still has anything to say about a record."""
-    if situation.requirements or any(record == index for _, record, _ in found.refused):
+    if situation.requirements:
         return True
-    return any(index in kept.get(live.index, ()) for live in situation.steps for kept in (found.by_step, found.exempt))
+    for live in situation.steps:
+        if index in found.by_step.get(live.index, ()) or index in found.exempt.get(live.index, ()):
+            return True
+    return index in {record for _, record, _ in found.refused}
 
 
 def _duty(record: Record) -> object:

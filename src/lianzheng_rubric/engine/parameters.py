@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_formula, fields_of
 from lianzheng_rubric.engine.effects import AmountRule, ByLabel, Parameter, Shortfall, Slope, Stairs
-from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.exact import NUMBERS, Number
 from lianzheng_rubric.engine.plan import Step
 
 __all__ = ["given", "parameters_of", "with_numbers"]
@@ -21,7 +21,7 @@ def given(parameter: Parameter) -> Number:
         TypeError: it is still a formula.
 
     """
-    if isinstance(parameter, int | Fraction):
+    if isinstance(parameter, NUMBERS):
         return parameter
     raise TypeError(parameter)
 

@@ -12,7 +12,9 @@ from fractions import Fraction
 
 from lianzheng_rubric.engine.calendar import derivation
 from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, times
+from lianzheng_rubric.engine.judging import judge_of
 from lianzheng_rubric.engine.live import LiveNode, LiveSituation, LiveStep
+from lianzheng_rubric.engine.matched import Judge
 from lianzheng_rubric.engine.needs import derived_fields, roster_fields
 from lianzheng_rubric.engine.plan import Compared, Node, Plan, Shortfall, Stairs, Step, ZeroNode
 
@@ -31,6 +33,8 @@ class Program:
     several: tuple[LiveStep, ...]
     """Steps that look at more than one situation."""
     with_deadline: tuple[LiveStep, ...]
+    tied: frozenset[int]
+    """Steps for which the matches of others about the same matter count."""
     shared_families: frozenset[str]
     """Families of lines to which more than one step belongs."""
     contested: frozenset[int]
@@ -82,6 +86,7 @@ def build_program(plan: Plan) -> Program:
         situations=_situations(plan, steps),
         several=tuple(live for live in steps if len(live.step.situations) > 1),
         with_deadline=tuple(live for live in steps if live.late is not None),
+        tied=frozenset(live.index for live in steps if _is_tied(live)),
         shared_families=_shared_families(steps),
         contested=_contested(steps),
         always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
@@ -93,6 +98,10 @@ def build_program(plan: Plan) -> Program:
         in_document_order=tuple(_from_the_root(nodes, len(nodes) - 1)),
         baselines=tuple(live.baseline for live in nodes),
     )
+
+
+def _is_tied(live: LiveStep) -> bool:
+    return live.lists_once or live.step.requires is not None or live.step.unless is not None
 
 
 def _shared_families(steps: tuple[LiveStep, ...]) -> frozenset[str]:
@@ -125,12 +134,17 @@ def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituat
             tuple(wanted[situation]),
             tuple(map(derivation, derived[situation])),
             roster_fields(plan, [live.step for live in users[situation]], derived[situation]),
-            taken_whole=bool(users[situation])
-            and not wanted[situation]
-            and all(live.takes_all and live.applies is None for live in users[situation]),
+            tuple((live, judge_of(live)) for live in users[situation]),
+            _alone(users[situation], wanted[situation]),
         )
         for situation in {**users, **wanted}
     }
+
+
+def _alone(steps: list[LiveStep], materials: list[int]) -> tuple[int, Judge] | None:
+    if len(steps) != 1 or materials or len(steps[0].step.situations) > 1 or steps[0].applies is not None:
+        return None
+    return steps[0].index, judge_of(steps[0])
 
 
 def _from_the_root(nodes: tuple[LiveNode, ...], index: int) -> Iterator[LiveNode]:

@@ -33,8 +33,9 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
     tallied = outcome.told.tallied
     acted = {line.step for line in tallied.lines} | {flag.step for flag in tallied.flags}
     counted: dict[int, list[int]] = defaultdict(list)
-    for step, index in tallied.counted:
-        counted[step].append(index)
+    for step, records in tallied.counted:
+        if records:
+            counted[step] += records
     refused: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for step, index, why in outcome.matches.refused:
         refused[step].append((index, why))

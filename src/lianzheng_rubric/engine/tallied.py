@@ -38,8 +38,8 @@ class Tallied:
 
     lines: list[Line]
     flags: list[Flag]
-    counted: list[tuple[int, int]]
-    """(step, record): taken into a count that led to no points or effect."""
+    counted: list[tuple[int, list[int]]]
+    """(step, records): taken into a count that led to no points or effect."""
     pending: bool = False
     families: dict[str, list[Line]] = field(default_factory=dict)
     limited: list[tuple[LiveStep, list[Line]]] = field(default_factory=list)

@@ -47,11 +47,12 @@ def tally(
         else:
             live = numbered
             _tally_step(context, live, found)
-        family = live.step.family
-        if family is not None:
-            out.families.setdefault(family.name, []).extend(out.lines[start:])
-        if live.limited:
-            out.limited.append((live, out.lines[start:]))
+        if live.grouped and len(out.lines) > start:
+            own = out.lines[start:]
+            if live.step.family is not None:
+                out.families.setdefault(live.step.family.name, []).extend(own)
+            if live.limited:
+                out.limited.append((live, own))
     return out
 
 
@@ -73,7 +74,7 @@ def _without_numbers(context: Context, live: LiveStep, found: list[int]) -> None
         context.out.flags.append(Flag(live.index, tuple(found), fired=context.out.heavy(live), pending=True))
         return
     open_judgement(context, live, found[0] if found else -1)
-    context.out.counted += [(live.index, record) for record in found[1:]]
+    context.out.counted.append((live.index, found[1:]))
 
 
 # --- flags ---------------------------------------------------------------------------------------------------------
@@ -94,7 +95,7 @@ def _flag(context: Context, live: LiveStep, found: list[int]) -> None:
     if fired or pending:
         context.out.flags.append(Flag(live.index, tuple(found), fired, pending))
     else:
-        context.out.counted += [(live.index, record) for record in found]
+        context.out.counted.append((live.index, found))
 
 
 def _fires_below(sure: Number, possible: Number, below: Number) -> tuple[bool, bool]:

@@ -20,6 +20,8 @@ _Key = tuple[Value, ...] | None
 
 def hold_ties(program: Program, found: Matches) -> None:
     """Turn away the matches that lack a base, stand under another rule already, or are listed already."""
+    if program.tied.isdisjoint(found.by_step):
+        return
     _require_bases(program, found)
     for index in [index for index in sorted(found.by_step) if program.steps[index].step.unless is not None]:
         _give_way(program, index, found)
