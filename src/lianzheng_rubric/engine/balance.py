@@ -32,10 +32,7 @@ def check_balance(outcome: Outcome) -> None:
 def _records_accounted_for(outcome: Outcome) -> None:
     matches = outcome.matches
     met = {record for _, record, _ in matches.refused}
-    for found in matches.by_step.values():
-        met.update(found)
-    for received in matches.received.values():
-        met.update(received)
+    met.update(*matches.by_step.values(), *matches.received.values())
     wrong = set(range(len(outcome.records))) ^ met ^ matches.fates.keys()
     if wrong:
         names = [outcome.records[index].id for index in sorted(wrong)]
@@ -58,10 +55,11 @@ def _points_accounted_for(outcome: Outcome, scenario: Scenario) -> None:
         if state.score != (state.base + own if own else state.base):
             raise UnbalancedError(f"node {live.node.id} does not balance")
         if live.sums and state.state != "inapplicable":
-            children = [scores[child] for child in live.children]
-            if not live.even:
-                children = [times(scores[child], program.nodes[child].node.weight) for child in live.children]
-            if sum(children) != state.base:
+            if live.even:
+                base = sum(map(scores.__getitem__, live.children))
+            else:
+                base = sum([times(scores[child], program.nodes[child].node.weight) for child in live.children])
+            if base != state.base:
                 raise UnbalancedError(f"base of node {live.node.id} is not the sum of its children")
 
 

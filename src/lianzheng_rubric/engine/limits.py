@@ -7,15 +7,16 @@ stands with what it still earns: one that a task, a cap or a zeroed item has lef
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from lianzheng_rubric.engine.calendar import period_at
+from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.exact import Amount, Number, divide, reduced, size, times, total
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.parameters import given
-from lianzheng_rubric.engine.plan import Family
+from lianzheng_rubric.engine.plan import Cap, Family, Free
 from lianzheng_rubric.engine.program import LiveStep, Program
 from lianzheng_rubric.engine.record import Record
 from lianzheng_rubric.engine.tallied import Tallied
@@ -29,11 +30,13 @@ def limit_lines(
     """Cut the lines of one unit; ``worthless`` tells those whose points are lost with the node they are charged to."""
     for name, lines in tallied.families.items():
         if len(lines) > 1:
-            _keep_one(program, records, lines, early=name in program.shared_families)
+            _keep_one(program, records, name, lines)
     for live, own in tallied.limited:
         if not live.asked:  # a step whose numbers the roster does not give has no allowance to use up
-            _use_free(records, live, own)
-            _keep_best(live, own)
+            if live.step.free is not None:
+                _use_free(records, live.step.free, own)
+            if live.step.best is not None:
+                _keep_best(live.step.best, own)
     _hold_caps(records, tallied)
     while _keep_one_between_rules(program, tallied, worthless):
         for live, own in tallied.limited:  # what gave way has left room for others
@@ -52,25 +55,35 @@ def _keep_one_between_rules(program: Program, tallied: Tallied, worthless: Calla
         for line in tallied.families[name]:
             family = program.steps[line.step].step.family
             if family is not None and family.keep != "first" and line.values is not None and not line.dropped:
-                key = tuple(line.values.get(field) for field in family.fields)
-                if None not in key:
+                key = _key(line.values, family)
+                if key is not None:
                     groups[key].append(line)
         for lines in groups.values():
-            if len(lines) < 2:
-                continue
-            sizes = [
-                0 if worthless(line) or not line.effective else _size(line, _family(program, line)) for line in lines
-            ]
-            if not any(sizes):
-                continue
-            sides = [_side(program, line) for line in lines]
-            sums = {side: sum(size for own, size in zip(sides, sizes, strict=True) if own == side) for side in sides}
-            best = max(sums, key=lambda side: sums[side])  # of equal ones the first
-            for line, side in zip(lines, sides, strict=True):
-                if side != best:
-                    changed = changed or (bool(line.effective) and program.steps[line.step].step.cap is not None)
-                    line.drop("highest_only")
+            if len(lines) > 1:
+                changed = _keep_best_side(program, lines, worthless) or changed
     return changed
+
+
+def _keep_best_side(program: Program, lines: list[Line], worthless: Callable[[Line], bool]) -> bool:
+    """Of lines about one thing keep the side that earns most; whether something under a cap gave way."""
+    changed = False
+    sizes = [0 if worthless(line) or not line.effective else _size(line, _family(program, line)) for line in lines]
+    if not any(sizes):
+        return changed
+    sides = [_side(program, line) for line in lines]
+    sums = {side: sum(size for own, size in zip(sides, sizes, strict=True) if own == side) for side in sides}
+    best = max(sums, key=lambda side: sums[side])  # of equal ones the first
+    for line, side in zip(lines, sides, strict=True):
+        if side != best:
+            changed = changed or (bool(line.effective) and program.steps[line.step].step.cap is not None)
+            line.drop("highest_only")
+    return changed
+
+
+def _key(values: Mapping[str, Value], family: Family) -> tuple[Value, ...] | None:
+    """What the line is about; nothing where its record does not tell."""
+    key = tuple([values.get(name) for name in family.fields])
+    return None if None in key else key
 
 
 def _side(program: Program, line: Line) -> object:
@@ -85,21 +98,22 @@ def _family(program: Program, line: Line) -> Family:
     return family
 
 
-def _keep_one(program: Program, records: tuple[Record, ...], lines: list[Line], *, early: bool) -> None:
+def _keep_one(program: Program, records: tuple[Record, ...], name: str, lines: list[Line]) -> None:
     """取最高 / 只计一次: of the lines with one key only the largest (or the first by date) keeps its points.
 
-    ``early``: the largest is sought among the lines of each rule alone, before these meet those of other rules.
+    In a family of several rules the largest is sought among the lines of each rule alone, before these meet the others.
     """
     best: dict[object, Line] = {}
     lines = [line for line in lines if line.values is not None]
-    if any(program.steps[line.step].step.family.keep == "first" for line in lines):  # type: ignore[union-attr]
+    if name in program.first_families:
         lines.sort(key=lambda line: _by_date(program, records, line))
+    early = name in program.shared_families
     for line in lines:
         family = program.steps[line.step].step.family
         if family is None or line.values is None or family.keep == "article":
             continue
-        key: tuple[object, ...] = tuple(line.values.get(name) for name in family.fields)
-        if None in key:
+        key = _key(line.values, family)
+        if key is None:
             continue
         if early and family.keep == "highest":
             key = (*key, line.step)
@@ -113,14 +127,11 @@ def _keep_one(program: Program, records: tuple[Record, ...], lines: list[Line], 
             line.drop("highest_only" if family.keep == "highest" and family.fields else "once")
 
 
-def _use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) -> None:
+def _use_free(records: tuple[Record, ...], free: Free, lines: list[Line]) -> None:
     """The first units are free (a task to fulfil, a tolerance).
 
     Where the text says that the lowest level goes first, so does what the unit loses least by among lines of one level.
     """
-    free = live.step.free
-    if free is None:
-        return
     ranks = {label: rank for rank, label in enumerate(free.scale)}
 
     def order(line: Line) -> tuple[int, Amount, date, str]:
@@ -139,11 +150,9 @@ def _use_free(records: tuple[Record, ...], live: LiveStep, lines: list[Line]) ->
             break
 
 
-def _keep_best(live: LiveStep, lines: list[Line]) -> None:
+def _keep_best(best: int, lines: list[Line]) -> None:
     """只计最高的几项: the units that earn most count, one by one; what is beyond them gives way."""
-    if live.step.best is None:
-        return
-    left: Number = live.step.best
+    left: Number = best
     counted = [(line, _units_left(line)) for line in lines]
     for line, units in sorted(counted, key=lambda one: -divide(size(one[0].effective), one[1])):
         if not left:
@@ -166,7 +175,7 @@ def _hold_caps(records: tuple[Record, ...], tallied: Tallied) -> None:
     pools: dict[str, list[tuple[LiveStep, Line]]] = defaultdict(list)
     for live, lines in tallied.limited:
         cap = live.step.cap
-        if cap is None or not lines:
+        if cap is None or not lines or _has_room_for_all(cap, lines):
             continue
         own = [(live, line) for line in lines]
         if cap.pool:
@@ -183,6 +192,12 @@ def _hold_caps(records: tuple[Record, ...], tallied: Tallied) -> None:
             rooms[_room_of(records, live, line)].append((live, line))
         for sharing in rooms.values():
             _hold_cap(sharing, tallied)
+
+
+def _has_room_for_all(cap: Cap, lines: list[Line]) -> bool:
+    """Whether the cap of one step needs no closer look, as mostly."""
+    alone = not cap.pool and cap.per == "unit" and cap.exempt is None
+    return alone and sum([size(line.effective) for line in lines]) <= cap.points
 
 
 def _room_of(records: tuple[Record, ...], live: LiveStep, line: Line) -> object:

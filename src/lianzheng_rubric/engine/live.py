@@ -168,12 +168,12 @@ class LiveNode:
         "entry_top",
         "even",
         "factor",
+        "floor",
         "index",
         "node",
         "open",
         "parent",
         "plain",
-        "quiet",
         "simple",
         "start",
         "sums",
@@ -210,10 +210,9 @@ class LiveNode:
         """All children count in full."""
         self.tells_bonus = False
         """Some node at or above this one keeps bonuses when it is emptied, and has to know them."""
-        self.quiet = False
-        """Without lines of its own the node is the plain sum of its children, within its bounds."""
+        self.floor = node.floor
         self.simple = False
-        """The node starts from a constant and has no bound but a floor."""
+        """The node starts from a constant or the plain sum of its children, and has no bound but a floor."""
         self.told: tuple[Any, ...] = ()
         """What results tell of the node whatever happened: id, title, parent, marks, weight; made when asked for."""
         self.untouched: Any = None

@@ -5,7 +5,7 @@ A program is derived data. It is built once per plan, kept beside it and never p
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -37,6 +37,8 @@ class Program:
     """Steps for which the matches of others about the same matter count."""
     shared_families: frozenset[str]
     """Families of lines to which more than one step belongs."""
+    first_families: frozenset[str]
+    """Families of which the first line by date is kept."""
     contested: frozenset[int]
     """Steps that share the room of a cap with a step on another node."""
     always: frozenset[int]
@@ -79,6 +81,7 @@ def build_program(plan: Plan) -> Program:
             nodes[live.node].simple = False
     for position in {live.node for live in steps if live.supplies}:
         nodes[position].entry_top = max(live.open_marks for live in steps if live.supplies and live.node == position)
+    families = [step.family for step in plan.steps if step.family is not None]
     return Program(
         plan=plan,
         steps=steps,
@@ -87,7 +90,10 @@ def build_program(plan: Plan) -> Program:
         several=tuple(live for live in steps if len(live.step.situations) > 1),
         with_deadline=tuple(live for live in steps if live.late is not None),
         tied=frozenset(live.index for live in steps if _is_tied(live)),
-        shared_families=_shared_families(steps),
+        shared_families=frozenset(
+            name for name, members in Counter(own.name for own in families).items() if members > 1
+        ),
+        first_families=frozenset(own.name for own in families if own.keep == "first"),
         contested=_contested(steps),
         always=frozenset(live.index for live in steps if _acts_without_records(live.step)),
         node_of_clause=_nodes_of_clauses(plan, steps, index),
@@ -102,11 +108,6 @@ def build_program(plan: Plan) -> Program:
 
 def _is_tied(live: LiveStep) -> bool:
     return live.lists_once or live.step.requires is not None or live.step.unless is not None
-
-
-def _shared_families(steps: tuple[LiveStep, ...]) -> frozenset[str]:
-    names = [live.step.family.name for live in steps if live.step.family is not None]
-    return frozenset(name for name in names if names.count(name) > 1)
 
 
 def _contested(steps: tuple[LiveStep, ...]) -> frozenset[int]:
@@ -179,7 +180,6 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
         live.plain = live.node.combine == "sum" and not any(drops)
         live.sums = live.node.base == "children" and live.plain
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
-        live.quiet = live.sums and live.applies is None and live.factor is None and not live.tells_bonus
         live.simple = _is_simple(live)
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)
@@ -187,13 +187,9 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
 
 def _is_simple(live: LiveNode) -> bool:
     node = live.node
-    if (
-        node.base not in ("full", "zero")
-        or live.applies is not None
-        or live.factor is not None
-        or live.tells_bonus
-        or node.net
-    ):
+    if live.applies is not None or live.factor is not None or live.tells_bonus or node.net:
+        return False
+    if not (live.sums or node.base in ("full", "zero")):
         return False
     return node.deduction_cap is None and node.bonus_cap is None and node.ceiling is None and node.places is None
 

@@ -40,15 +40,12 @@ def settle(
     change: dict[int, Amount] = dict.fromkeys(touched, 0)
     for index in sorted(touched):
         live = nodes[index]
-        lines = charged.get(index)
-        if index in zeroed:
-            state = None
-        elif lines is None:
-            state = _quiet(live, change[index]) if live.quiet else None
-        else:
-            state = _simple(live, live.start, lines) if live.simple else None
+        lines = charged.get(index, _NO_LINES)
+        state = None
+        if live.simple and index not in zeroed:
+            state = _simple(live, live.start + change[index] if live.sums else live.start, lines)
         if state is None:
-            state = _settle_one(program, live, unit, lines or [], zeroed.get(index, ()), change, settled, side)
+            state = _settle_one(program, live, unit, lines, zeroed.get(index, ()), change, settled, side)
         if live.factor is not None and state.state != "inapplicable":
             multiply(live, live.factor(unit.values), state, settled, side)
         states[index] = state
@@ -58,26 +55,23 @@ def settle(
     return settled
 
 
-def _quiet(live: LiveNode, change: Amount) -> State:
-    """A node without lines: the sum of its children within its bounds."""
-    base = live.start + change
-    score = finished(base, live.node)
-    return State(base, score, 0 if score is base else score - base)
+_NO_LINES: list[Line] = []
 
 
 def _simple(live: LiveNode, base: Amount, lines: list[Line]) -> State | None:
-    """A node that only has a floor and lines that stay above it, as nearly all; ``None`` if there is more to do."""
+    """A node that only has a floor and stays above it, as nearly all; ``None`` if there is more to do."""
     taken: Amount = 0
     added: Amount = 0
     for line in lines:
-        if line.effective < 0:
-            taken += line.effective
+        effective = line.effective
+        if effective < 0:
+            taken += effective
         else:
-            added += line.effective
-    floor = live.node.floor
-    if floor is not None and base + taken < floor:
-        return None
+            added += effective
     left = base + taken if taken else base
+    floor = live.floor
+    if floor is not None and left < floor:
+        return None
     return State(base, left + added if added else left)
 
 
