@@ -226,6 +226,9 @@ def no_nodes(_outcome: Outcome) -> tuple[NodeScore, ...]:
     return ()
 
 
+_NOTHING = exact(0)
+
+
 def _at_rest(live: LiveNode) -> State:
     """A node that nothing touched."""
     return State(live.start, live.baseline, live.baseline - live.start)
@@ -238,10 +241,11 @@ def _node(live: LiveNode, state: State, other: State, ends: tuple[Amount, Amount
     if not live.told:
         full = None if node.full is None else exact(node.full)
         live.told = (node.id, node.title, node.parent, full, exact(times(UNIT, node.weight)))
+    untouched = ends is None and state.base == state.score and not state.adjustment  # mostly: no line, no bound
     made = _OpenNode(
         *live.told,
-        exact(state.base),
-        exact(state.score - state.base - state.adjustment),
+        low if untouched else exact(state.base),
+        _NOTHING if untouched else exact(state.score - state.base - state.adjustment),
         exact(state.adjustment),
         low if least == most else None,
         low,

@@ -27,13 +27,9 @@ from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.materials import check_materials
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import (
-    Charge,
     Compared,
     Finding,
     Judged,
-    Plan,
-    Supply,
-    ZeroNode,
 )
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.sayings import sayings_of
@@ -47,12 +43,13 @@ def explain(outcome: Outcome) -> Assessment:
     plan = outcome.program.plan
     low, high = outcome.low, outcome.high
     worst, best = outcome.worst, outcome.best
-    scored = outcome.in_scope and _gives_scores(plan)
+    scored = outcome.in_scope and sayings_of(outcome.program).scored
     certain = low.total == high.total and worst.final == best.final
     status: Status = "final" if certain else "pending"
     if not scored:
         status = "no_score" if outcome.in_scope else "out_of_scope"
-    one_total = scored and low.total == high.total
+    least = exact(low.total) if scored else None
+    most = least if high.total == low.total or not scored else exact(high.total)
     parts: dict[str, Any] = {
         "rubric_id": plan.id,
         "rubric_title": plan.title,
@@ -63,9 +60,9 @@ def explain(outcome: Outcome) -> Assessment:
         "as_of": outcome.as_of,
         "previous_as_of": outcome.previous_as_of,
         "status": status,
-        "total": exact(low.total) if one_total else None,
-        "low": exact(low.total) if scored else None,
-        "high": exact(high.total) if scored else None,
+        "total": least if least is most else None,
+        "low": least,
+        "high": most,
         "grade_by_score": _same(worst.by_score, best.by_score),
         "grade_limited": _same(worst.limited, best.limited),
         "grade": _same(worst.final, best.final) if scored else None,
@@ -87,16 +84,6 @@ def explain(outcome: Outcome) -> Assessment:
         "notices": _notices,
     }
     return Assessment(parts, {name: partial(maker, outcome) for name, maker in makers.items()})
-
-
-def _gives_scores(plan: Plan) -> bool:
-    """Whether there is a score to tell: some rule moves points, or there are marks and some rule moves the grade.
-
-    A checklist (X局 2018) has neither.
-    """
-    if any(isinstance(step.effect, Charge | Supply | ZeroNode) for step in plan.steps):
-        return True
-    return bool(plan.nodes[-1].full) and any(effect_words(step.effect) is not None for step in plan.steps)
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianzheng_rubric.engine.assessment import ErratumUsed, ReadingInForce, SilentRule
-from lianzheng_rubric.engine.plan import Plan, Shortfall
+from lianzheng_rubric.engine.grading import effect_words
+from lianzheng_rubric.engine.live import LiveStep
+from lianzheng_rubric.engine.plan import Charge, Plan, Shortfall, Supply, ZeroNode
 from lianzheng_rubric.engine.program import Program
 
 __all__ = ["Sayings", "sayings_of"]
@@ -21,8 +24,13 @@ class Sayings:
     inapplicable: tuple[SilentRule, ...]
     unheard: tuple[SilentRule, ...]
     """Why a step is silent that has no record; one that asks for a number of records has got them otherwise."""
-    content: frozenset[int]
-    """The steps that are silent because there is enough, rather than because there is nothing."""
+    asks: Mapping[str, frozenset[int]]
+    """By situation the steps that have to say why its records did not make them act; those that are silent because
+    there is enough, rather than because there is nothing, need not."""
+    conditional: tuple[LiveStep, ...]
+    """The steps that do not apply to every unit."""
+    scored: bool
+    """Whether there is a score to tell."""
 
 
 def sayings_of(program: Program) -> Sayings:
@@ -44,8 +52,20 @@ def _sayings(program: Program) -> Sayings:
             SilentRule(step.id, step.label, "已达到应有次数" if enough else "没有记录")
             for step, enough in zip(plan.steps, content, strict=True)
         ),
-        frozenset(index for index, enough in enumerate(content) if enough),
+        {
+            name: frozenset(live.index for live in situation.steps if not content[live.index])
+            for name, situation in program.situations.items()
+        },
+        tuple(live for live in program.steps if live.applies is not None),
+        _gives_scores(plan),
     )
+
+
+def _gives_scores(plan: Plan) -> bool:
+    """Whether some rule moves points, or there are marks and some rule moves the grade; a checklist has neither."""
+    if any(isinstance(step.effect, Charge | Supply | ZeroNode) for step in plan.steps):
+        return True
+    return bool(plan.nodes[-1].full) and any(effect_words(step.effect) is not None for step in plan.steps)
 
 
 def _readings(plan: Plan) -> list[tuple[frozenset[int], ReadingInForce, ReadingInForce]]:

@@ -45,30 +45,29 @@ def silent_rules(outcome: Outcome) -> tuple[SilentRule, ...]:
         if index not in fates or fates[index] not in APART:
             by_situation[record.situation].append(index)
     said = sayings_of(outcome.program)
-    asked = {live.index for name in by_situation for live in outcome.program.steps_of(name)}
-    asked -= said.content
-    found = []
-    for live in outcome.program.steps:
-        index = live.index
-        if index in acted:
-            continue
-        if live.applies is not None and live.concerns(outcome.unit.values) is False:
-            found.append(said.inapplicable[index])
-        elif index in asked or index in counted or index in refused:
-            own = [record for name in live.step.situations for record in by_situation.get(name, ())]
-            reason = _why(outcome, live, counted.get(index, []), refused.get(index, []), own)
-            made = _OpenRule(live.step.id, live.step.label, reason)
-            made.__class__ = SilentRule
-            found.append(made)
-        else:
-            found.append(said.unheard[index])
-    return tuple(found)
+    heard = set().union(*[said.asks.get(name, ()) for name in by_situation], counted, refused)
+    idle = [live.index for live in said.conditional if live.concerns(outcome.unit.values) is False]
+    told: list[SilentRule | None] = list(said.unheard)
+    for index in idle:
+        told[index] = said.inapplicable[index]
+    for index in heard.difference(acted, idle):
+        live = outcome.program.steps[index]
+        own = [record for name in live.step.situations for record in by_situation.get(name, ())]
+        reason = _why(outcome, live, counted.get(index, []), refused.get(index, []), own)
+        made = told[index] = _OpenRule(live.step.id, live.step.label, reason)
+        made.__class__ = SilentRule
+    for index in acted:
+        told[index] = None
+    return tuple([rule for rule in told if rule is not None])
 
 
 _OpenRule = open_twin(SilentRule)
 
 
 def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tuple[int, str]], own: list[int]) -> str:
+    if len(own) == 1 and not counted and not refused:  # the usual case, in short
+        fate = outcome.matches.fates.get(own[0], "unmatched")
+        return f"有记录（{outcome.records[own[0]].id}），但{_TURNED_OFF[fate]}"
     causes = _refusals(outcome, live, refused) if refused else defaultdict(list)
     if counted:
         others = [f"{named(ids)} {what}" for what, ids in _in_order(causes)]
@@ -77,12 +76,14 @@ def _why(outcome: Outcome, live: LiveStep, counted: list[int], refused: list[tup
     fates, records = outcome.matches.fates, outcome.records
     for index in own:
         if index not in turned:
-            fate = fates.get(index, "unmatched")
-            causes["不符合条件" if fate == "unmatched" else FATES[fate]].append(records[index].id)
+            causes[_TURNED_OFF[fates.get(index, "unmatched")]].append(records[index].id)
     if len(causes) == 1:
         ((what, ids),) = causes.items()
         return f"有记录（{named(ids)}），但{what}"
     return "有记录：" + "；".join([f"{named(ids)} {what}" for what, ids in _in_order(causes)])
+
+
+_TURNED_OFF = {**FATES, "unmatched": "不符合条件"}
 
 
 def _in_order(causes: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
