@@ -85,6 +85,7 @@ def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
     """The disposition of every record, in the order of input."""
     seen = _seen(outcome)
     fates = outcome.matches.fates
+    alike: dict[tuple[_Seen, ...], tuple[str, tuple[str, ...], bool]] = {}
     found = []
     for index, record in enumerate(outcome.records):
         clauses: tuple[str, ...] = ()
@@ -97,9 +98,11 @@ def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
                 fate, clause, _ = told[0]
                 clauses = (clause,)
             else:
-                fate = min(told, key=_rank)[0] if told else "counted"
-                clauses = tuple(dict.fromkeys([clause for _, clause, _ in told]))
-                if fate != "exempt":
+                key = tuple(told)  # many records meet the same clauses with the same result
+                if key not in alike:
+                    alike[key] = _together(told)
+                fate, clauses, spared = alike[key]
+                if spared:
                     detail = _exempted_elsewhere(outcome, index, told)
             if fate in ("invalid_evidence", "routed", "exempt"):
                 detail = _detail(outcome, index, fate, told)
@@ -109,8 +112,11 @@ def fates_of(outcome: Outcome) -> tuple[RecordFate, ...]:
     return tuple(found)
 
 
-def _rank(told: _Seen) -> int:
-    return _RANK[told[0]]
+def _together(told: list[_Seen]) -> tuple[str, tuple[str, ...], bool]:
+    """What several clauses make of a record together, the clauses, and whether it counts for some but is exempted."""
+    fate = min(told, key=lambda one: _RANK[one[0]])[0] if told else "counted"
+    spared = fate != "exempt" and "exempt" in [why for why, _, _ in told]
+    return fate, tuple(dict.fromkeys([clause for _, clause, _ in told])), spared
 
 
 def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
@@ -129,11 +135,11 @@ def _seen(outcome: Outcome) -> dict[int, list[_Seen]]:
         elif line.effective and not isinstance(live.amount, Shortfall):
             measured.add(line.step)
     for flag in tallied.flags:
-        live = steps[flag.step]
+        told: _Seen = ("pending" if flag.pending else "applied", steps[flag.step].step.id, steps[flag.step])
         for record in flag.records:
-            seen[record].append(("pending" if flag.pending else "applied", live.step.id, live))
+            seen[record].append(told)
     for step, taken in tallied.counted:
-        told: _Seen = ("applied" if step in measured else "counted", steps[step].step.id, steps[step])
+        told = ("applied" if step in measured else "counted", steps[step].step.id, steps[step])
         for record in taken:
             seen[record].append(told)
     for step, record, why in outcome.matches.refused:
