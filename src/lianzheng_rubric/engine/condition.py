@@ -8,10 +8,25 @@ does not give makes the answer ``None`` (unknown), never ``False``; unknown answ
 from __future__ import annotations
 
 import operator as op
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
+
+from lianzheng_rubric.engine.answers import (
+    Getter,
+    Test,
+    Value,
+    among,
+    answered,
+    both,
+    compared,
+    compared_with,
+    decided_by,
+    denied,
+    fields_compared,
+    opposite,
+)
 
 __all__ = [
     "And",
@@ -31,9 +46,6 @@ __all__ = [
     "compile_formula",
     "fields_of",
 ]
-
-Value: TypeAlias = object
-"""A field value: ``str``, ``bool``, ``int``, ``Fraction``, ``datetime.date``, or ``None`` when not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +123,6 @@ class Or:
 
 
 Condition: TypeAlias = Compare | Membership | Truth | Not | And | Or
-Test: TypeAlias = Callable[[Mapping[str, Value]], bool | None]
-_Getter: TypeAlias = Callable[[Mapping[str, Value]], Value]
 
 
 def fields_of(tree: Condition | Formula | None) -> frozenset[str]:
@@ -136,7 +146,7 @@ def fields_of(tree: Condition | Formula | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def compile_formula(tree: Formula) -> _Getter:
+def compile_formula(tree: Formula) -> Getter:
     """A closure from field values to the exact value, or ``None`` when an operand is not given."""
     match tree:
         case Field(name, scale):
@@ -152,7 +162,7 @@ def compile_formula(tree: Formula) -> _Getter:
             return _arithmetic(operator, compile_formula(left), compile_formula(right))
 
 
-def _arithmetic(operator: str, left: _Getter, right: _Getter) -> _Getter:
+def _arithmetic(operator: str, left: Getter, right: Getter) -> Getter:
     combine = _ARITHMETIC[operator]
 
     def compute(values: Mapping[str, Value]) -> Value:
@@ -164,7 +174,7 @@ def _arithmetic(operator: str, left: _Getter, right: _Getter) -> _Getter:
     return compute
 
 
-def _arithmetic_with(combine: Callable[[object, object], Value], left: _Getter, constant: Value) -> _Getter:
+def _arithmetic_with(combine: Callable[[object, object], Value], left: Getter, constant: Value) -> Getter:
     def compute(values: Mapping[str, Value]) -> Value:
         value = left(values)
         return None if value is None else combine(value, constant)
@@ -176,27 +186,27 @@ def compile_condition(tree: Condition) -> Test:
     """A closure from field values to ``True``, ``False`` or ``None`` (a field is not given)."""
     match tree:
         case Compare(operator, Field(name, scale), Literal(constant)) if constant is not None:
-            return _compare_with(_COMPARISONS[operator], name, scale, constant)
+            return compared_with(_COMPARISONS[operator], name, scale, constant)
+        case Compare(operator, Field(one, scale=()), Field(other, scale=())):
+            return fields_compared(_COMPARISONS[operator], one, other)
         case Compare(operator, left, right):
-            return _compare(_COMPARISONS[operator], _operand(left, right), _operand(right, left))
+            return compared(_COMPARISONS[operator], _operand(left, right), _operand(right, left))
         case Membership(field, options, negated):
-            return _membership(field.name, frozenset(options), negated)
+            return among(field.name, frozenset(options), negated)
         case Truth(field):
             name = field.name
             return lambda values: values.get(name)  # type: ignore[return-value]
         case Not(Truth(field)):
-            return _untruth(field.name)
+            return denied(field.name)
         case Not(operand):
-            return _negation(compile_condition(operand))
-        case And((first, second)):
-            return _both(compile_condition(first), compile_condition(second))
+            return opposite(compile_condition(operand))
         case And(operands):
-            return _decided_by(False, tuple(compile_condition(operand) for operand in operands))
+            return _all_of(operands)
         case Or(operands):
-            return _decided_by(True, tuple(compile_condition(operand) for operand in operands))
+            return _any_of(operands)
 
 
-def _operand(tree: Formula, other: Formula) -> _Getter:
+def _operand(tree: Formula, other: Formula) -> Getter:
     """A literal label beside an ordered field is compared by its rank."""
     if isinstance(tree, Literal) and isinstance(other, Field) and other.scale:
         rank = other.scale.index(str(tree.value))
@@ -204,84 +214,32 @@ def _operand(tree: Formula, other: Formula) -> _Getter:
     return compile_formula(tree)
 
 
-def _compare(holds: Callable[[object, object], bool], left: _Getter, right: _Getter) -> Test:
-    def test(values: Mapping[str, Value]) -> bool | None:
-        a, b = left(values), right(values)
-        return None if a is None or b is None else holds(a, b)
-
-    return test
-
-
-def _compare_with(holds: Callable[[object, object], bool], name: str, scale: tuple[str, ...], constant: Value) -> Test:
-    """A field beside a constant, which nearly every comparison is; a scale is compared once, label by label."""
-    if scale:
-        rank = scale.index(str(constant))
-        answers = {label: holds(place, rank) for place, label in enumerate(scale)}
-        return lambda values: answers.get(str(values.get(name)))
-
-    def test(values: Mapping[str, Value]) -> bool | None:
-        value = values.get(name)
-        return None if value is None else holds(value, constant)
-
-    return test
+def _all_of(operands: tuple[Condition, ...]) -> Test:
+    if names := _asked(operands):
+        return answered(names, answer=False, makes=False)
+    tests = tuple(map(compile_condition, operands))
+    return both(*tests) if len(tests) == 2 else decided_by(False, tests)
 
 
-def _membership(name: str, options: frozenset[Value], negated: bool) -> Test:
-    def test(values: Mapping[str, Value]) -> bool | None:
-        value = values.get(name)
-        return None if value is None else (value in options) is not negated
-
-    return test
-
-
-def _untruth(name: str) -> Test:
-    def test(values: Mapping[str, Value]) -> bool | None:
-        value = values.get(name)
-        return None if value is None else not value
-
-    return test
+def _any_of(operands: tuple[Condition, ...]) -> Test:
+    if names := _asked(operands):
+        return answered(names, answer=True, makes=True)
+    if names := _asked([operand.operand if isinstance(operand, Not) else None for operand in operands]):
+        return answered(names, answer=False, makes=True)
+    return decided_by(True, tuple(map(compile_condition, operands)))
 
 
-def _negation(operand: Test) -> Test:
-    def test(values: Mapping[str, Value]) -> bool | None:
-        answer = operand(values)
-        return None if answer is None else not answer
-
-    return test
-
-
-def _both(first: Test, second: Test) -> Test:
-    def test(values: Mapping[str, Value]) -> bool | None:
-        one = first(values)
-        if one is False:
-            return False
-        other = second(values)
-        return None if one is None and other is not False else other
-
-    return test
-
-
-def _decided_by(deciding: bool, operands: tuple[Test, ...]) -> Test:
-    otherwise = not deciding
-
-    def test(values: Mapping[str, Value]) -> bool | None:
-        result: bool | None = otherwise
-        for operand in operands:
-            answer = operand(values)
-            if answer is deciding:
-                return deciding
-            if answer is None:
-                result = None
-        return result
-
-    return test
+def _asked(operands: Iterable[Condition | None]) -> tuple[str, ...]:
+    """The yes/no fields that all of these are, where they are nothing else."""
+    asked = [operand.field.name if isinstance(operand, Truth) else "" for operand in operands]
+    return tuple(asked) if all(asked) else ()
 
 
 def _divide(a: object, b: object) -> Value:
     if type(a) is int and type(b) is int:
         quotient, rest = divmod(a, b)
         return Fraction(a, b) if rest else quotient
-    exact = Fraction(a) / Fraction(b)  # type: ignore[call-overload]
+    exact = (a if isinstance(a, Fraction) else Fraction(a)) / b  # type: ignore[call-overload,operator]
     return exact.numerator if exact.denominator == 1 else exact
 
 

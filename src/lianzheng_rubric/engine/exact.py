@@ -81,7 +81,7 @@ def divide(amount: Amount, divisor: Number) -> Amount:
     if type(amount) is int and type(divisor) is int:
         quotient, rest = divmod(amount, divisor)
         return quotient if not rest else Fraction(amount, divisor)
-    return reduced(Fraction(amount) / Fraction(divisor))
+    return reduced((amount if isinstance(amount, Fraction) else Fraction(amount)) / divisor)
 
 
 def size(amount: Amount) -> Amount:
