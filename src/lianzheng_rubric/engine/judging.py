@@ -26,9 +26,8 @@ def meet(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -
         met, everyone = _meet_all(situation, unit, own, found)
     if not everyone:
         known = {*met, *[record for _, record, _ in found.refused[turned_away:]]}
-        for record in own:
-            if record not in known:
-                found.fates[record] = "unmatched"
+        unmatched = [record for record in own if record not in known] if known else own
+        found.fates.update(dict.fromkeys(unmatched, "unmatched"))
 
 
 def _meet_all(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -> tuple[list[int], bool]:

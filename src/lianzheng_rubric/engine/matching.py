@@ -75,6 +75,7 @@ def _admitted(
 ) -> dict[str, list[int]]:
     """Records that count, by situation; each of the others gets its fate."""
     groups: dict[str, list[int]] = defaultdict(list)
+    repeated = len({record.id for record in records}) < len(records)
     name, window = unit.name, program.plan.window
     start, end = (date.min, None) if window is None else (window.start, window.end)
     ahead = min(end or LATEST, assessed[0] or LATEST)
@@ -92,7 +93,8 @@ def _admitted(
             or start <= day < ahead  # certainly inside; every other day is looked at closely
             or (fate := fate_by_window(window, record, *assessed)) is None
         ):
-            seen.add(record.id)
+            if repeated:
+                seen.add(record.id)
             groups[record.situation].append(index)
         else:
             fates[index] = fate
@@ -102,14 +104,17 @@ def _admitted(
 def _restore_order(program: Program, found: Matches, order: list[int]) -> None:
     """Put records that come from several situations back into canonical order."""
     several = [live.index for live in program.several if live.index in found.by_step]
-    if not several and not found.received:
-        return
-    place = dict(zip(order, range(len(order)), strict=True))
-    for step in several:
-        found.by_step[step] = sorted(found.by_step[step], key=place.__getitem__)
-        found.exempt.get(step, []).sort(key=place.__getitem__)
-    for received in found.received.values():
-        received.sort(key=place.__getitem__)
+    for lists in (found.by_step, found.exempt):
+        for step in several:
+            if step in lists:
+                lists[step] = _in_order(lists[step], order)
+    for requirement, received in found.received.items():
+        found.received[requirement] = _in_order(received, order)
+
+
+def _in_order(some: list[int], order: list[int]) -> list[int]:
+    chosen = set(some)
+    return [index for index in order if index in chosen]
 
 
 def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matches) -> None:
@@ -117,6 +122,8 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
     in_time: set[int] = set()
     for live in program.with_deadline:
         step, values = live.index, found.values
+        if step not in found.by_step and step not in found.exempt:
+            continue
         test = live.late or (lambda _values: True)
         if step in found.exempt:
             found.exempt[step] = [record for record in found.exempt[step] if test(values[record]) is not False]
