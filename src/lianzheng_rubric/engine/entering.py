@@ -23,10 +23,12 @@ def entered_base(entries: list[Line], effect: Supply, owed: Sequence[Amount]) ->
             line.cut("mean", divide(line.effective, count))
         extra = [divide(points, count) for points in extra]
     beside: Amount = sum(extra)
-    if effect.most is not None and _sum(entries) + beside > effect.most:
-        beside = min(beside, effect.most)
-        losses = sum([line.effective for line in entries if line.effective < 0])
-        spend([line for line in entries if line.effective > 0], effect.most - beside - losses, "ceiling")
+    made = _sum(entries) + beside if beside else _sum(entries)
+    if effect.most is None or made <= effect.most:
+        return made
+    beside = min(beside, effect.most)
+    losses = sum([line.effective for line in entries if line.effective < 0])
+    spend([line for line in entries if line.effective > 0], effect.most - beside - losses, "ceiling")
     return _sum(entries) + beside
 
 

@@ -160,6 +160,7 @@ class LiveNode:
 
     __slots__ = (
         "above",
+        "adds",
         "applies",
         "baseline",
         "children",
@@ -202,6 +203,8 @@ class LiveNode:
         """The most that an entered score may come to."""
         self.droppable = False
         """The node may be left out of what its parent adds up (折算)."""
+        self.adds = False
+        """The score counts in the base of the node above, a sum of its children."""
         self.sums = False
         """The base is a plain sum of children."""
         self.above: tuple[int, ...] = ()

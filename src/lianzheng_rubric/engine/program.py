@@ -181,6 +181,9 @@ def _link(nodes: tuple[LiveNode, ...], index: Mapping[str, int]) -> None:
         live.sums = live.node.base == "children" and live.plain
         live.even = all(nodes[child].node.weight == 1 for child in live.children)
         live.simple = _is_simple(live)
+        live.adds = (
+            live.parent >= 0 and nodes[live.parent].node.base == "children" and nodes[live.parent].node.combine == "sum"
+        )
         live.open = live.node.base == "supplied"
         live.baseline = finished(live.start, live.node)
 

@@ -37,25 +37,30 @@ def settle(
     touched.update(*[nodes[index].above for index in touched])
     settled = Settled()
     states = settled.states
-    change: dict[int, Amount] = dict.fromkeys(touched, 0)
+    bases: dict[int, Amount] = {}
     for index in sorted(touched):
         live = nodes[index]
         lines = charged.get(index, _NO_LINES)
         state = None
         if live.simple and index not in zeroed:
-            state = _simple(live, live.start + change[index] if live.sums else live.start, lines)
+            state = _simple(live, bases.get(index, live.start), lines)
         if state is None:
-            state = _settle_one(program, live, unit, lines, zeroed.get(index, ()), change, settled, side)
+            state = _settle_one(program, live, unit, lines, zeroed.get(index, ()), bases, settled, side)
         if live.factor is not None and state.state != "inapplicable":
             multiply(live, live.factor(unit.values), state, settled, side)
         states[index] = state
-        moved = state.score - live.baseline
-        if moved and live.parent >= 0:
-            change[live.parent] += moved if live.node.weight == 1 else times(moved, live.node.weight)
+        if live.adds and state.score != live.baseline:
+            weight, above = live.node.weight, live.parent
+            base = bases.get(above, nodes[above].start)
+            if weight == 1:
+                bases[above] = base - live.baseline + state.score  # fractions last: they are slow
+            else:
+                bases[above] = base + times(state.score - live.baseline, weight)
     return settled
 
 
 _NO_LINES: list[Line] = []
+"""What is charged to most nodes above the items. Nobody adds to it."""
 
 
 def _simple(live: LiveNode, base: Amount, lines: list[Line]) -> State | None:
@@ -69,8 +74,7 @@ def _simple(live: LiveNode, base: Amount, lines: list[Line]) -> State | None:
         else:
             added += effective
     left = base + taken if taken else base
-    floor = live.floor
-    if floor is not None and left < floor:
+    if live.floor is not None and left < live.floor:
         return None
     return State(base, left + added if added else left)
 
@@ -101,7 +105,7 @@ def _settle_one(
     unit: Unit,
     lines: list[Line],
     zero: tuple[Flag, ...],
-    change: Mapping[int, Amount],
+    bases: Mapping[int, Amount],
     settled: Settled,
     side: Side,
 ) -> State:
@@ -114,7 +118,7 @@ def _settle_one(
         if isinstance(node.inapplicable, int | Fraction):
             score = node.inapplicable
         return State(full, score, score - full, state="inapplicable", left_out=node.inapplicable == "rescale")
-    base, state, owed = _base(program, live, unit, lines, change, settled, side)
+    base, state, owed = _base(program, live, unit, lines, bases, settled, side)
     if state == "inapplicable":  # nothing of it is left for this unit
         for line in lines:
             line.cut("inapplicable", 0)
@@ -133,7 +137,7 @@ def _settle_one(
     if node.bonus_cap is not None:
         spend(bonuses, node.bonus_cap, "cap")
     added = _sum(bonuses)
-    if node.floor is not None:
+    if node.floor is not None and deductions:
         room = base + added - node.floor if node.net else base - node.floor if node.floor else base
         spend(deductions, max(0, room), "floor")
     left = base + _sum(deductions) if deductions else base
@@ -164,7 +168,7 @@ def _base(
     live: LiveNode,
     unit: Unit,
     lines: list[Line],
-    change: Mapping[int, Amount],
+    bases: Mapping[int, Amount],
     settled: Settled,
     side: Side,
 ) -> tuple[Amount, str, int]:
@@ -174,7 +178,7 @@ def _base(
     if live.node.base != "children":
         return live.start, "normal", 0
     if live.plain:
-        return live.start + change.get(live.index, 0), "normal", 0
+        return bases.get(live.index, live.start), "normal", 0
     values = {
         child: settled.score(program, child)
         for child in live.children
