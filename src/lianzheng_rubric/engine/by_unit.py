@@ -134,10 +134,11 @@ def _points_over(
     least = live.at_least if isinstance(live.amount, Fixed) else min(sure, possible)
     if max(sure, possible) < least and not silent:
         return None
-    ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in (sure, possible)]
+    numbers = (possible,) if sure == possible else (sure, possible)
+    ends = [live.sign * points_for(live.amount, number) if number >= least else 0 for number in numbers]
     if silent:
         ends += [live.sign * points for points in _any_more(live, sure)]
-    quantity, rate = (possible, None) if silent else arithmetic(live, possible, ends[1])
+    quantity, rate = (possible, None) if silent else arithmetic(live, possible, ends[-1])
     if live.step.tally.open and not all_measured(live, certain(context, live, found), *told):
         with_all = points_for(live.amount, quantity_over(live, found, *told))
         most = most_points(live.amount)
@@ -157,7 +158,7 @@ def _over_periods(context: Context, live: LiveStep, found: list[int]) -> tuple[A
     amount = live.amount
     if not isinstance(amount, Shortfall):
         raise TypeError(live.step.id)
-    quota = given(amount.quota)
+    quota, counting, uncertain = given(amount.quota), live.step.tally.of == "count", context.matches.uncertain
     totals: list[tuple[Amount, Number]] = []
     for matches, undated_help in ((found, True), (certain(context, live, found), False)):
         counts: dict[str | None, Number] = dict.fromkeys(live.step.tally.periods, 0)
@@ -165,19 +166,21 @@ def _over_periods(context: Context, live: LiveStep, found: list[int]) -> tuple[A
         for index in matches:
             record, values = context.records[index], context.matches.values[index]
             period = period_of(live, record, values)
-            helped = _held(live, record, values, generous=undated_help)
-            if period in counts or _left_over(live, record):
-                counts[period] = counts.get(period, 0) + helped
+            helped = record.count if counting else _held(live, record, values, generous=undated_help)
+            if period in counts:
+                counts[period] += helped
+            elif _left_over(live, record):
+                counts[period] = helped
             elif period is None and undated_help:  # without a date it may fill any period, or none
                 undated += helped
         # so many periods are due, whichever they are, also one left over from last year: those that lack least
-        lacks = sorted(max(0, quota - count) for count in counts.values())[: _periods_due(context, live)]
-        lacking: Number = max(0, sum(lacks) - undated)
+        lacks = sorted([quota - count if count < quota else 0 for count in counts.values()])
+        lacking: Number = max(0, sum(lacks[: _periods_due(context, live)]) - undated)
         if amount.once and lacking:
             lacking = 1
         totals.append((live.sign * times(amount.points, lacking), lacking))
-        if not (
-            undated or context.matches.uncertain or unmeasured(live, found, context.records, context.matches.values)
+        if not (undated or uncertain) and (
+            counting or not unmeasured(live, found, context.records, context.matches.values)
         ):
             break
     ends = [points for points, _ in totals]
@@ -185,9 +188,7 @@ def _over_periods(context: Context, live: LiveStep, found: list[int]) -> tuple[A
 
 
 def _held(live: LiveStep, record: Record, values: Mapping[str, Value], *, generous: bool) -> Number:
-    """What a record adds to its period; one that does not say how much may fill it, or add nothing."""
-    if live.step.tally.of == "count":
-        return record.count
+    """What a record adds to its period by its number; one that does not say how much may fill it, or add nothing."""
     number = measured(live, record, values)
     return (BEYOND if generous else 0) if number is None else number
 

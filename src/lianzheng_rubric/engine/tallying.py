@@ -35,29 +35,28 @@ def tally(
     """
     out = Tallied([], [], [], side=side, stands=stands)
     context = Context(program, records, matches, cohort, unit, out)
-    for index in sorted(program.always.union(matches.by_step)):
-        live = program.steps[index]
+    steps, lines, by_step = program.steps, out.lines, matches.by_step
+    for index in sorted(program.always.union(by_step)):
+        live = steps[index]
         if live.applies is not None and live.concerns(unit.values) is False:
             continue
-        start = len(out.lines)
-        found = matches.by_step.get(index, [])
+        start = len(lines)
         numbered = live.of_unit(unit.values) if live.asked else live
-        if numbered is None:
-            _without_numbers(context, live, found)
-        else:
-            live = numbered
-            _tally_step(context, live, found)
-        if live.grouped and len(out.lines) > start:
-            own = out.lines[start:]
+        _tally_step(context, live, numbered, by_step.get(index, []))
+        if live.grouped and len(lines) > start:
+            own = lines[start:]
             if live.step.family is not None:
                 out.families.setdefault(live.step.family.name, []).extend(own)
             if live.limited:
-                out.limited.append((live, own))
+                out.limited.append((numbered or live, own))
     return out
 
 
-def _tally_step(context: Context, live: LiveStep, found: list[int]) -> None:
-    if live.is_flag:
+def _tally_step(context: Context, step: LiveStep, live: LiveStep | None, found: list[int]) -> None:
+    """Tally one step, with the numbers of the unit (none: the roster does not give them)."""
+    if live is None:
+        _without_numbers(context, step, found)
+    elif live.is_flag:
         _flag(context, live, found)
     elif live.plain_points is not None and not context.matches.doubtful:
         each_plain(context, live, live.plain_points, found)
