@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import Any
 
 from lianzheng_rubric.engine.assessment import Cut, Lack, LedgerLine, NodeScore, RecordFate
+from lianzheng_rubric.engine.calendar import add_derived
 from lianzheng_rubric.engine.exact import UNIT, Amount, exact, times
 from lianzheng_rubric.engine.frozen import open_twin
 from lianzheng_rubric.engine.ladders import moves_others_up
@@ -202,6 +203,7 @@ def exemption_of(outcome: Outcome, live: LiveStep, record: int) -> str:
     source = outcome.records[record]
     situation = outcome.program.situations.get(source.situation)
     values = source.values if situation is None else widened(situation, outcome.unit, source.values)
+    values = add_derived(live.exempting, values)
     titles = {exemption.id: exemption.label for exemption in outcome.program.plan.exemptions}
     met = [
         name for name, (_, exempt) in zip(live.step.exempted_by, live.exemptions, strict=True) if exempt(values) is True

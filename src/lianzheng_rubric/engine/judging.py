@@ -5,6 +5,7 @@ Nearly every step asks for a condition, for evidence, or for nothing at all; eac
 
 from __future__ import annotations
 
+from lianzheng_rubric.engine.calendar import add_derived
 from lianzheng_rubric.engine.condition import Test
 from lianzheng_rubric.engine.live import LiveSituation, LiveStep
 from lianzheng_rubric.engine.matched import Judge, Matches
@@ -141,7 +142,7 @@ def _with_care(live: LiveStep, own: list[int], found: Matches, *, applies: bool 
 
 def _exempted(live: LiveStep, record: int, found: Matches, *, sure: bool) -> str:
     """Whether an exemption leaves the record out; it may still help others to reach a threshold."""
-    values = found.values[record]
+    values = add_derived(live.exempting, found.values[record])
     lifting = [counted for counted, exempt in live.exemptions if exempt(values) is True]
     if not lifting:
         return ""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lianzheng_rubric.engine.calendar import Derivation
+from lianzheng_rubric.engine.calendar import Derivation, derivation
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, compile_formula
 from lianzheng_rubric.engine.exact import Amount, Number
 from lianzheng_rubric.engine.matched import Judge
+from lianzheng_rubric.engine.needs import exempting_fields
 from lianzheng_rubric.engine.parameters import given, parameters_of, with_numbers
 from lianzheng_rubric.engine.plan import (
     Cap,
@@ -49,6 +50,7 @@ class LiveStep:
         "careful",
         "effect",
         "evidence",
+        "exempting",
         "exemptions",
         "factors",
         "for_numbers",
@@ -98,6 +100,8 @@ class LiveStep:
         self.cap_exempt = _optional(step.cap.exempt) if isinstance(step.cap, Cap) else None
         named = {exemption.id: exemption for exemption in plan.exemptions}
         self.exemptions = tuple((named[key].counted, compile_condition(named[key].where)) for key in step.exempted_by)
+        self.exempting = tuple(map(derivation, exempting_fields(plan, step)))
+        """Derived fields that the exemptions ask for."""
         self.is_flag = not isinstance(effect, Charge | Supply)
         self.sign = effect.sign if isinstance(effect, Charge) else 1
         target = effect.node if isinstance(effect, Charge | Supply | ZeroNode) else ""

@@ -7,18 +7,27 @@ from collections.abc import Iterable, Iterator
 from lianzheng_rubric.engine.condition import Condition, Formula, fields_of
 from lianzheng_rubric.engine.plan import Computed, Derived, Plan, Step, Table, ZeroNode
 
-__all__ = ["derived_fields", "fields_read", "roster_fields"]
+__all__ = ["derived_fields", "exempting_fields", "fields_read", "roster_fields"]
 
 
 def fields_read(step: Step, plan: Plan) -> set[str]:
     """Names of all record fields that ``step`` may look at, those of its exemptions included."""
-    return set(_names(step, plan)).union(*(fields_of(tree) for tree in _trees(step, plan)))
+    return _read_of_all(step, plan) | _read_by_exemptions(step, plan)
 
 
-def _trees(step: Step, plan: Plan) -> Iterator[Condition | Formula | None]:
+def _read_of_all(step: Step, plan: Plan) -> set[str]:
+    """Names of the fields at which the step looks in every record."""
+    return set(_names(step, plan)).union(*map(fields_of, _trees(step)))
+
+
+def _read_by_exemptions(step: Step, plan: Plan) -> set[str]:
+    """Names of the fields at which the step looks in records that meet its condition."""
+    return set[str]().union(*(fields_of(one.where) for one in plan.exemptions if one.id in step.exempted_by))
+
+
+def _trees(step: Step) -> Iterator[Condition | Formula | None]:
     yield from (step.where, step.late, step.evidence, step.share, step.tally.quantity)
     yield from (test for test, _ in step.factors)
-    yield from (exemption.where for exemption in plan.exemptions if exemption.id in step.exempted_by)
     if isinstance(step.amount, Computed):
         yield step.amount.formula
     if step.cap is not None:
@@ -54,8 +63,17 @@ def roster_fields(plan: Plan, steps: Iterable[Step], derived: Iterable[Derived])
 
 
 def derived_fields(plan: Plan, steps: Iterable[Step]) -> tuple[Derived, ...]:
-    """The derived fields that ``steps`` read, with those that these are computed from, in the order of the plan."""
-    wanted = set().union(*(fields_read(step, plan) for step in steps)) if plan.derived else set()
+    """The derived fields that ``steps`` read in every record (see :func:`exempting_fields` for the others)."""
+    return _derived(plan, set[str]().union(*(_read_of_all(step, plan) for step in steps)) if plan.derived else set())
+
+
+def exempting_fields(plan: Plan, step: Step) -> tuple[Derived, ...]:
+    """The derived fields that the exemptions of ``step`` read: few records ever come so far."""
+    return _derived(plan, _read_by_exemptions(step, plan))
+
+
+def _derived(plan: Plan, wanted: set[str]) -> tuple[Derived, ...]:
+    """The derived fields that are wanted, with those that these are computed from, in the order of the plan."""
     found = []
     for derived in reversed(plan.derived):
         if derived.name in wanted:

@@ -6,7 +6,7 @@ A program is derived data. It is built once per plan, kept beside it and never p
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,8 +15,8 @@ from lianzheng_rubric.engine.exact import Amount, divide, round_half_up, times
 from lianzheng_rubric.engine.judging import judge_of
 from lianzheng_rubric.engine.live import LiveNode, LiveSituation, LiveStep
 from lianzheng_rubric.engine.matched import Judge
-from lianzheng_rubric.engine.needs import derived_fields, roster_fields
-from lianzheng_rubric.engine.plan import Compared, Node, Plan, Shortfall, Stairs, Step, ZeroNode
+from lianzheng_rubric.engine.needs import derived_fields, exempting_fields, roster_fields
+from lianzheng_rubric.engine.plan import Compared, Derived, Node, Plan, Shortfall, Stairs, Step, ZeroNode
 
 __all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "finished", "program_of"]
 
@@ -134,12 +134,17 @@ def _situations(plan: Plan, steps: tuple[LiveStep, ...]) -> dict[str, LiveSituat
             tuple(users[situation]),
             tuple(wanted[situation]),
             tuple(map(derivation, derived[situation])),
-            roster_fields(plan, [live.step for live in users[situation]], derived[situation]),
+            _roster(plan, users[situation], derived[situation]),
             tuple((live, judge_of(live)) for live in users[situation]),
             _alone(users[situation], wanted[situation]),
         )
         for situation in {**users, **wanted}
     }
+
+
+def _roster(plan: Plan, steps: list[LiveStep], derived: Sequence[Derived]) -> tuple[str, ...]:
+    exempting = [one for live in steps for one in exempting_fields(plan, live.step)]
+    return roster_fields(plan, [live.step for live in steps], [*derived, *exempting])
 
 
 def _alone(steps: list[LiveStep], materials: list[int]) -> tuple[int, Judge] | None:
