@@ -161,8 +161,8 @@ def _lost_nodes(outcome: Outcome) -> set[int]:
     gone = {index for index, state in states.items() if state.state in _GONE}
     if not gone:
         return gone
-    keeping = {index for index in gone if outcome.program.nodes[index].node.zero_keeps_bonus}
-    return {live.index for live in outcome.program.nodes if (gone - keeping).intersection(live.above)}
+    taking = {index for index in gone if not outcome.program.nodes[index].node.zero_keeps_bonus}
+    return {live.index for live in outcome.program.nodes if not taking.isdisjoint(live.above)}
 
 
 def _line_fate(line: Line, *, lost: bool) -> str:

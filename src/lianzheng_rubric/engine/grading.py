@@ -96,6 +96,8 @@ def _between(best: Graded, worst: Graded) -> Graded:
 
 def adjusted(names: Sequence[str], by_score: str | None, effects: Sequence[tuple[int, Effect]]) -> Graded:
     """The grade after lifts, limits, moves and vetoes, each told by a number; ``names`` are all grades, best first."""
+    if not effects:
+        return Graded(by_score, by_score, by_score)
     ranks = {name: rank for rank, name in enumerate(names)}
     binding: list[int] = []
     rank = ranks.get(by_score) if by_score is not None else None

@@ -11,6 +11,9 @@ from lianzheng_rubric.engine.exact import Amount, Number, size
 __all__ = ["Line", "spend"]
 
 
+_NEVER: tuple[date, str] = (date.max, "")
+
+
 class Line:
     """One line of the ledger while it is being worked out; ``cuts`` says where nominal points went."""
 
@@ -41,7 +44,7 @@ class Line:
         """Another line of its family counts instead, so that it uses up no allowance either."""
         self.values: Mapping[str, Value] | None = None
         """What its record says; nothing where no record counts."""
-        self.when: tuple[date, str] = (date.max, "")
+        self.when = _NEVER
         """Date and id of an entered score: the last one is told by them, whichever step took it in."""
 
     def drop(self, reason: str) -> None:
