@@ -127,12 +127,15 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
         test = live.late or (lambda _values: True)
         if step in found.exempt:
             found.exempt[step] = [record for record in found.exempt[step] if test(values[record]) is not False]
-        judged = [(record, test(values[record])) for record in found.by_step.get(step, ())]
-        if all(answer is True for _, answer in judged):
+        taken = found.by_step.get(step, [])
+        answers = [test(values[record]) for record in taken]
+        if answers.count(True) == len(answers):
             continue
-        in_time.update([record for record, answer in judged if answer is False])
+        all_in_time = answers.count(False) == len(answers) == len(found.certain(step))
         del found.by_step[step]
-        if all(answer is False and found.sure(step, record) for record, answer in judged):
+        judged = list(zip(taken, answers, strict=True))
+        in_time.update([record for record, answer in judged if answer is False])
+        if all_in_time:
             continue
         late = _unspared(live, records, judged, found)
         if late:
@@ -140,7 +143,8 @@ def _spare_punctual(program: Program, records: tuple[Record, ...], found: Matche
         counting = set(late)
         after = [record for record, answer in judged if answer is not False]
         found.refused += [(step, record, "counted") for record in after if record not in counting]
-    for index in in_time:
+    turned_away = {record for _, record, _ in found.refused} if in_time else set()
+    for index in in_time - turned_away:
         if not _still_held(found, program.situations[records[index].situation], index):
             found.fates[index] = "unmatched"
 
@@ -168,13 +172,13 @@ def _unspared(
 
 
 def _still_held(found: Matches, situation: LiveSituation, index: int) -> bool:
-    """Whether a step (or a material) of its situation still has anything to say about a record."""
+    """Whether a step of its situation still has a record, or it is a material."""
     if situation.requirements:
         return True
     for live in situation.steps:
         if index in found.by_step.get(live.index, ()) or index in found.exempt.get(live.index, ()):
             return True
-    return index in {record for _, record, _ in found.refused}
+    return False
 
 
 def _duty(record: Record) -> object:
