@@ -69,7 +69,7 @@ def derived_fields(plan: Plan, steps: Iterable[Step]) -> tuple[Derived, ...]:
 
 def exempting_fields(plan: Plan, step: Step) -> tuple[Derived, ...]:
     """The derived fields that the exemptions of ``step`` read: few records ever come so far."""
-    return _derived(plan, _read_by_exemptions(step, plan))
+    return _derived(plan, _read_by_exemptions(step, plan)) if step.exempted_by else ()
 
 
 def _derived(plan: Plan, wanted: set[str]) -> tuple[Derived, ...]:

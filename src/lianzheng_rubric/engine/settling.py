@@ -52,10 +52,8 @@ def settle(
         if live.adds and state.score != live.baseline:
             weight, above = live.node.weight, live.parent
             base = bases.get(above, nodes[above].start)
-            if weight == 1:
-                bases[above] = base - live.baseline + state.score  # fractions last: they are slow
-            else:
-                bases[above] = base + times(state.score - live.baseline, weight)
+            moved = state.score - live.baseline
+            bases[above] = base + (moved if weight == 1 else times(moved, weight))
     return settled
 
 
