@@ -10,7 +10,7 @@ from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, No
 
 __all__ = ["findings", "lost_nodes"]
 
-UNTOUCHED = {"unmatched", "outside_window", "carried_over", "other_unit", "duplicate", "out_of_scope"}
+UNTOUCHED = {"unmatched", "inapplicable", "outside_window", "carried_over", "other_unit", "duplicate", "out_of_scope"}
 
 
 def findings(assessment: Assessment, ids: Iterable[str], unevenly_summed: Iterable[str] = ()) -> list[str]:

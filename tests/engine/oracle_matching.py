@@ -51,13 +51,15 @@ class Matching:
                 self.fates[place].add(fate)
                 continue
             seen.add(record.id)
-            met = [self._meet(step, place, record) for step in self.plan.steps if record.situation in step.situations]
+            steps = [step for step in self.plan.steps if record.situation in step.situations]
+            met = [self._meet(step, place, record) for step in steps]
             for requirement in self.plan.requirements:
                 if record.situation in requirement.situations:
                     met.append(True)
                     self.fates[place].add("applied")
             if True not in met:
-                self.fates[place].add("unmatched")
+                concerned = [self._applies(step) is not False for step in steps]
+                self.fates[place].add("unmatched" if any(concerned) or not steps else "inapplicable")
 
     def _outside(self, record: Record) -> str | None:
         window, day = self.plan.window, record.date
@@ -81,15 +83,19 @@ class Matching:
             return None if late else "outside_window"
         return "outside_window"
 
+    def _applies(self, step: Step) -> bool | None:
+        """Whether a step concerns the unit: what moves points concerns only those of which the roster says so."""
+        answer = True if step.applies is None else holds(step.applies, self.unit.values)
+        return False if answer is None and isinstance(step.effect, Charge | Supply) else answer
+
     def _meet(self, step: Step, place: int, record: Record) -> bool:
         """Let a step judge a record; whether it had anything to say."""
-        applies = None if step.applies is None else holds(step.applies, self.unit.values)
-        flag = not isinstance(step.effect, Charge | Supply)
-        if step.applies is not None and applies is not True and not (flag and applies is None):
+        applies = self._applies(step)
+        if applies is False:
             return False
         values = {name: self.unit.values[name] for name in self.plan.unit_fields if name in self.unit.values}
         values.update(record.values)
-        met = Met(place, record, values, sure=step.applies is None or applies is True)
+        met = Met(place, record, values, sure=applies is True)
         answer = None if step.where is None else holds(step.where, values)
         if step.where is not None and answer is not True:
             if answer is False:

@@ -30,7 +30,7 @@ _FATES = {
     "已计入": "applied", "被截": "absorbed", "已计数": "counted", "待定": "pending", "免责": "exempt",
     "证据无效": "invalid_evidence", "无所依附": "no_base", "转出": "routed", "未命中": "unmatched",
     "期外": "outside_window", "转下年": "carried_over", "他单位": "other_unit", "重复": "duplicate",
-    "不在范围": "out_of_scope",
+    "不在范围": "out_of_scope", "不适用": "inapplicable",
 }  # fmt: skip
 _STATUSES = {"已定": "final", "待定": "pending", "不评分": "no_score", "不在范围": "out_of_scope"}
 _MATERIALS = {

@@ -22,7 +22,8 @@ __all__ = [
 Status: TypeAlias = Literal["final", "pending", "no_score", "out_of_scope"]
 Fate: TypeAlias = Literal[
     "applied", "absorbed", "counted", "pending", "exempt", "invalid_evidence", "no_base", "routed",
-    "unmatched", "outside_window", "carried_over", "other_unit", "duplicate", "set_aside", "out_of_scope",
+    "unmatched", "inapplicable", "outside_window", "carried_over", "other_unit", "duplicate", "set_aside",
+    "out_of_scope",
 ]  # fmt: skip
 Lack: TypeAlias = Literal["", "each", "once"]
 FATES: Mapping[str, str] = {
@@ -35,6 +36,7 @@ FATES: Mapping[str, str] = {
     "no_base": "没有所依附的事项，不计",
     "routed": "转其他考核",
     "unmatched": "没有触发任何条款",
+    "inapplicable": "有关的条款不适用于本单位",
     "outside_window": "不在考核期内",
     "carried_over": "考核开始之后发生，转下年",
     "other_unit": "不属于本单位",

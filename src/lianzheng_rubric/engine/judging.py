@@ -15,7 +15,10 @@ __all__ = ["judge_of", "meet"]
 
 
 def meet(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -> None:
-    """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched."""
+    """Let the steps of a situation judge its records; one that no step has anything to say about is unmatched.
+
+    Where none of the steps concerns the unit, its records are inapplicable.
+    """
     turned_away = len(found.refused)
     if situation.alone is not None:  # one step that looks at no other situation, as nearly everywhere
         step, judge = situation.alone
@@ -28,7 +31,13 @@ def meet(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -
     if not everyone:
         known = {*met, *[record for _, record, _ in found.refused[turned_away:]]}
         unmatched = [record for record in own if record not in known] if known else own
-        found.fates.update(dict.fromkeys(unmatched, "unmatched"))
+        found.fates.update(dict.fromkeys(unmatched, "unmatched" if _concerns(situation, unit) else "inapplicable"))
+
+
+def _concerns(situation: LiveSituation, unit: Unit) -> bool:
+    """Whether some step of the situation may apply to the unit, or no rule asks for the situation at all."""
+    steps = situation.steps
+    return not steps or any(live.applies is None or live.concerns(unit.values) is not False for live in steps)
 
 
 def _meet_all(situation: LiveSituation, unit: Unit, own: list[int], found: Matches) -> tuple[list[int], bool]:

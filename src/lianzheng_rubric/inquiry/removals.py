@@ -67,7 +67,7 @@ def _movable(retrial: Retrial) -> Iterator[str]:
     """Records that were let in: the others (outside the period, of the next year) move nothing."""
     outcome = retrial.outcome(retrial.own)
     for index, record in enumerate(outcome.records):
-        if outcome.matches.fates.get(index) in (None, "unmatched", "duplicate"):
+        if outcome.matches.fates.get(index) in (None, "unmatched", "inapplicable", "duplicate"):
             yield record.id
 
 

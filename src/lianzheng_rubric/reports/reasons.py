@@ -42,6 +42,8 @@ def fate_words(assessment: Assessment, record: RecordFate) -> str:
     details = [record.detail] if record.detail else []
     if record.fate == "absorbed":
         reasons = list(dict.fromkeys(_reasons(assessment, record.record)))
+        if not any(line.record == record.record for line in assessment.ledger):  # it gave way (须先无, 同一)
+            return "成立但不再计（同一件事已由别的条款或记录管）"
         if reasons:
             words = words.partition("（")[0]
             details = reasons

@@ -16,7 +16,8 @@ from lianzheng_rubric.reports.reasons import fate_words
 __all__ = ["record_lists"]
 
 _NOT_COUNTED: tuple[Fate, ...] = (
-    "absorbed", "exempt", "no_base", "unmatched", "outside_window", "other_unit", "duplicate", "out_of_scope",
+    "absorbed", "exempt", "no_base", "unmatched", "inapplicable", "outside_window", "other_unit", "duplicate",
+    "out_of_scope",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ __all__ = ["LISTED", "Gathered"]
 
 LISTED = 300
 """So many records that did not count are listed one by one; those of further units stand on the sheets of these."""
-_IN_ORDER = ("applied", "counted", "pending", "unmatched", "other_unit", "set_aside")
+_IN_ORDER = ("applied", "counted", "pending", "unmatched", "inapplicable", "other_unit", "set_aside")
 """Fates that need no line of their own in the list of what did not count."""
 
 
