@@ -174,7 +174,7 @@ def priced(amount: object, quantity: Fraction) -> Fraction:
 def _counted(amount: Slope, steps: Fraction) -> Fraction:
     """What a part of a step counts as: nothing, one, or itself."""
     full = Fraction(steps.numerator // steps.denominator)
-    return full if amount.whole else full + (steps != full) if amount.begun else steps
+    return {"dropped": full, "whole": full + (steps != full), "share": steps}[amount.part]
 
 
 def _on_the_line(anchors: list[tuple[Fraction, Fraction]], quantity: Fraction) -> Fraction:

@@ -194,7 +194,7 @@ def _among_several(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _by_quantity(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     """Each record by a number of its own."""
-    amount = pick(draw, [Fixed(at("0.5")), Slope(0, 2, at(1), "above", whole=True), Ladder((at(1), at(2)))])
+    amount = pick(draw, [Fixed(at("0.5")), Slope(0, 2, at(1), "above", "dropped"), Ladder((at(1), at(2)))])
     tally = Tally(quantity=pick(draw, [Field("天数"), Literal(1)]))
     return named(found, charge(draw, grown), amount=amount, tally=tally)
 

@@ -70,7 +70,7 @@ AMOUNTS: list[tuple[str, Any, Tally, list[dict[str, Any]], str, str]] = [
     ("steps of a rate that nobody has given", RATES, RATE, [], "5", "10"),
     ("steps of a rate that is left blank", RATES, RATE, [{}], "5", "10"),
     ("below a target, in part", Slope(95, 2, at(1), "below"), RATE, [{"率": 92}], "8.5", "8.5"),
-    ("below a target, whole steps", Slope(95, 2, at(1), "below", whole=True), RATE, [{"率": 92}], "9", "9"),
+    ("below a target, whole steps", Slope(95, 2, at(1), "below", "dropped"), RATE, [{"率": 92}], "9", "9"),
     ("at the target", Slope(95, 1, at(1), "below"), RATE, [{"率": 95}], "10", "10"),
     ("a rate of nought", Slope(1, Fraction(1, 4), at(1), "below"), RATE, [{"率": 0}], "6", "6"),
     ("above a target", Slope(2, 1, at(1), "above"), RATE, [{"率": 5}], "7", "7"),

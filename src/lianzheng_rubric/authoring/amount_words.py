@@ -126,18 +126,22 @@ def _anchors(amount: Interpolated) -> str:
     return text
 
 
+_PARTS = {"share": "不足的按比例计", "dropped": "满一个才计，不足的不计", "whole": "不足一个的按一个计"}
+_LATE_PARTS = {"share": "", "dropped": "，不满的不计", "whole": "，不足的按一个计"}
+
+
 def _slope(step: Step, amount: Slope, verb: str, derived: Mapping[str, Derived]) -> str:
     """Points for each step from a target; behind a deadline the steps are days or months."""
     late = lateness_of(step, derived)
     every = parameter_text(amount.every)
     if late is not None:
         span = f" {every} {'天' if late.kind == 'days' else '个月'}"
-        parts = "，不足的按一个计" if amount.begun or late.begun else "，不满的不计" if amount.whole else ""
+        parts = _LATE_PARTS["whole" if late.begun else amount.part]
         return f"过了 {late.fields[0]}（逾期），每迟{span}{verb} {show(amount.points)} 分{parts}"
     if step.unit_word != "个差距":
         return f"每满{step.unit_word.removeprefix('个')}{verb} {show(amount.points)} 分（不满的不计）"
     word = "低" if amount.side == "below" else "高"
-    parts = "满一个才计，不足的不计" if amount.whole else "不足一个的按一个计" if amount.begun else "不足的按比例计"
+    parts = _PARTS[amount.part]
     return f"目标 {parameter_text(amount.target)}，每{word} {every} {verb} {show(amount.points)} 分（{parts}）"
 
 

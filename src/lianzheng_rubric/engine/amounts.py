@@ -133,8 +133,8 @@ def _along(amount: Slope, quantity: Number) -> Amount:
     if distance <= 0:
         return 0
     steps: Number = reduced(distance)
-    if amount.whole or amount.begun:
-        steps = ceil(distance) if amount.begun else floor(distance)
+    if amount.part != "share":
+        steps = ceil(distance) if amount.part == "whole" else floor(distance)
     return times(amount.points, steps)
 
 

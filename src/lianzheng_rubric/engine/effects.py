@@ -109,17 +109,16 @@ class Interpolated:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """``points`` for each ``every`` beyond ``target`` on ``side``, and in proportion for a part of one.
+    """``points`` for each ``every`` beyond ``target`` on ``side``.
 
-    ``whole``: a part does not count. ``begun``: it counts as a whole one.
+    A ``part`` of one counts in proportion, not at all (``dropped``), or as a whole one (``whole``).
     """
 
     target: Parameter
     every: Number
     points: Amount
     side: Literal["below", "above"]
-    whole: bool = False
-    begun: bool = False
+    part: Literal["share", "dropped", "whole"] = "share"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Lateness(Rule):
         name = ctx.derive_days(self._start(ctx), "日期", "days" if kind == "days" else "months", begun=self.begun)
         parts = kind == "months" or int(found[1]) > 1
         amount = Slope(
-            0, int(found[1]), self.deduct, "above", whole=parts and not self.begun, begun=parts and self.begun
+            0, int(found[1]), self.deduct, "above", "share" if not parts else "whole" if self.begun else "dropped"
         )
         step = self.step(ctx, Charge(ctx.node(self.charge, "charge"), -1), amount, Tally(quantity=FieldValue(name)))
         late = Compare(">", FieldValue(name), Constant(0))

@@ -52,7 +52,7 @@ class TargetSlope(Rule):
         wanted = beside(ctx, self.target, self.quantity, "target")
         target = unit_number(ctx, wanted, "target", "例如 目标: 95", positive=False)
         side: Literal["below", "above"] = "below" if self.every_below is not None else "above"
-        amount = Slope(target, every, points, side, self.whole, self.begun)
+        amount = Slope(target, every, points, side, "dropped" if self.whole else "whole" if self.begun else "share")
         effect = Charge(ctx.node(self.charge, "charge"), -1 if self.deduct is not None else 1)
         tally = number_tally(ctx, self.quantity if self.quantity is not None else "分值", COMBINE[self.combine])
         step = self.step(ctx, effect, amount, tally)

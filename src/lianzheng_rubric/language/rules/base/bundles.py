@@ -37,7 +37,7 @@ def bundle(rule: Qualifiers, ctx: RuleContext, amount: AmountRule, per: str | No
     if MEASURE.fullmatch(word) and rule.quantity is None:
         remedy = f"写明几{word}记在哪里：数量: 记录的数字字段；就记在“数量”列的写 数量: 数量"
         raise FieldError("per", f"“每{per}”要有按“{word}”量的数，没有写“数量”时数的是记录", remedy)
-    return Slope(0, every, amount.points, "above", whole=True), _tally(rule, ctx, word), f"个{found[1]}{word}"
+    return Slope(0, every, amount.points, "above", "dropped"), _tally(rule, ctx, word), f"个{found[1]}{word}"
 
 
 def _tally(rule: Qualifiers, ctx: RuleContext, word: str) -> Tally:
