@@ -116,7 +116,7 @@ def build_vocabulary(
             labels.get(key, key),
             tuple(dict.fromkeys(user.id for user in users)),
             tuple(name for name in wanted if name not in ("日期", "数量", "分值")),
-            declared.required,
+            tuple(dict.fromkeys((*declared.required, *_dated(users)))),
             declared.date_from,
             declared.unit_from,
             _points(users, ranges, declared),
@@ -141,6 +141,12 @@ def build_vocabulary(
         _deciding(plan, unit_fields[1]),
         plan.rank_by,
     )
+
+
+def _dated(users: Sequence[Step | Requirement]) -> Iterator[str]:
+    """The date, where the room of a cap follows from it: without one a record would have a period of its own."""
+    if any(isinstance(user, Step) and user.cap is not None and user.cap.per == "period" for user in users):
+        yield "日期"
 
 
 def _points(
