@@ -22,7 +22,7 @@ from lianzheng_rubric.engine.limits import limit_lines
 from lianzheng_rubric.engine.line import Line
 from lianzheng_rubric.engine.matched import Matches
 from lianzheng_rubric.engine.matching import match_records
-from lianzheng_rubric.engine.outcome import Outcome, Scenario, ending_of
+from lianzheng_rubric.engine.outcome import Ending, Outcome, Scenario, ending_of
 from lianzheng_rubric.engine.plan import Plan, ZeroNode
 from lianzheng_rubric.engine.program import Program, program_of
 from lianzheng_rubric.engine.record import Cohort, Record, Unit
@@ -71,17 +71,18 @@ def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | No
     """The worst and the best whole result, where the extremes of every input by itself are not those of the whole."""
     program, unit = outcome.program, outcome.unit
     unknown = tried(outcome.records, open_labels(program, outcome.matches))
-    found: list[Scenario] = []
+    groups: list[list[Scenario]] = []
     if unknown:
         for records in variants(outcome.records, unknown):
             matches = match_records(program, records, unit, *days)
             ends = [_scenario(program, records, unit, matches, side, cohort) for side in _SIDES]
-            found += [*ends, *_over_claims(outcome, records, matches, ends[0].tallied, cohort)]
-        mark_assumed(found, {record for record, _ in unknown})
+            groups.append([*ends, *_over_claims(outcome, records, matches, ends[0].tallied, cohort)])
     else:
-        found += _over_claims(outcome, outcome.records, outcome.matches, outcome.low.tallied, cohort)
+        groups.append([*_over_claims(outcome, outcome.records, outcome.matches, outcome.low.tallied, cohort)])
+    found = [scenario for group in groups for scenario in group]
     if not found:
         return outcome
+    mark_assumed(found, {record for record, _ in unknown})
     ranks = {band.name: rank for rank, band in enumerate(program.plan.bands)}
 
     def worth(scenario: Scenario) -> tuple[Amount, int]:
@@ -93,9 +94,14 @@ def _over_answers(outcome: Outcome, cohort: Cohort | None, days: tuple[date | No
         low=low,
         high=replace(low) if high is low else high,  # two objects: something is still owed, though it moves nothing
         extremes=(outcome.low, outcome.high),
-        several=tuple(dict.fromkeys([ending_of(program, scenario) for scenario in found])),
+        spans=tuple(dict.fromkeys([_endings(program, group) for group in groups])),
         ranges=_ranges(program, found),
     )
+
+
+def _endings(program: Program, group: list[Scenario]) -> tuple[Ending, ...]:
+    """The endings that differ."""
+    return tuple(dict.fromkeys([ending_of(program, scenario) for scenario in group]))
 
 
 def _ranges(program: Program, found: list[Scenario]) -> dict[int, tuple[Amount, Amount]]:

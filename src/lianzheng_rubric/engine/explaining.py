@@ -31,6 +31,7 @@ from lianzheng_rubric.engine.plan import (
     Finding,
     Judged,
 )
+from lianzheng_rubric.engine.possible import possible_grades
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.sayings import sayings_of
 from lianzheng_rubric.engine.silence import APART, named, silent_rules
@@ -100,13 +101,8 @@ def _same(low: str | None, high: str | None) -> str | None:
 
 
 def _possible_grades(outcome: Outcome) -> tuple[str, ...]:
-    """Grades between the worst and the best case, best first."""
-    names = [band.name for band in outcome.program.plan.bands]
-    low, high = outcome.worst, outcome.best
-    best, worst = (high.final if high.ends is None else high.ends[0]), (low.final if low.ends is None else low.ends[1])
-    if worst is None or best is None or not outcome.in_scope:
-        return ()
-    return tuple(names[names.index(best) : names.index(worst) + 1])
+    """Every grade that the result may come to, best first."""
+    return possible_grades(outcome) if outcome.in_scope else ()
 
 
 def _total_without_vetoes(outcome: Outcome) -> object:

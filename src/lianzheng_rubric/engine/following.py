@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from fractions import Fraction
 from typing import NamedTuple
 
 from lianzheng_rubric.engine.assessment import Assessment, Consequence
 from lianzheng_rubric.engine.condition import Test, Value, compile_condition, fields_of
-from lianzheng_rubric.engine.exact import UNIT, reduced
-from lianzheng_rubric.engine.outcome import Ending, Outcome
+from lianzheng_rubric.engine.exact import UNIT, Number, reduced
+from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Announce, Followup, Plan
+from lianzheng_rubric.engine.possible import possible_cases
 from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.standing import RANK_FIELDS, Standing, place_turns
-from lianzheng_rubric.engine.turning import Turns
+from lianzheng_rubric.engine.turning import Turns, telling_numbers, turning_numbers
 
 __all__ = ["OUTCOME_FIELDS", "asks_for_rank", "follow", "follow_ranked", "follow_unplaced"]
 
@@ -72,22 +73,27 @@ def follow_unplaced(plan: Plan, unit: Unit, assessment: Assessment, standing: St
     ours = {one.id for one in plan.followups if fields_of(one.where) & ranked}
     found = [one for one in assessment.consequences if one.clause not in ours]
     fired, values = _moved(assessment) | {one.clause for one in found}, _roster_values(unit)
-    ends = [reduced(Fraction(end)) for end in (assessment.low, assessment.high) if end is not None]
+    ends = reduced(Fraction(assessment.low or 0)), reduced(Fraction(assessment.high or 0))
     for followup, test, asked, turns in _tests(plan):
         if followup.id in ours:
-            cases = (standing.cases(asked, turns, {**values, "总分": total}) for total in ends)
-            answers = {_answer(followup, test, case, fired) for some in cases for case in some}
+            cases = _open_cases(followup, standing, {**values, "总分": ends[0]}, (asked, turns), ends)
+            answers = {_answer(followup, test, case, fired) for case in cases}
             found += _judged(followup, answers, waits=_waits_for_others(asked, standing))
     return tuple(found)
 
 
-def _settled_values(assessment: Assessment) -> dict[str, Value]:
-    """The fields of a result that nothing can change any more."""
-    grades = assessment.grade_by_score, assessment.grade_limited
-    if assessment.low != assessment.high or assessment.low is None:
-        return {}
-    named = zip(("得分档次", "降档后档次"), grades, strict=True)
-    return {"总分": reduced(Fraction(assessment.low)), **{name: grade for name, grade in named if grade is not None}}
+def _open_cases(
+    followup: Followup,
+    standing: Standing,
+    values: Mapping[str, Value],
+    about: tuple[frozenset[str], Turns],
+    ends: tuple[Number, Number],
+) -> Iterator[Mapping[str, Value]]:
+    """What may be the case with every total between ``ends`` that tells something."""
+    cases = list(standing.cases(*about, values))
+    turns = {turn for case in cases for turn in turning_numbers(followup.where, "总分", case, ends)}
+    for total in telling_numbers(ends, turns):
+        yield from ({**case, "总分": total} for case in cases)
 
 
 def _moved(assessment: Assessment) -> set[str]:
@@ -102,19 +108,33 @@ def follow(outcome: Outcome) -> tuple[Consequence, ...]:
     if not outcome.in_scope:
         return ()
     found = _announced(outcome)
-    tests = _tests(outcome.program.plan)
-    if not tests:
-        return tuple(found)
-    ends = [(_values(outcome, ending), ending.fired) for ending in outcome.endings]
-    for followup, test, _, _ in tests:
-        answers = [_answer(followup, test, *end) for end in ends]
-        if all(answers):
-            found.append(Consequence(followup.id, followup.text))
-        elif any(answers):
-            found.append(Consequence(followup.id, followup.text, "pending"))
-        elif None in answers:
-            found.append(Consequence(followup.id, followup.text, "unknown"))
+    for followup, test, asked, _ in _tests(outcome.program.plan):
+        answers = {_answer(followup, test, *case) for case in _outcomes(outcome, followup, asked)}
+        found += _judged(followup, answers, waits=False)
     return tuple(found)
+
+
+def _outcomes(
+    outcome: Outcome, followup: Followup, asked: frozenset[str]
+) -> Iterator[tuple[Mapping[str, Value], Set[str]]]:
+    """What a consequence may be asked of: the fields with the rules that fired, for every case that tells something."""
+    roster = _roster_values(outcome.unit)
+    if not outcome.open:
+        for ending in outcome.endings:
+            total, graded = reduced(Fraction(ending.total) / UNIT), ending.graded
+            yield _values(roster, (total, graded.by_score, graded.limited, graded.final)), ending.fired
+        return
+
+    def turning(low: Number, high: Number) -> Iterable[Number]:
+        return turning_numbers(followup.where, "总分", roster, (low, high))
+
+    seen = set()
+    for *result, fired in possible_cases(outcome, turning, frozenset(followup.fired)):
+        values = _values(roster, result)
+        key = (*(values.get(name) for name in OUTCOME_FIELDS if name in asked), fired.isdisjoint(followup.fired))
+        if key not in seen:
+            seen.add(key)
+            yield values, fired
 
 
 def _announced(outcome: Outcome) -> list[Consequence]:
@@ -161,14 +181,7 @@ def _roster_values(unit: Unit) -> dict[str, Value]:
     return known
 
 
-def _values(outcome: Outcome, ending: Ending) -> Mapping[str, Value]:
+def _values(roster: Mapping[str, Value], result: Iterable[Value]) -> Mapping[str, Value]:
     """Outcome fields that are known, over the unit's roster fields."""
-    known = _roster_values(outcome.unit)
-    result: dict[str, Value] = {
-        "总分": reduced(Fraction(ending.total) / UNIT),
-        "得分档次": ending.graded.by_score,
-        "降档后档次": ending.graded.limited,
-        "最终档次": ending.graded.final,
-    }
-    known.update({name: value for name, value in result.items() if value is not None})
-    return known
+    named = zip(OUTCOME_FIELDS, result, strict=True)
+    return {**roster, **{name: value for name, value in named if value is not None}}

@@ -65,16 +65,17 @@ class Outcome:
     they tell which records and rules are pending."""
     previous_as_of: date | None = None
 
-    several: tuple[Ending, ...] = ()
-    """All endings that differ, where more than the two of ``low`` and ``high`` were looked at."""
+    spans: tuple[tuple[Ending, ...], ...] = ()
+    """Where more than the two runs of ``low`` and ``high`` were looked at: the endings that differ, for each choice of
+    what is not known by name (a label). Between those of one choice everything may come."""
     ranges: Mapping[int, tuple[Amount, Amount]] = field(default_factory=dict)
     """The least and the greatest score of nodes over all those runs: a node may be worst in a run that is not."""
 
     @property
     def endings(self) -> tuple[Ending, ...]:
         """Everything that the result may come to, as far as it was looked at."""
-        if self.several:
-            return self.several
+        if self.spans:
+            return tuple(dict.fromkeys([ending for span in self.spans for ending in span]))
         runs = (self.low,) if self.high is self.low else (self.low, self.high)
         return tuple([ending_of(self.program, scenario) for scenario in runs])
 
