@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -19,7 +19,7 @@ from lianzheng_rubric.engine.assessment import (
     Status,
 )
 from lianzheng_rubric.engine.condition import fields_of
-from lianzheng_rubric.engine.exact import UNIT, exact, show, times
+from lianzheng_rubric.engine.exact import exact
 from lianzheng_rubric.engine.following import follow
 from lianzheng_rubric.engine.grading import effect_words
 from lianzheng_rubric.engine.lacking import lacking
@@ -33,6 +33,7 @@ from lianzheng_rubric.engine.plan import (
 )
 from lianzheng_rubric.engine.possible import possible_grades
 from lianzheng_rubric.engine.record import Unit
+from lianzheng_rubric.engine.remarks import score_remarks
 from lianzheng_rubric.engine.sayings import sayings_of
 from lianzheng_rubric.engine.silence import APART, named, silent_rules
 
@@ -253,14 +254,4 @@ def _notices(outcome: Outcome) -> tuple[str, ...]:
     elif plan.year is not None:
         other = [record.id for record in own if record.date is not None and record.date.year != plan.year]
         notes += _noted(other, f"的日期不在 {plan.year} 年，细则没有写考核期，照样计入")
-    return (*notes, *_factors(outcome))
-
-
-def _factors(outcome: Outcome) -> Iterator[str]:
-    """Which scores were multiplied by a number of the unit, and by what."""
-    for index, state in sorted(outcome.low.settled.states.items()):
-        if state.factor is not None:
-            node = outcome.program.nodes[index].node
-            top = "" if node.factor_top is None else f"，乘后最高 {show(node.factor_top)} 分"
-            number = show(times(UNIT, state.factor))
-            yield f"{node.id} {node.title}：得分乘系数 {number}（{'、'.join(sorted(fields_of(node.factor)))}）{top}"
+    return (*notes, *score_remarks(outcome))

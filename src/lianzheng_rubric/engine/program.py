@@ -18,7 +18,7 @@ from lianzheng_rubric.engine.matched import Judge
 from lianzheng_rubric.engine.needs import derived_fields, exempting_fields, roster_fields
 from lianzheng_rubric.engine.plan import Compared, Derived, Node, Plan, Shortfall, Stairs, Step, ZeroNode
 
-__all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "finished", "program_of"]
+__all__ = ["LiveNode", "LiveStep", "Program", "combine_children", "finished", "marks_of", "program_of"]
 
 
 @dataclass(slots=True)
@@ -232,14 +232,19 @@ def combine_children(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mappin
 
 def _rescaled(live: LiveNode, nodes: tuple[LiveNode, ...], values: Mapping[int, Amount], total: Amount) -> Amount:
     """折算: when children drop out, the rest is stretched to the marks of all."""
-    marks = {
+    marks = marks_of(live, nodes)
+    left = sum(marks[child] for child in values if child in marks)
+    whole = sum(marks.values())
+    return total if not left or whole == left else times(total, Fraction(whole) / Fraction(left))
+
+
+def marks_of(live: LiveNode, nodes: tuple[LiveNode, ...]) -> dict[int, Amount]:
+    """The marks of the children as they count here, those beside the marks of the document aside."""
+    return {
         child: times(nodes[child].node.full or 0, nodes[child].node.weight)
         for child in live.children
         if not nodes[child].node.extra
     }
-    left = sum(marks[child] for child in values if child in marks)
-    whole = sum(marks.values())
-    return total if not left or whole == left else times(total, Fraction(whole) / Fraction(left))
 
 
 def finished(value: Amount, node: Node) -> Amount:

@@ -20,7 +20,7 @@ from lianzheng_rubric.engine.record import Unit
 from lianzheng_rubric.engine.settled import Settled, State
 from lianzheng_rubric.engine.tallied import Flag, Side, Tallied
 
-__all__ = ["inapplicable", "settle"]
+__all__ = ["inapplicable", "left_out", "settle"]
 
 
 def settle(
@@ -180,14 +180,15 @@ def _base(
     values = {
         child: settled.score(program, child)
         for child in live.children
-        if not _left_out(program.nodes[child], unit, settled.states.get(child))
+        if not left_out(program.nodes[child], unit, settled.states.get(child))
     }
     if live.droppable and not values and live.parent >= 0:
         return 0, "inapplicable", 0
     return combine_children(live, program.nodes, values), "normal", 0
 
 
-def _left_out(child: LiveNode, unit: Unit, state: State | None) -> bool:
+def left_out(child: LiveNode, unit: Unit, state: State | None) -> bool:
+    """Whether what the node is worth stays out of the sum, so that its brothers are stretched (折算)."""
     if state is None:
         return False
     return state.left_out or (state.state == "missing" and child.without_entry(unit.values) == "rescale")

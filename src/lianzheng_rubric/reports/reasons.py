@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from lianzheng_rubric.engine.assessment import FATES, Assessment, LedgerLine, NodeScore, RecordFate
 from lianzheng_rubric.reports.wording import CUTS, about
 
-__all__ = ["emptied_above", "fate_words", "records_of", "titled"]
+__all__ = ["emptied_above", "fate_words", "idle_nodes", "records_of", "titled"]
 
 
 def records_of(assessment: Assessment) -> Callable[[LedgerLine], tuple[str, ...]]:
@@ -29,6 +29,15 @@ def records_of(assessment: Assessment) -> Callable[[LedgerLine], tuple[str, ...]
 
 
 _COUNTED = ("applied", "counted")
+
+
+def idle_nodes(assessment: Assessment) -> frozenset[str]:
+    """The items that do not apply to the unit, and all that stands inside them."""
+    found: set[str] = set()
+    for node in assessment.nodes:  # parents come before what stands inside them
+        if node.state == "inapplicable" or node.parent in found:
+            found.add(node.id)
+    return frozenset(found)
 
 
 def titled(node: NodeScore) -> str:

@@ -70,6 +70,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     },
     "link": {"valign": "vcenter", "text_wrap": True, "border": 1, "font_color": "#0563C1", "underline": 1},
     "share": {"valign": "vcenter", "align": "center", "border": 1, "num_format": "0.0%"},
+    "idle": {"valign": "vcenter", "align": "center", "border": 1, "num_format": '"不适用";"不适用";"不适用"'},
     "open": {"valign": "vcenter", "text_wrap": True, "border": 1, "align": "center", "bg_color": "#FFF2CC"},
 }
 """Every look that a cell may have, by name."""

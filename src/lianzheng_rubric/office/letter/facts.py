@@ -18,7 +18,7 @@ from lianzheng_rubric.office.lists.lookups import Lookups, lookups_of
 from lianzheng_rubric.office.wording import day_words, titled
 from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.reasons import fate_words, records_of
-from lianzheng_rubric.reports.wording import MATERIAL_STATES, arithmetic, number, short, signed
+from lianzheng_rubric.reports.wording import MATERIAL_STATES, NODE_STATES, arithmetic, number, short, signed
 
 __all__ = ["Facts", "facts_maker"]
 
@@ -254,6 +254,8 @@ class _Lists:
 
 def _part(node: NodeScore, indent: str) -> Entry:
     score = short(node.score) if node.score is not None else f"待定（{short(node.low)}～{short(node.high)}）"
+    if node.state == "inapplicable":
+        score = f"{score}（{NODE_STATES[node.state]}）" if node.score else NODE_STATES[node.state]
     return {
         "项目": indent + titled(node.id, node.title),
         "满分": "" if node.full is None else number(node.full),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lianzheng_rubric.office.score_sheet.filled import SheetRow, score_words
+from lianzheng_rubric.office.score_sheet.filled import SheetRow
 from lianzheng_rubric.office.score_sheet.layout import Layout, Span
 from lianzheng_rubric.office.word.manuscript import SHEET, Manuscript
 from lianzheng_rubric.office.word.table import Block, Table
@@ -100,7 +100,7 @@ def _scores(layout: Layout, depth: int) -> Iterator[Block]:
         node, last = kept.get(index, ("" if isinstance(row, SheetRow) else row.node, index))
         score = layout.sheet.scores.get(node)
         full = "" if score is None or score.full is None else number(score.full)
-        text = "" if score is None else score_words(score)
+        text = "" if score is None else layout.sheet.words(node)
         look = "centre" if isinstance(row, SheetRow) else "total"
         yield Block(index + 1, last + 1, depth + 1, depth + 1, full, look)
         yield Block(

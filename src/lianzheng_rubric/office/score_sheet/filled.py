@@ -13,15 +13,16 @@ from lianzheng_rubric.engine.exact import Exact
 from lianzheng_rubric.engine.plan import TOTAL, Node, Plan, Requirement, Step
 from lianzheng_rubric.language.loading import Rubric
 from lianzheng_rubric.language.outline import ItemEntry
-from lianzheng_rubric.reports.reasons import records_of
+from lianzheng_rubric.reports.reasons import idle_nodes, records_of
 from lianzheng_rubric.reports.wording import (
     MATERIAL_STATES,
+    NODE_STATES,
     about,
     arithmetic,
     short,
 )
 
-__all__ = ["Entry", "Outline", "ScoreSheet", "SheetRow", "Subtotal", "outline_of", "score_sheet", "score_words"]
+__all__ = ["Entry", "Outline", "ScoreSheet", "SheetRow", "Subtotal", "outline_of", "score_sheet"]
 
 WHOLE = "整体"
 """Title of the row of an item that has rules of its own beside what stands inside it, or nothing inside it."""
@@ -89,6 +90,15 @@ class ScoreSheet:
     assessment: Assessment
     entries: tuple[tuple[Entry, ...], ...]
     scores: Mapping[str, NodeScore]
+    idle: frozenset[str] = frozenset()
+    """The nodes that do not apply to the unit."""
+
+    def words(self, node: str) -> str:
+        """A score for the sheet: the number, what it still may become, or that there is none."""
+        score = self.scores[node]
+        if node in self.idle:
+            return short(score.score) if score.state == "inapplicable" and score.score else NODE_STATES["inapplicable"]
+        return short(score.score) if score.score is not None else f"待定\n{short(score.low)}～{short(score.high)}"
 
 
 def outline_of(rubric: Rubric) -> Outline:
@@ -194,19 +204,23 @@ def score_sheet(outline: Outline, assessment: Assessment) -> ScoreSheet:
         if (owed.clause, owed.record) not in told:
             record = about(owed.record)
             by_clause.setdefault(owed.clause, []).append(Entry(f"{owed.rule}{record}待定：{owed.what}"))
+    scores, idle = {node.id: node for node in assessment.nodes}, idle_nodes(assessment)
     entries = tuple(
-        tuple(entry for clause in sorted(row.rules) for entry in by_clause.get(clause, ()))
+        (
+            *((_idle_entry(scores[row.node]),) if row.node in idle else ()),
+            *(entry for clause in sorted(row.rules) for entry in by_clause.get(clause, ())),
+        )
         if isinstance(row, SheetRow)
         else ()
         for row in outline.rows
     )
-    return ScoreSheet(outline, assessment, entries, {node.id: node for node in assessment.nodes})
+    return ScoreSheet(outline, assessment, entries, scores, idle)
+
+
+def _idle_entry(node: NodeScore) -> Entry:
+    given = node.score if node.state == "inapplicable" else None
+    return Entry(f"不适用于本单位，{f'计 {short(given)} 分' if given else '不计分'}")
 
 
 def _line_entry(line: LedgerLine, records: tuple[str, ...]) -> Entry:
     return Entry(f"{line.rule}{about(*records)} {arithmetic(line)}", line.effective, line.node)
-
-
-def score_words(score: NodeScore) -> str:
-    """A score for the sheet: the number, or what it still may become."""
-    return short(score.score) if score.score is not None else f"待定\n{short(score.low)}～{short(score.high)}"

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from lianzheng_rubric.engine.assessment import NodeScore
 from lianzheng_rubric.office.excel.book import Book, line_height, set_up_page
 from lianzheng_rubric.office.excel.score_formulas import Cells, score_formula
-from lianzheng_rubric.office.score_sheet.filled import SheetRow, score_words
+from lianzheng_rubric.office.score_sheet.filled import SheetRow
 from lianzheng_rubric.office.score_sheet.layout import Layout, Line
 from lianzheng_rubric.office.wording import SIGNATURES, footer_line, grade_words, headers, owner_line, remarks
 from lianzheng_rubric.reports.provenance import provenance
@@ -91,7 +91,7 @@ class _Writer:
             column, standards = self.depth + (2 if self.scored else 1), "\n".join(line.row.standards)
             self.book.text(self.page, row, column, standards, "total_text")
             score = self.layout.sheet.scores.get(line.row.node)
-            shown = score_words(score) if score is not None and score.score is None else ""
+            shown = self.layout.sheet.words(line.row.node) if score is not None and score.score is None else ""
             self.page.set_row(row, max(22, line_height([(shown, widths[-1]), (standards, widths[column])])))
             return
         self._blank(row, range(self.depth + 1, len(widths)), "centre")
@@ -155,9 +155,10 @@ class _Writer:
             return
         formula = score_formula(self.layout.sheet.outline.nodes[node], score, self._cells(node, first, score, places))
         if formula is None or score.score is None:
-            self.book.text(self.page, row, column, score_words(score), "open")
+            self.book.text(self.page, row, column, self.layout.sheet.words(node), "open")
         else:
-            self.book.formula(self.page, row, column, formula, score.score, style)
+            idle = node in self.layout.sheet.idle and not (score.state == "inapplicable" and score.score)
+            self.book.formula(self.page, row, column, formula, score.score, "idle" if idle else style)
 
     def _cells(self, node: str, first: int, score: NodeScore, places: dict[str, int]) -> Cells:
         lines = self.layout.lines
