@@ -74,7 +74,8 @@ def overall_places(ranking: Ranking) -> dict[str, str]:
 
 
 def _remark(assessment: Assessment, *, beyond_quota: bool) -> str:
-    reasons = [f"{effect.clause} {effect.effect}" for effect in assessment.grade_effects if effect.binding]
+    bound = [effect for effect in assessment.grade_effects if effect.binding]
+    reasons = [f"{effect.clause} {effect.rule}：{effect.effect}" for effect in bound]
     if beyond_quota:
         reasons.append("名额已满")
     if assessment.grade is None and assessment.possible_grades:

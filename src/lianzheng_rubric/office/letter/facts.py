@@ -102,6 +102,8 @@ def _conclusion(assessment: Assessment, texts: Mapping[str, str]) -> str:
         parts.append(f"按得分为{texts['得分档次']}，最终档次为{texts['档次']}")
     elif texts["档次"]:
         parts.append(f"档次为{texts['档次']}")
+    elif texts["可能档次"]:
+        parts.append(f"档次为{texts['可能档次']}（要等其他单位定分以后才能确定）")
     if texts["名次"]:
         among = f"{texts['组别']}的" if texts["组别"] else ""
         parts.append(f"在{among}{texts['参评单位数']}个参评单位中列第{texts['名次']}名")

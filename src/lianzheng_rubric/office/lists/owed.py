@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.plan import Requirement
 from lianzheng_rubric.office.dossier import Dossier
 from lianzheng_rubric.office.lists.authorities import Authorities, Authority
@@ -23,6 +24,7 @@ def owed_list(dossier: Dossier, lookups: Lookups, authorities: Authorities) -> N
     rows = [
         _owed_row(one.unit, request, lookups, authorities)
         for one in lookups.assessments
+        if _may_change(one)
         for request in requests_of(one, dossier.rubric, lookups)
     ]
     return name_list(
@@ -32,6 +34,13 @@ def owed_list(dossier: Dossier, lookups: Lookups, authorities: Authorities) -> N
         {"由谁提供": 28, "单位": 24, "条款": 28, "缺什么": 30, "有关记录": 34, "影响（分）": 13},
         sorted(rows, key=lambda row: row.cells[0]),
     )
+
+
+def _may_change(assessment: Assessment) -> bool:
+    """Whether what is owed may still change the score, the grade or what is listed and follows."""
+    listed = (assessment.consequences, assessment.materials)
+    open_ones = any(one.state in ("pending", "unknown") for some in listed for one in some)
+    return assessment.status != "final" or open_ones or any(one.pending for one in assessment.findings)
 
 
 def _owed_row(unit: str, request: Request, lookups: Lookups, authorities: Authorities) -> Row:

@@ -98,15 +98,21 @@ def sections(found: Iterable[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def summary(found: list[Row], grades: Iterable[str]) -> dict[str, Any]:
-    """How many units by state and by final grade; the best, the middle and the least of the settled totals."""
+    """How many units by state and by final grade; the best, the middle and the least of the settled totals.
+
+    A unit whose total is still open counts in its grade where that is settled.
+    """
     states = Counter(row.status for row in found)
+    scored = [row for row in found if row.status in ("final", "pending")]
     settled = [row for row in found if row.status == "final" and row.assessment.total is not None]
-    held = Counter(row.grade for row in settled)
+    held = Counter(row.grade for row in scored)
+    known = [(grade, held[grade]) for grade in grades]
     totals = sorted(settled, key=lambda row: Fraction(row.assessment.total or 0), reverse=True)
     return {
         "units": len(found),
         "states": [(STATUSES[state], states[state]) for state in STATUSES if states[state]],
-        "grades": [(grade, held[grade]) for grade in grades],
+        "grades": known,
+        "ungraded": len(scored) - sum(count for _, count in known) if known else 0,
         "best": totals[0].total if totals else "",
         "least": totals[-1].total if totals else "",
         "changed": [row for row in found if row.changed],
