@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from lianzheng_rubric.authoring.amount_words import COMBINED, amount_text, lateness_of, table_text
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
@@ -35,11 +36,16 @@ from lianzheng_rubric.engine.plan import (
 )
 from lianzheng_rubric.engine.quota import quota_words
 
-__all__ = ["grade_lines", "material_sentence", "read_back", "sentence", "standard"]
+__all__ = ["fired_text", "grade_lines", "material_sentence", "read_back", "sentence", "standard"]
+
+_NO_DATES: Mapping[str, str] = MappingProxyType({})
 
 
-def read_back(plan: Plan) -> Iterator[tuple[str, str]]:
-    """(clause id, sentence) for every clause of the plan in document order, then exemptions and consequences."""
+def read_back(plan: Plan, dates: Mapping[str, str] = _NO_DATES) -> Iterator[tuple[str, str]]:
+    """(clause id, sentence) for every clause of the plan in document order, then exemptions and consequences.
+
+    ``dates`` names, for situations whose records are dated by a field of theirs (日期取), that field.
+    """
     derived = {one.name: one for one in plan.derived}
     nodes = {node.id: node for node in plan.nodes}
     steps: dict[str, list[Step]] = {}
@@ -49,7 +55,8 @@ def read_back(plan: Plan) -> Iterator[tuple[str, str]]:
     for clause in plan.clauses:
         if clause.id in steps:
             for step in steps[clause.id]:
-                yield clause.id, sentence(step, nodes, derived)
+                days = dict.fromkeys(dates[name] for name in step.situations if name in dates)
+                yield clause.id, "；".join([sentence(step, nodes, derived), *(f"日期取 {day}" for day in days)])
         elif clause.id in requirements:
             yield clause.id, f"“{clause.label}”：{material_sentence(requirements[clause.id])}；只核对，不计分"
         elif clause.id in nodes:
@@ -65,7 +72,8 @@ def material_sentence(material: Requirement) -> str:
     forms = "、".join(material.forms) or "不限形式"
     due = f"，期限 {material.deadline}" if material.deadline else ""
     marks = f"，须有{'、'.join(material.must_have)}" if material.must_have else ""
-    return f"应交（{forms}）{due}{marks}"
+    whom = "" if material.applies is None else f"，只适用于 {condition_text(material.applies)} 的单位"
+    return f"应交（{forms}）{due}{marks}{whom}"
 
 
 def _around(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -76,10 +84,15 @@ def _around(plan: Plan) -> Iterator[tuple[str, str]]:
         counted = "，免责的仍计入人数、次数" if exemption.counted else ""
         yield exemption.id, f"“{exemption.label}”：免责，{scope}{counted}；条件是 {condition_text(exemption.where)}"
     for followup in plan.followups:
-        parts = [f"须先触发 {'、'.join(followup.fired)}"] if followup.fired else []
+        parts = [fired_text(followup.fired)] if followup.fired else []
         if followup.where is not None:
             parts.append(f"条件是 {condition_text(followup.where)}")
         yield followup.id, "；".join([f"“{followup.text}”：后果，不计分", *parts])
+
+
+def fired_text(clauses: tuple[str, ...]) -> str:
+    """须触发: one of the clauses is enough."""
+    return f"须先触发 {'、'.join(clauses)}" + (" 中至少一条" if len(clauses) > 1 else "")
 
 
 def grade_lines(plan: Plan) -> Iterator[str]:

@@ -100,7 +100,7 @@ def run_show(name: str, readings: Mapping[str, str]) -> int:
     except RubricError as error:
         raise RubricError(_case_file(name) or error.problems) from None
     put(f"{rubric.title}（{rubric.id}，版本 {rubric.version}）\n")
-    put("\n".join(f"{clause} {text}" for clause, text in read_back(rubric.plan)))
+    put("\n".join(f"{clause} {text}" for clause, text in read_back(rubric.plan, rubric.vocabulary.dated_by())))
     for line in grade_lines(rubric.plan):
         put(line)
     for erratum in rubric.plan.errata:

@@ -10,7 +10,7 @@ import click
 
 from lianzheng_rubric.authoring.condition_words import condition_text
 from lianzheng_rubric.authoring.coverage import placed_clauses
-from lianzheng_rubric.authoring.readback import read_back
+from lianzheng_rubric.authoring.readback import fired_text, read_back
 from lianzheng_rubric.engine.condition import Literal, Value, fields_of
 from lianzheng_rubric.language.clause_names import nearest_clause
 from lianzheng_rubric.reports.explanation import explain_clause
@@ -32,7 +32,7 @@ def clause_lines(rubric: Rubric, assessment: Assessment, clause: str, roster: Ma
         click.UsageError: the rubric has no such clause.
 
     """
-    meant = [(name, text) for name, text in read_back(rubric.plan) if name == clause]
+    meant = [(name, text) for name, text in read_back(rubric.plan, rubric.vocabulary.dated_by()) if name == clause]
     try:
         lines = list(explain_clause(assessment, clause))
     except KeyError:
@@ -70,7 +70,7 @@ def _quiet_followups(rubric: Rubric, assessment: Assessment, clause: str, roster
 def _why_quiet(assessment: Assessment, followup: Followup, roster: Mapping[str, Value]) -> str:
     if assessment.status == "out_of_scope":
         return "单位不在考核范围"
-    parts = [f"须先触发 {'、'.join(followup.fired)}"] if followup.fired else []
+    parts = [fired_text(followup.fired)] if followup.fired else []
     if followup.where is not None:
         parts.append(condition_text(followup.where).removeprefix("（").removesuffix("）"))
     known = {name: condition_text(Literal(value)) for name, value in roster.items() if value is not None}

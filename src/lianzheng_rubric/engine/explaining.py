@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from lianzheng_rubric.engine.accounts import fates_of, ledger_of, no_nodes, nodes_of
-from lianzheng_rubric.engine.amounts import unmeasured
+from lianzheng_rubric.engine.amounts import period_of, unmeasured
 from lianzheng_rubric.engine.assessment import (
     Assessment,
     ErratumUsed,
@@ -22,7 +22,7 @@ from lianzheng_rubric.engine.condition import fields_of
 from lianzheng_rubric.engine.exact import exact
 from lianzheng_rubric.engine.following import follow
 from lianzheng_rubric.engine.grading import effect_words
-from lianzheng_rubric.engine.lacking import lacking
+from lianzheng_rubric.engine.lacking import lacking, undivided
 from lianzheng_rubric.engine.live import LiveStep
 from lianzheng_rubric.engine.materials import check_materials
 from lianzheng_rubric.engine.outcome import Outcome
@@ -177,10 +177,14 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
         if flag.pending:
             live = program.steps[flag.step]
             asked = _owed(live, outcome.unit) if live.asked or live.concerns(outcome.unit.values) is None else ""
-            said = lacking(outcome, live, flag.records[0]) if flag.records else ""
-            what = asked or said or "这条记录缺少判断所需的字段"
-            names = [outcome.records[index].id for index in flag.records] or [""] * bool(asked)
-            found += [PendingInput(live.step.id, live.step.label, name, exact(0), exact(0), what) for name in names]
+            said = {index: lacking(outcome, live, index) for index in flag.records}
+            guilty = [index for index in said if said[index]] or list(said)  # of several, those that lack something
+            whats = {
+                outcome.records[index].id: asked or said[index] or "这条记录缺少判断所需的字段" for index in guilty
+            }
+            whats = whats or ({"": asked} if asked else {})
+            for name, what in whats.items():
+                found.append(PendingInput(live.step.id, live.step.label, name, exact(0), exact(0), what))
     for index, state in outcome.told.settled.states.items():
         if state.state == "missing" and program.nodes[index].without_entry(outcome.unit.values) == "pending":
             empty = program.nodes[index].node
@@ -199,10 +203,20 @@ def _pending(outcome: Outcome) -> tuple[PendingInput, ...]:
 
 
 def _silent(outcome: Outcome, step: int) -> str:
-    """Which records of a rule that counts by a number of theirs do not give it."""
-    matches, records = outcome.matches, outcome.records
-    mute = unmeasured(outcome.program.steps[step], matches.by_step.get(step, ()), records, matches.values)
-    return f"{named([records[index].id for index in mute])} 没有写明要数的数" if mute else ""
+    """Which records of a rule that counts over several keep it from counting, and why."""
+    live, records, values = outcome.program.steps[step], outcome.records, outcome.matches.values
+    found = outcome.matches.by_step.get(step, ())
+    mute = unmeasured(live, found, records, values)
+    if mute:
+        derived = {one.name: one for one in outcome.program.plan.derived}
+        zeros = dict.fromkeys(undivided(live, values[index], derived) for index in mute)
+        why = "；".join(filter(None, zeros)) or "没有写明要数的数"
+        return f"{named([records[index].id for index in mute])} {why}"
+    tally = live.step.tally
+    apart = tally.per == "period"
+    nowhere = [index for index in found if apart and period_of(live, records[index], values[index]) is None]
+    ids = named([records[index].id for index in nowhere])
+    return f"{ids} 没有写{tally.period_field or '日期'}，不知道属于哪一期" if nowhere else ""
 
 
 def _owed(live: LiveStep, unit: Unit) -> str:

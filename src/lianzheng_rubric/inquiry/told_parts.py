@@ -74,7 +74,8 @@ def _clauses(difference: Difference) -> Iterator[str]:
         if before != after:
             yield f"{head}由 {signed(before)} 分变为 {signed(after)} 分{of}"
         else:
-            yield f"{head}仍为 {signed(after)} 分，{_moved_within(pairs) or f'算法不同{of}：{_sum_of(pairs[0])}'}"
+            how = _moved_within(pairs) or _kept_elsewhere(difference, pairs, of)
+            yield f"{head}仍为 {signed(after)} 分，{how or f'算法不同{of}：{_sum_of(pairs[0])}'}"
 
 
 def _moved_within(pairs: Sequence[Pair[LedgerLine]]) -> str:
@@ -85,6 +86,22 @@ def _moved_within(pairs: Sequence[Pair[LedgerLine]]) -> str:
     ]
     gone, come = (list(one.keys() - other.keys()) for one, other in (sides, sides[::-1]))
     return f"原来由记录 {few(sorted(gone))} 计，现在由记录 {few(sorted(come))} 计" if gone and come else ""
+
+
+def _kept_elsewhere(difference: Difference, pairs: Sequence[Pair[LedgerLine]], of: str) -> str:
+    """Where the points are kept now, where they were kept in another item before."""
+    sides = [
+        dict.fromkeys(line.node for line in side if line is not None)
+        for side in ([pair.before for pair in pairs], [pair.after for pair in pairs])
+    ]
+    gone, come = (list(one.keys() - other.keys()) for one, other in (sides, sides[::-1]))
+    if not (gone and come):
+        return ""
+    first, then = (
+        "、".join(f"“{titled(node)}”" for node in assessment.nodes if node.id in found)
+        for assessment, found in ((difference.before, gone), (difference.after, come))
+    )
+    return f"只是记在别处{of}：原来记在{first}，现在记在{then}"
 
 
 def _sums(lines: Iterable[LedgerLine]) -> dict[str, Amount]:

@@ -76,6 +76,10 @@ class Vocabulary:
     ranked_by: str = ""
     """The roster field by which units are ranked apart."""
 
+    def dated_by(self) -> dict[str, str]:
+        """Situations whose records are dated by a field of theirs (日期取), with that field."""
+        return {key: one.date_from for key, one in self.situations.items() if one.date_from}
+
 
 @dataclass(slots=True)
 class Declared:

@@ -130,10 +130,12 @@ def _why_adjusted(node: NodeScore) -> str:
 
 def _node_line(node: NodeScore) -> str:
     score = short(node.score) if node.score is not None else span(node.low, node.high)
-    full = "" if node.full is None else f"/{number(node.full)}"
+    above = node.full is not None and node.high > node.full  # 6/5 would read as a fraction
+    full = "" if node.full is None or above else f"/{number(node.full)}"
+    top = f"（满分 {number(node.full)} 分）" if above else ""
     weight = "" if node.weight == 1 else f" ×{number(node.weight)}"
     state = _note(NODE_STATES.get(node.state, ""))
-    return f"{titled(node)}：{score}{full} 分{weight}{state}"
+    return f"{titled(node)}：{score}{full} 分{top}{weight}{state}"
 
 
 def _ledger_line(assessment: Assessment, line: LedgerLine, records: tuple[str, ...]) -> str:

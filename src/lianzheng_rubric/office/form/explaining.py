@@ -155,7 +155,7 @@ def _clause_lines(rubric: Rubric, layout: Layout) -> Iterator[tuple[str, ...]]:
         for offer in sheet.offers:
             for clause in offer.situation.clauses:
                 offered.setdefault(clause, []).append((sheet.name, offer))
-    for clause, sentence in read_back(rubric.plan):
+    for clause, sentence in read_back(rubric.plan, rubric.vocabulary.dated_by()):
         yield (clause, sentence, *_where(offered.get(clause, ())))
     for line in grade_lines(rubric.plan):
         yield ("档次", line.removeprefix("档次 "), "", "", "", "")
