@@ -105,7 +105,7 @@ def test_a_terminal_gets_colours_unless_it_asks_for_none() -> None:
     assert COLOUR in coloured
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     assert "示例·银杏社区" in plain
-    assert "veto.a 直接列为较差" in re.sub(r"\s+", "", plain).replace("veto.a", "veto.a ")
+    assert "veto.a 主要领导因违纪受党政纪处分：直接列为较差" in re.sub(r"\s+", "", plain).replace("veto.a", "veto.a ")
     colours = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|38|48)[;m]")
     assert colours.search(coloured)
     assert not colours.search(command(terminal=True, NO_COLOR="1"))

@@ -6,7 +6,18 @@ from lianzheng_rubric.authoring.amount_words import COMBINED
 from lianzheng_rubric.authoring.condition_words import condition_text, parameter_text
 from lianzheng_rubric.engine.condition import And, Literal, Or
 from lianzheng_rubric.engine.exact import show
-from lianzheng_rubric.engine.plan import Cap, Charge, Compared, Computed, Fixed, Judged, Ladder, Step
+from lianzheng_rubric.engine.plan import (
+    Cap,
+    Charge,
+    Compared,
+    Computed,
+    Interpolated,
+    Judged,
+    Ladder,
+    Slope,
+    Stairs,
+    Step,
+)
 
 __all__ = ["exempted_text", "qualifier_texts", "told_apart"]
 
@@ -23,7 +34,7 @@ def _counting(step: Step, *, late: bool) -> list[str]:
         several = COMBINED[step.tally.of] if step.tally.per == "unit" and not isinstance(step.amount, Ladder) else ""
         parts.append(f"数量是 {condition_text(counted)}" + (f"，{several}" if several else ""))
     known = step.tally.field == "人员" and step.unit_word == "人" and isinstance(step.effect, Charge)
-    known = known and isinstance(step.amount, Fixed)
+    known = known and not isinstance(step.amount, Interpolated | Slope | Stairs)
     if step.tally.of == "distinct" and not known:
         parts.append(f"{step.tally.field}相同的只数一次")
     if isinstance(step.amount, Compared) and not step.amount.descending:
