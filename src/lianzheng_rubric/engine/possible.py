@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from lianzheng_rubric.engine.effects import Effect
-from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide
+from lianzheng_rubric.engine.exact import UNIT, Amount, Number, divide, reduced
 from lianzheng_rubric.engine.grading import adjusted, band_of, effect_words
 from lianzheng_rubric.engine.outcome import Ending, Outcome
 from lianzheng_rubric.engine.plan import Plan
@@ -86,17 +86,18 @@ def _span_cases(program: Program, span: tuple[Ending, ...], turning: Turning, as
 
 
 def _points(total: Amount) -> Number:
-    found = Fraction(total) / UNIT
-    return found.numerator if found.denominator == 1 else found
+    return reduced(Fraction(total, UNIT)) if total % UNIT else int(total // UNIT)
 
 
-def _band_edges(plan: Plan) -> Iterator[Number]:
+def _band_edges(plan: Plan) -> tuple[Number, ...]:
     """The totals at which a grade begins or ends; where totals are rounded first, those that are rounded to these."""
-    half = 0 if plan.band_places is None else divide(UNIT, 2 * 10**plan.band_places)
-    for band in plan.bands:
-        for bound in (band.low, band.high):
-            if bound is not None:
-                yield from {_points(bound[0] - half), _points(bound[0]), _points(bound[0] + half)}
+    known: tuple[Number, ...] | None = plan.__dict__.get("_band_edges")
+    if known is None:
+        half = 0 if plan.band_places is None else divide(UNIT, 2 * 10**plan.band_places)
+        bounds = [bound[0] for band in plan.bands for bound in (band.low, band.high) if bound is not None]
+        edges = dict.fromkeys(_points(bound + off) for bound in bounds for off in (-half, 0, half))
+        known = plan.__dict__["_band_edges"] = tuple(edges)
+    return known
 
 
 def _grid(plan: Plan) -> Number:
