@@ -455,7 +455,7 @@ def substance(text: str) -> tuple[list[str], list[str]]:
     plain = re.sub("扣[扣罚除](?=[0-9])", "扣", plain)  # 扣减, 扣罚, 扣除 say 扣
     plain = re.sub("最高(?:只能)?评?为", "最高评为", plain)
     plain = re.sub(r"\A(?:直接)?(?:评定为|确定为|评为|定为)", "列为", plain)
-    plain = re.sub(r"(?:最多|最高|封顶)[扣加得]?(?=\d)", "至多", plain)
+    plain = re.sub(r"(?:最多|最高|封顶)[扣加得]?分?(?=\d)", "至多", plain)
     return re.findall(r"\d+(?:\.\d+)?", plain), re.findall("扣|加|得|不|满|少于|最高评|列为|一票|降|录入|应交", plain)
 
 

@@ -73,8 +73,8 @@ def test_documents_tell_the_first_and_the_last_place() -> None:
     found = {one["unit"]: one for one in json.loads(as_json(ranked_documents(results.assessments, results.ranking)))}
     told = {name: [one[key] for key in ("place", "places", "group", "overall")] for name, one in found.items()}
     assert told == {
-        "甲镇": [None, [1, 2], "乡镇", [1, 2]],
-        "乙镇": [None, [2, 3], "乡镇", [3, 4]],
+        "甲镇": [1, [1, 2], "乡镇", [1, 2]],
+        "乙镇": [2, [2, 3], "乡镇", [3, 4]],
         "丙镇": [None, None, "乡镇", None],
         "丁局": [1, [1, 1], "机关", [2, 3]],
         "戊局": [2, [2, 2], "机关", [5, 5]],
