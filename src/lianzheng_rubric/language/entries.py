@@ -13,15 +13,13 @@ from typing import Any
 
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis
-from lianzheng_rubric.language.headings import (
-    half_width,
-    has_bare_number,
-    has_odd_marks,
-    has_unread_marks,
-    letter,
-    parse_heading,
-    split_share,
+from lianzheng_rubric.language.heading_checks import (
+    refuse_heading,
+    tell_lost_cap,
+    tell_lost_marks,
+    tell_lost_words,
 )
+from lianzheng_rubric.language.headings import half_width, has_bare_number, letter, parse_heading, split_share
 from lianzheng_rubric.language.model import amount_from, keywords, number_from
 from lianzheng_rubric.language.numbering import Numbers, headings_of, own_id
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
@@ -111,11 +109,8 @@ class Shaper:
 
     def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
         shared = default is None and bool(split_share(entry.key)[1]) and _may_have_share(entry.value)
-        if default is None and has_odd_marks(entry.key) and not shared:
+        if default is None and refuse_heading(entry.key, shared=shared, diagnosis=self.diagnosis):
             self._refuse(parent, entry.key)
-            self.diagnosis.add(
-                "R015", f"标题“{entry.key}”后面的分值读不懂", entry.key, "写成一个阿拉伯数字，例如 (10分) 或 (0.5分)"
-            )
         elif isinstance(entry.value, Text):
             if parent.section == "组成" and parent.parent is None and self._part(parent, entry):
                 return
@@ -195,7 +190,9 @@ class Shaper:
                 "留一个，改正或删去另一个",
             )
         if marks is None and spec.marks is None:
-            self._warn_of_lost_marks(entry.key)
+            tell_lost_marks(entry.key, self.diagnosis)
+        tell_lost_cap(entry.key, places, self.diagnosis)
+        tell_lost_words(entry.key, [*places, *(["extra"] if parent.section == "加减分" else [])], self.diagnosis)
         clause = spec.clause or own_id(parent, heading.number, str(1 + len(parent.children)))
         item = ItemEntry(
             clause,
@@ -221,19 +218,6 @@ class Shaper:
                 "R008", f"标题写 {share}，“占”写的是另一个数", places["weight"], "留一个，改正或删去另一个"
             )
         return spec.model_copy(update={"weight": weight})
-
-    def _warn_of_lost_marks(self, key: Text) -> None:
-        """A heading speaks of points, or ends in a bare number, and neither was read as the marks."""
-        if has_unread_marks(key):
-            self.diagnosis.add(
-                "R015", f"标题“{key}”里写了几分，没有认作分值：这一条没有分值", key,
-                "分值写在标题的最后，例如 制度建设(10分)；不是分值的，写明 满分 或换一个说法", severity="warning",
-            )  # fmt: skip
-        elif has_bare_number(key):
-            self.diagnosis.add(
-                "R015", f"标题“{key}”末尾的括号里只有一个数，没有认作分值：这一条没有分值", key,
-                "是分值的加上“分”，例如 例会(10分)；不是分值的换一个说法", severity="warning",
-            )  # fmt: skip
 
     def _with_fit_source(self, spec: ItemSpec, parent: ItemEntry, places: Mapping[str, Tree]) -> ItemSpec:
         """来自 takes in the whole sheet: only in a part of 组成, and only once."""
@@ -263,7 +247,7 @@ class Shaper:
     ) -> None:
         alone = default is None and not part and parent.section in _WITH_MARKS and not _under_marks(parent)
         if alone and has_bare_number(key):
-            self._warn_of_lost_marks(key)
+            tell_lost_marks(key, self.diagnosis)
         heading = parse_heading(key)
         label = heading.title + (f"({heading.marks}分)" if heading.marks else "")
         read = RuleReader(self.diagnosis).read(key, value, default)
@@ -271,6 +255,7 @@ class Shaper:
             self._refuse(parent, key)
             return
         rule, places = read
+        tell_lost_cap(key, places, self.diagnosis)
         clause = rule.clause or own_id(parent, heading.number, letter(position))
         situation = clause
         if part:
