@@ -15,6 +15,7 @@ from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.heading_checks import (
     refuse_heading,
+    refuse_words_of_scoring,
     tell_lost_cap,
     tell_lost_marks,
     tell_lost_words,
@@ -24,7 +25,14 @@ from lianzheng_rubric.language.model import amount_from, keywords, number_from
 from lianzheng_rubric.language.numbering import Numbers, headings_of, own_id
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import ItemSpec
-from lianzheng_rubric.language.rule_reading import RuleReader, has_own_share, is_entry, is_rule, of_item_and_rule
+from lianzheng_rubric.language.rule_reading import (
+    RuleReader,
+    has_own_share,
+    in_square_brackets,
+    is_entry,
+    is_rule,
+    of_item_and_rule,
+)
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
 __all__ = ["Shaper"]
@@ -150,6 +158,12 @@ class Shaper:
         position, before = len(parent.rules), len(parent.rules)
         if not node.items:
             self.diagnosis.add("R005", f"“{key}”后面的列表是空的", node, "写上计分说法，例如 [每次减2分, 不得评优]")
+        braces = in_square_brackets(node)
+        if braces:
+            self._refuse(parent, key)
+            message = f"“{key}”的列表把一条规则的几个关键字分开了，会读成几条"
+            self.diagnosis.add("R004", message, node, f"换成花括号：{key}: {braces}")
+            return
         for item in node.items:
             self._rule(parent, key, item, position, default, part=len(parent.rules) - before)
 
@@ -255,6 +269,7 @@ class Shaper:
             self._refuse(parent, key)
             return
         rule, places = read
+        refuse_words_of_scoring(key, value, self.diagnosis)
         tell_lost_cap(key, places, self.diagnosis)
         clause = rule.clause or own_id(parent, heading.number, letter(position))
         situation = clause

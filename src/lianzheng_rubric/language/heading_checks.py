@@ -15,9 +15,10 @@ from lianzheng_rubric.language.headings import (
     parse_heading,
     split_share,
 )
+from lianzheng_rubric.language.phrases import reads
 from lianzheng_rubric.language.tree import Text
 
-__all__ = ["refuse_heading", "tell_lost_cap", "tell_lost_marks", "tell_lost_words"]
+__all__ = ["refuse_heading", "refuse_words_of_scoring", "tell_lost_cap", "tell_lost_marks", "tell_lost_words"]
 
 _BRACKET = re.compile(r"[(【\[〔]([^()【】\[\]〔〕]*)[)】\]〕]")
 _CAP = re.compile(
@@ -25,6 +26,8 @@ _CAP = re.compile(
     r"|(?:扣完)?(?P<until>\d+(?:\.\d+)?)分(?:以内|之内|为止|封顶)"
 )
 _BARE_WEIGHT = re.compile(r"权重\s*:?\s*(\d+(?:\.\d+)?)\Z")
+_SCORING = re.compile(r"(?:每|满\d+|少于\d+|第\d+)[次人件起项名篇条个例份处户家]{1,2}(?:以上|起)?")
+"""Words with which a phrase begins."""
 _WORDS = (
     (
         "floor",
@@ -63,6 +66,16 @@ def refuse_heading(key: Text, *, shared: bool, diagnosis: Diagnosis) -> bool:
     else:
         return False
     return True
+
+
+def refuse_words_of_scoring(key: Text, value: object, diagnosis: Diagnosis) -> None:
+    """``早退: {每次: 扣1分}``: words of the phrase stand where the situation is named."""
+    title = parse_heading(key).title
+    if isinstance(value, Text) and _SCORING.fullmatch(title) and reads(f"{title}{value}"):
+        diagnosis.add(
+            "R005", f"“{key}”是计分说法里的话，不是情形", key,
+            f"接在计分说法前面，写在情形的冒号右边：“{title}{value}”",
+        )  # fmt: skip
 
 
 def tell_lost_marks(key: Text, diagnosis: Diagnosis) -> None:

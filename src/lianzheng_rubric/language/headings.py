@@ -51,7 +51,9 @@ _MARKS = re.compile(
 _SHARE = re.compile(
     rf"\s*[（(【\[〔]\s*(?:占比?|权重|占总分的?)?\s*[:：]?\s*(?P<share>{_POINTS})\s*[%％]\s*{_TAIL}[)）】\]〕]\s*[。.:：]?\Z"
 )
-_WEIGHT = re.compile(rf"\s*[（(【\[〔]\s*权重\s*[:：]?\s*(?P<weight>0[.．][0-9０-９]+)\s*{_TAIL}[)）】\]〕]\s*[。.:：]?\Z")
+_WEIGHT = re.compile(
+    rf"\s*[（(【\[〔]\s*权重\s*[:：]?\s*(?P<weight>0[.．][0-9０-９]+)\s*{_TAIL}[)）】\]〕]\s*[。.:：]?\Z"
+)
 _BARE_NUMBER = re.compile(rf"(?<=\S)\s*[（(【\[〔]\s*{_POINTS}\s*[)）】\]〕]\s*[。.:：]?\Z")
 _OTHER_WORDS = "以|及|为|之|档|别|钟|解|析|布|类|组|工|管|享|行|局|公|值|制"
 _UNREAD_MARKS = re.compile(rf"(?<![第满])(?<!\d){_POINTS}\s*分(?!{_OTHER_WORDS})")

@@ -8,13 +8,13 @@ from typing import Any
 
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
 from lianzheng_rubric.language.headings import parse_heading
-from lianzheng_rubric.language.model import keyword_of, keywords
+from lianzheng_rubric.language.model import as_written, keyword_of, keywords
 from lianzheng_rubric.language.phrases import PhraseError, advice, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
-from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
+from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
-__all__ = ["RuleReader", "has_own_share", "is_entry", "is_rule", "of_item_and_rule"]
+__all__ = ["RuleReader", "has_own_share", "in_square_brackets", "is_entry", "is_rule", "of_item_and_rule"]
 
 _PHRASE_KEYS = ("计分", "scoring")
 
@@ -27,6 +27,26 @@ def is_rule(node: MappingNode) -> bool:
         return True
     kind = kind_of(names)
     return kind is not None and (kind.marker != "nature" or len(names) == len(node.entries))
+
+
+def in_square_brackets(node: SequenceNode) -> str:
+    """``[最高档次: 良, 适用: 新]``, keywords of one rule parted by a list: as they are to be written, or ``""``.
+
+    Each ``名称: 内容`` there would be a rule by itself, and one of them names no kind of rule.
+    """
+    bare = [item for item in node.items if isinstance(item, MappingNode) and _is_bare(item)]
+    known = frozenset(name for kind in KINDS for name in keywords(kind))
+    words = [item.entries[0].key for item in bare]
+    if len(node.items) < 2 or not known.issuperset(words) or all(map(is_rule, bare)):
+        return ""
+    pairs = {str(item.entries[0].key): plain(item.entries[0].value) for item in bare}
+    phrases = [f'"{item}"' if "，" in item else item for item in node.items if isinstance(item, Text)]
+    return as_written({**({"计分": phrases[0]} if phrases else {}), **pairs})
+
+
+def _is_bare(node: MappingNode) -> bool:
+    """Whether a mapping is one ``名称: 内容`` without braces of its own, in a list within one line."""
+    return len(node.entries) == 1 and (node.line, node.column) == (node.entries[0].key.line, node.entries[0].key.column)
 
 
 def is_entry(node: MappingNode) -> bool:
