@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lianzheng_rubric.engine.amounts import most_points
 from lianzheng_rubric.engine.exact import Amount, show
-from lianzheng_rubric.engine.plan import Fixed, Interpolated, Judged, Plan, Stairs, Step
+from lianzheng_rubric.engine.plan import Charge, Fixed, Interpolated, Judged, Plan, Stairs, Step
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
 from lianzheng_rubric.language.model import keyword_of
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
@@ -43,6 +43,7 @@ def check_caps(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis)
     for step in plan.steps:
         entry = rules.get(step.id)
         _check_cap(step, entry, diagnosis)
+        _check_nothing(step, entry, diagnosis)
         if step.cap is None or not step.cap.pool or entry is None:
             continue
         first = pools.setdefault(step.cap.pool, step)
@@ -67,6 +68,16 @@ def _check_alone(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosi
                 entry.places.get(word, entry.at),
                 nearest(name, others) or "几条都写同一个名字才合在一起；只有一条的去掉它", severity="warning",
             )  # fmt: skip
+
+
+def _check_nothing(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:
+    """No points at all: 总分扣0分 is hardly what clears the total."""
+    if entry is not None and isinstance(step.effect, Charge) and step.amount == Fixed(0):
+        word = "扣" if step.effect.sign < 0 else "加"
+        diagnosis.add(
+            "R018", f"“{entry.label}”{word} 0 分，什么也不变", entry.places.get(entry.rule.marker, entry.at),
+            "清零的写“不得分”，清零总分的写“总分不得分”；不计分的写性质，例如“程序”", severity="warning",
+        )  # fmt: skip
 
 
 def _check_cap(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:

@@ -19,6 +19,7 @@ from lianzheng_rubric.language.heading_checks import (
     tell_lost_cap,
     tell_lost_marks,
     tell_lost_words,
+    tell_quotes,
 )
 from lianzheng_rubric.language.headings import half_width, has_bare_number, letter, parse_heading, split_share
 from lianzheng_rubric.language.model import amount_from, keywords, number_from
@@ -28,6 +29,7 @@ from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rule_reading import (
     RuleReader,
     has_own_share,
+    holds_situations,
     in_square_brackets,
     is_entry,
     is_rule,
@@ -40,6 +42,9 @@ __all__ = ["Shaper"]
 _OF_SECTION = ("bonus_cap", "deduction_cap")
 _SHARE = re.compile(r"(?P<sheet>考核项目|考核表)?(?:的|×|\*)?(?P<share>\d+(?:\.\d+)?)%")
 
+
+_MANY_TIMES = 5
+"""From here on a weight without a percent sign is taken for a percentage."""
 
 _WITH_MARKS = ("考核项目", "组成")
 
@@ -116,6 +121,7 @@ class Shaper:
         return [entry for entry in node.entries if entry not in own]
 
     def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
+        tell_quotes(entry.key, self.diagnosis)
         shared = default is None and bool(split_share(entry.key)[1]) and _may_have_share(entry.value)
         if default is None and refuse_heading(entry.key, shared=shared, diagnosis=self.diagnosis):
             self._refuse(parent, entry.key)
@@ -163,6 +169,12 @@ class Shaper:
             self._refuse(parent, key)
             message = f"“{key}”的列表把一条规则的几个关键字分开了，会读成几条"
             self.diagnosis.add("R004", message, node, f"换成花括号：{key}: {braces}")
+            return
+        if holds_situations(node):
+            self._refuse(parent, key)
+            self.diagnosis.add(
+                "R004", f"“{key}”下面的条目、情形前面不写短横", node, "去掉每行前面的短横，例如“迟到: 每次扣1分”"
+            )
             return
         for item in node.items:
             self._rule(parent, key, item, position, default, part=len(parent.rules) - before)
@@ -225,6 +237,7 @@ class Shaper:
     def _with_share(self, spec: ItemSpec, share: str, places: Mapping[str, Tree]) -> ItemSpec:
         """``领导评价(20%)``: the share of the heading is the weight of the item."""
         if not share:
+            self._refuse_times(spec, places)
             return spec
         weight = number_from(share)
         if spec.weight is not None and spec.weight != weight:
@@ -232,6 +245,13 @@ class Shaper:
                 "R008", f"标题写 {share}，“占”写的是另一个数", places["weight"], "留一个，改正或删去另一个"
             )
         return spec.model_copy(update={"weight": weight})
+
+    def _refuse_times(self, spec: ItemSpec, places: Mapping[str, Tree]) -> None:
+        """``占: 40`` is forty times the score, and never meant."""
+        if spec.weight is not None and spec.weight >= _MANY_TIMES:
+            times = show(amount_from(spec.weight))
+            remedy = f"占百分之几写百分号，例如 占: {times}%"
+            self.diagnosis.add("R003", f"“占”写的 {times} 是 {times} 倍", places.get("weight"), remedy)
 
     def _with_fit_source(self, spec: ItemSpec, parent: ItemEntry, places: Mapping[str, Tree]) -> ItemSpec:
         """来自 takes in the whole sheet: only in a part of 组成, and only once."""

@@ -18,7 +18,14 @@ from lianzheng_rubric.language.headings import (
 from lianzheng_rubric.language.phrases import reads
 from lianzheng_rubric.language.tree import Text
 
-__all__ = ["refuse_heading", "refuse_words_of_scoring", "tell_lost_cap", "tell_lost_marks", "tell_lost_words"]
+__all__ = [
+    "refuse_heading",
+    "refuse_words_of_scoring",
+    "tell_lost_cap",
+    "tell_lost_marks",
+    "tell_lost_words",
+    "tell_quotes",
+]
 
 _BRACKET = re.compile(r"[(【\[〔]([^()【】\[\]〔〕]*)[)】\]〕]")
 _CAP = re.compile(
@@ -75,6 +82,16 @@ def refuse_words_of_scoring(key: Text, value: object, diagnosis: Diagnosis) -> N
         diagnosis.add(
             "R005", f"“{key}”是计分说法里的话，不是情形", key,
             f"接在计分说法前面，写在情形的冒号右边：“{title}{value}”",
+        )  # fmt: skip
+
+
+def tell_quotes(key: Text, diagnosis: Diagnosis) -> None:
+    """“迟到” in the quotes of a word processor: they are part of the name, and no ledger writes them."""
+    title = parse_heading(key).title
+    if re.fullmatch("“[^“”]+”", title):
+        diagnosis.add(
+            "R015", f"“{title[1:-1]}”两边的引号也成了名称的一部分", key, "去掉引号；名称一般不用加引号",
+            severity="warning",
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from lianzheng_rubric.language.checks import (
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle_of_item
-from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate
 from lianzheng_rubric.language.outline import RuleEntry
 from lianzheng_rubric.language.reach import check_reach
 from lianzheng_rubric.language.tree import Tree
@@ -40,6 +40,7 @@ def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
     check_caps(plan, rules, diagnosis)
     check_bounds(plan, shared.items, draft.sections, diagnosis)
     _check_places(plan, rules, diagnosis)
+    _check_facts(draft, beside)
     _check_items(plan, draft)
     if draft.sound:
         check_sums(plan, shared.items, draft.spec.full, draft.sections, shared.unit_fields.types, diagnosis)
@@ -56,6 +57,19 @@ def _check_items(plan: Plan, draft: Draft) -> None:
         item = draft.shared.items.get(node.id)
         if item is not None:
             refuse_idle_of_item(item, node, supplied=node.id in supplied, diagnosis=draft.diagnosis)
+
+
+def _check_facts(draft: Draft, beside: Beside) -> None:
+    """A fact that no rule looks at: its records would score nothing, for want of “事实: …” somewhere."""
+    used = {name for rule in draft.rules.values() for name in rule.rule.facts}
+    if any(draft.readings.values[key] != spec.value for key, spec in draft.readings.declared.items()):
+        return
+    for name in beside.facts:
+        if name not in used and not draft.refused:
+            message = f"事实“{name}”没有一条规则用到，它的记录不计分"
+            remedy = f"在该用它的情形里写 事实: {name}；不用的删去"
+            at = locate(draft.sections["facts"], name)
+            draft.diagnosis.add("R020", message, at, remedy, severity="warning")
 
 
 def _check_places(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis) -> None:
