@@ -206,7 +206,7 @@ def _check_sum(
     if _agrees_by_class(inner, items, item.marks, roster):
         return
     title = item.parent.title if item.is_period and item.parent is not None else item.title
-    if item.marks and sum(child.weight for child in inner) == 1:
+    if item.marks and len(inner) > 1 and sum(child.weight for child in inner) == 1:
         ways = "、".join(f"{child.title}({show(times(item.marks, child.weight))}分)" for child in inner)
         remedy = f"下级写的是占总分的百分之几；占本项的，写成分值：{ways}，按百分制打分的写 录入百分制得分"
     else:

@@ -58,4 +58,4 @@ def _by_class(value: object) -> str:
     name, numbers = next(iter(value.items()))
     if not isinstance(numbers, dict) or not numbers:
         return ""
-    return f"各类单位不同的，写成几条，各写“适用”，例如 适用: {name} == {next(iter(numbers))}"
+    return f"各类不同的，写成几条，各写“适用”（记录的字段写“条件”），例如 适用: {name} == {next(iter(numbers))}"

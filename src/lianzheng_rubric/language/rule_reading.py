@@ -186,23 +186,24 @@ class RuleReader:
         hint = nearest(key, known)
         near, remedy = nearest_phrases(value), advice(value, key)
         if not value:
+            deeper = "" if key in _PHRASE_KEYS else "；下面几行是它的内容的，各行比它多缩进两格"
             self.diagnosis.add(
                 "R005",
                 f"“{key}”后面没有写计分说法",
                 key,
-                "例如“每次减2分”；不计分的条款写“程序”“证据”等；下面几行是它的内容的，各行比它多缩进两格",
-            )
-            return
-        word = key not in _PHRASE_KEYS and _of_a_rule(key) and key not in keywords(ItemSpec)
-        if word or key in _INSTEAD:
-            message = f"“{key}”是情形的关键字，这里没有写怎样计分" if word else f"不认识的关键字“{key}”"
-            self.diagnosis.add(
-                "R001", message, key, _INSTEAD.get(key, "同一条的关键字写在一起，例如 {扣分: 1, 每: 次}")
+                "例如“每次减2分”；不计分的条款写“程序”“证据”等" + deeper,
             )
             return
         if key in keywords(ItemSpec):
             message = f"“{key}”是条目的关键字，这里不能写"
             self.diagnosis.add("R001", message, key, "写到条目里面；确实是情形的，换一个名称")
+            return
+        word = key not in _PHRASE_KEYS and _of_a_rule(key)
+        if word or key in _INSTEAD:
+            message = f"“{key}”是情形的关键字，这里没有写怎样计分" if word else f"不认识的关键字“{key}”"
+            self.diagnosis.add(
+                "R001", message, key, _INSTEAD.get(key, "同一条的关键字写在一起，例如 {扣分: 1, 每: 次}")
+            )
             return
         if hint and not (near and parse_heading(key).number):
             remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy

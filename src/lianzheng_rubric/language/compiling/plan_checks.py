@@ -40,11 +40,11 @@ def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
     check_caps(plan, rules, diagnosis)
     check_bounds(plan, shared.items, draft.sections, diagnosis)
     _check_places(plan, rules, diagnosis)
-    _check_facts(draft, beside)
     _check_items(plan, draft)
     if draft.sound:
         check_sums(plan, shared.items, draft.spec.full, draft.sections, shared.unit_fields.types, diagnosis)
     if not diagnosis.has_errors():
+        _check_facts(draft, beside)
         check_reach(plan, shared.items, rules, diagnosis)
 
 
@@ -65,7 +65,7 @@ def _check_facts(draft: Draft, beside: Beside) -> None:
     if any(draft.readings.values[key] != spec.value for key, spec in draft.readings.declared.items()):
         return
     for name in beside.facts:
-        if name not in used and not draft.refused:
+        if name not in used:
             message = f"事实“{name}”没有一条规则用到，它的记录不计分"
             remedy = f"在该用它的情形里写 事实: {name}；不用的删去"
             at = locate(draft.sections["facts"], name)
