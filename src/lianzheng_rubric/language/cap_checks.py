@@ -72,7 +72,8 @@ def _check_alone(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosi
 
 def _check_nothing(step: Step, entry: RuleEntry | None, diagnosis: Diagnosis) -> None:
     """No points at all: 总分扣0分 is hardly what clears the total."""
-    if entry is not None and isinstance(step.effect, Charge) and step.amount == Fixed(0):
+    named = entry is not None and entry.rule.charge is not None
+    if entry is not None and named and isinstance(step.effect, Charge) and step.amount == Fixed(0):
         word = "扣" if step.effect.sign < 0 else "加"
         diagnosis.add(
             "R018", f"“{entry.label}”{word} 0 分，什么也不变", entry.places.get(entry.rule.marker, entry.at),

@@ -18,7 +18,7 @@ from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
-__all__ = ["CODES", "Diagnosis", "locate", "nearest", "plain"]
+__all__ = ["CODES", "Diagnosis", "locate", "nearest", "plain", "texts_of"]
 
 CODES: Mapping[str, str] = {
     "R001": "不认识的关键字",
@@ -50,18 +50,19 @@ _LONG_QUOTE = re.compile("“([^“”]{40})[^“”]+”")
 
 def locate(node: Tree, text: str) -> Tree:
     """The name or value equal to ``text`` inside ``node``; ``node`` itself when none is."""
-    found = next((one for one in _texts(node) if one == text), None)
+    found = next((one for one in texts_of(node) if one == text), None)
     return node if found is None else found
 
 
-def _texts(node: Tree) -> Iterator[Text]:
+def texts_of(node: Tree) -> Iterator[Text]:
+    """Every name and text value inside ``node``, in the order of the file."""
     if isinstance(node, Text):
         yield node
     for item in node.items if isinstance(node, SequenceNode) else ():
-        yield from _texts(item)
+        yield from texts_of(item)
     for entry in node.entries if isinstance(node, MappingNode) else ():
         yield entry.key
-        yield from _texts(entry.value)
+        yield from texts_of(entry.value)
 
 
 def plain(tree: Tree) -> Any:

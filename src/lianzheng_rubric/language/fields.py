@@ -110,10 +110,12 @@ def read_fields(
 
 def _refuse_built_in(entry: Entry, kind: FieldType, diagnosis: Diagnosis) -> None:
     """A column that every ledger has keeps its own meaning: declaring it again changes nothing."""
+    same = kind == BUILT_IN[entry.key]
+    if same and entry.key != "数量":  # whose ledgers take whole numbers only
+        return
     message = f"“{entry.key}”是每条记录本来就有的，在“字段”里声明不起作用"
     remedy = f"删去这一行；另有所指的换一个名称，例如 {_ANOTHER[entry.key]}"
-    severity = "warning" if kind == BUILT_IN[entry.key] else "error"
-    diagnosis.add("R012", message, entry.key, remedy, severity=severity)
+    diagnosis.add("R012", message, entry.key, remedy, severity="warning" if same else "error")
 
 
 _ANOTHER: Mapping[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Membership, Not, Or
@@ -16,7 +17,7 @@ from lianzheng_rubric.language.checks import (
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle_of_item
-from lianzheng_rubric.language.diagnosis import Diagnosis, locate
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, texts_of
 from lianzheng_rubric.language.outline import RuleEntry
 from lianzheng_rubric.language.reach import check_reach
 from lianzheng_rubric.language.tree import Tree
@@ -62,10 +63,9 @@ def _check_items(plan: Plan, draft: Draft) -> None:
 def _check_facts(draft: Draft, beside: Beside) -> None:
     """A fact that no rule looks at: its records would score nothing, for want of “事实: …” somewhere."""
     used = {name for rule in draft.rules.values() for name in rule.rule.facts}
-    if any(draft.readings.values[key] != spec.value for key, spec in draft.readings.declared.items()):
-        return
+    written = Counter(map(str, texts_of(draft.diagnosis.document.root)))  # another reading may use it
     for name in beside.facts:
-        if name not in used:
+        if name not in used and written[name] < 2:
             message = f"事实“{name}”没有一条规则用到，它的记录不计分"
             remedy = f"在该用它的情形里写 事实: {name}；不用的删去"
             at = locate(draft.sections["facts"], name)
