@@ -14,6 +14,7 @@ from lianzheng_rubric.language.headings import (
     has_odd_marks,
     letter,
     parse_heading,
+    split_share,
 )
 from lianzheng_rubric.language.loading import load
 
@@ -51,6 +52,10 @@ from lianzheng_rubric.language.loading import load
         ("会议(共 5 分)。", "", "会议", "5"),
         ("会议(0.5分)：", "", "会议", "0.5"),
         ("会议(计2.5分)", "", "会议", "2.5"),
+        ("会议（满分 60）", "", "会议", "60"),
+        ("会议（分值：10）", "", "会议", "10"),
+        ("会议(10)分", "", "会议", "10"),
+        ("会议（10分，领导打分）", "", "会议", "10"),
         ("会议（含加分）", "", "会议（含加分）", ""),
         ("会议(2次)", "", "会议(2次)", ""),
         ("会议(2分)情况", "", "会议(2分)情况", ""),
@@ -68,6 +73,19 @@ def test_a_heading_is_taken_apart(text: str, number: str, title: str, marks: str
 )  # fmt: skip
 def test_marks_that_are_no_plain_number_are_noticed(text: str) -> None:
     assert has_odd_marks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "share"),
+    [
+        ("领导评价(20%)", "领导评价", "20%"),
+        ("领导评价（10%，领导打分）", "领导评价", "10%"),
+        ("领导评价(权重0.3)", "领导评价", "0.3"),
+        ("领导评价(权重70)", "领导评价(权重70)", ""),
+    ],
+)
+def test_a_share_is_split_off(text: str, heading: str, share: str) -> None:
+    assert split_share(text) == (heading, share)
 
 
 @pytest.mark.parametrize(

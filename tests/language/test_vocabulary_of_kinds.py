@@ -15,12 +15,12 @@ from rubric_texts import ENGLISH, EVERYTHING
 
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.language import rules
-from lianzheng_rubric.language.diagnosis import _SYNONYMS
 from lianzheng_rubric.language.document import read_document
 from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.language.model import WORDS, Model, keywords
 from lianzheng_rubric.language.rubric import ItemSpec, RubricSpec
 from lianzheng_rubric.language.rules import KINDS, Rule, kind_of
+from lianzheng_rubric.language.spelling import _SYNONYMS
 from lianzheng_rubric.problems import RubricError
 
 MODULES = [name for _, name, _ in pkgutil.iter_modules(rules.__path__) if name != "base"]

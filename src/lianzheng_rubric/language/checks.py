@@ -206,12 +206,17 @@ def _check_sum(
     if _agrees_by_class(inner, items, item.marks, roster):
         return
     title = item.parent.title if item.is_period and item.parent is not None else item.title
+    if item.marks and len(inner) > 1 and sum(child.weight for child in inner) == 1:
+        ways = "、".join(f"{child.title}({show(times(item.marks, child.weight))}分)" for child in inner)
+        remedy = f"下级写的是占总分的百分之几；占本项的，写成分值：{ways}，按百分制打分的写 录入百分制得分"
+    else:
+        remedy = f"改正分值；{_without_marks(item, inner)}原文就是这样的，在本项写“差额: 理由”"
     diagnosis.add(
         "R008",
         f"“{title}”印的是 {show(item.marks or 0)} 分，下级{how} {show(total)} 分"
         f"（{('+' if how == '合计' else '、').join(map(show, parts))}）",
         item.at,
-        f"改正分值；{_without_marks(item, inner)}原文就是这样的，在本项写“差额: 理由”",
+        remedy,
     )
 
 

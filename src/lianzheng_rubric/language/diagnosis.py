@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,12 +11,14 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from lianzheng_rubric.language.complaints import sentence
 from lianzheng_rubric.language.document import Document
-from lianzheng_rubric.language.model import WORDS, Model, as_written, keyword_of, keywords
+from lianzheng_rubric.language.model import WORDS, Model, keyword_of, keywords
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
-__all__ = ["CODES", "Diagnosis", "locate", "nearest", "plain"]
+__all__ = ["CODES", "Diagnosis", "locate", "nearest", "plain", "texts_of"]
 
 CODES: Mapping[str, str] = {
     "R001": "不认识的关键字",
@@ -44,41 +45,24 @@ CODES: Mapping[str, str] = {
 }
 """Stable codes of problems in the meaning of a rubric; those of its spelling (Y…) and conditions (E…) stand apart."""
 
-_SYNONYMS = {
-    "赋分": "满分", "分值": "满分", "标准分": "满分", "总分": "满分", "最高分": "封顶", "上限分": "封顶", "权重": "占",
-    "比例": "占", "出处": "依据", "原因": "理由", "缺省": "默认", "必须": "必填", "配额": "名额",
-    "题目": "细则", "名称": "细则", "标题": "细则", "等次": "档次", "等级": "档次", "考核内容": "考核项目",
-    "评分标准": "考核项目", "否决": "一票否决", "备注": "说明", "单价": "扣分", "减分": "扣分", "前提": "条件",
-}  # fmt: skip
-
-
 _LONG_QUOTE = re.compile("“([^“”]{40})[^“”]+”")
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint ``是不是“…”？`` for the known word that ``word`` was meant to be; empty when nothing is near."""
-    known = list(known)
-    synonym = _SYNONYMS.get(word)
-    if synonym in known:
-        return f"是不是“{synonym}”？"
-    close = difflib.get_close_matches(word, known, n=2, cutoff=0.45)
-    return "是不是" + "、".join(f"“{name}”" for name in close) + "？" if close else ""
 
 
 def locate(node: Tree, text: str) -> Tree:
     """The name or value equal to ``text`` inside ``node``; ``node`` itself when none is."""
-    found = next((one for one in _texts(node) if one == text), None)
+    found = next((one for one in texts_of(node) if one == text), None)
     return node if found is None else found
 
 
-def _texts(node: Tree) -> Iterator[Text]:
+def texts_of(node: Tree) -> Iterator[Text]:
+    """Every name and text value inside ``node``, in the order of the file."""
     if isinstance(node, Text):
         yield node
     for item in node.items if isinstance(node, SequenceNode) else ():
-        yield from _texts(item)
+        yield from texts_of(item)
     for entry in node.entries if isinstance(node, MappingNode) else ():
         yield entry.key
-        yield from _texts(entry.value)
+        yield from texts_of(entry.value)
 
 
 def plain(tree: Tree) -> Any:
@@ -176,7 +160,9 @@ class Diagnosis:
                 found.append(self.validate(model, item))
             else:
                 words = "、".join(keyword_of(model, name) for name in model.model_fields)
-                self.not_mapping(entry.key, item, f"{'每条以“- ”开头，' if many else ''}可以写的名称：{words}")
+                example = f"例如 {entry.key}: {model.example}；" if issubclass(model, Model) and model.example else ""
+                dashes = "每条以“- ”开头，" if many else ""
+                self.not_mapping(entry.key, item, f"{example}{dashes}可以写的名称：{words}")
                 return None
         if any(item is None for item in found):
             return None
@@ -196,7 +182,7 @@ class Diagnosis:
                 name = keywords(model).get(str(detail["loc"][0]), "") if detail["loc"] else ""
                 if name in empty:
                     continue
-                code, message, remedy = _sentence(model, name, dict(detail))
+                code, message, remedy = sentence(model, name, dict(detail))
                 if detail["type"] == "missing" and issubclass(model, Model):
                     remedy = "；".join(filter(None, (remedy, model.instead(name, raw))))
                 self.add(code, message, _innermost(places.get(name, at), detail["loc"][1:]), remedy)
@@ -245,19 +231,6 @@ def _innermost(node: Tree, path: Sequence[object]) -> Tree:
     return node
 
 
-_SHAPES = {
-    "dict_type": "应当是一行行“名称: 内容”",
-    "list_type": "应当是列表，例如 [甲, 乙]，或每行以“- ”开头",
-    "tuple_type": "应当是一个名称，或几个名称的列表",
-    "int_parsing": "应当是整数",
-    "int_parsing_size": "应当是整数",
-    "int_from_float": "应当是整数",
-    "int_type": "应当是整数",
-    "string_type": "应当是一段文字",
-    "string_too_short": "后面没有写内容",
-}
-
-
 def _in_chinese(name: str, value: Any) -> Any:
     """An English word of the value table in Chinese; free text is left alone."""
     if isinstance(value, str) and value in WORDS and name not in _FREE_TEXT:
@@ -276,25 +249,3 @@ _MAY_BE_EMPTY = _FREE_TEXT | {"document", "issuer", "status", "ambiguity"}
 def _is_left_empty(value: object) -> bool:
     """``每:`` with nothing behind it: an empty text on purpose is written in quotes."""
     return isinstance(value, Text) and not value and not value.quoted
-
-
-def _sentence(model: type[BaseModel], name: str, detail: dict[str, Any]) -> tuple[str, str, str]:
-    """Code, sentence and remedy for one complaint of pydantic."""
-    info = model.model_fields.get(name)
-    word = (info.alias if info else None) or name
-    help_text = info.description if info and info.description and info.description != word else ""
-    kind = detail["type"]
-    limits = detail.get("ctx", {})
-    if kind == "missing":
-        return "R002", f"缺少“{word}”", f"补上“{word}: …”" + (f"（{help_text}）" if help_text else "")
-    value = as_written(detail.get("input"))
-    if kind == "literal_error":
-        allowed = limits["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-        return "R003", f"“{word}”不能写“{value}”", nearest(value, allowed.split("、")) or f"可以写：{allowed}"
-    if kind == "value_error":
-        message = f"“{word}”：{limits['error']}"
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        message = f"“{word}”不能{'小' if 'ge' in limits else '大'}于 {limits.get('ge', limits.get('le'))}"
-    else:
-        message = f"“{word}”{_SHAPES.get(kind, '的写法不对')}"
-    return "R003", message, f"这里要写：{help_text or word}"

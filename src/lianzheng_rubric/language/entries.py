@@ -13,20 +13,28 @@ from typing import Any
 
 from lianzheng_rubric.engine.exact import show
 from lianzheng_rubric.language.diagnosis import Diagnosis
-from lianzheng_rubric.language.headings import (
-    half_width,
-    has_bare_number,
-    has_odd_marks,
-    has_unread_marks,
-    letter,
-    parse_heading,
-    split_share,
+from lianzheng_rubric.language.heading_checks import (
+    refuse_heading,
+    refuse_words_of_scoring,
+    tell_lost_cap,
+    tell_lost_marks,
+    tell_lost_words,
+    tell_quotes,
 )
+from lianzheng_rubric.language.headings import half_width, has_bare_number, letter, parse_heading, split_share
 from lianzheng_rubric.language.model import amount_from, keywords, number_from
 from lianzheng_rubric.language.numbering import Numbers, headings_of, own_id
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
 from lianzheng_rubric.language.rubric import ItemSpec
-from lianzheng_rubric.language.rule_reading import RuleReader, has_own_share, is_entry, is_rule, of_item_and_rule
+from lianzheng_rubric.language.rule_reading import (
+    RuleReader,
+    has_own_share,
+    holds_situations,
+    in_square_brackets,
+    is_entry,
+    is_rule,
+    of_item_and_rule,
+)
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
 __all__ = ["Shaper"]
@@ -34,6 +42,9 @@ __all__ = ["Shaper"]
 _OF_SECTION = ("bonus_cap", "deduction_cap")
 _SHARE = re.compile(r"(?P<sheet>考核项目|考核表)?(?:的|×|\*)?(?P<share>\d+(?:\.\d+)?)%")
 
+
+_MANY_TIMES = 5
+"""From here on a weight without a percent sign is taken for a percentage."""
 
 _WITH_MARKS = ("考核项目", "组成")
 
@@ -110,12 +121,10 @@ class Shaper:
         return [entry for entry in node.entries if entry not in own]
 
     def _entry(self, parent: ItemEntry, entry: Entry, default: Mapping[str, Any] | None) -> None:
+        tell_quotes(entry.key, self.diagnosis)
         shared = default is None and bool(split_share(entry.key)[1]) and _may_have_share(entry.value)
-        if default is None and has_odd_marks(entry.key) and not shared:
+        if default is None and refuse_heading(entry.key, shared=shared, diagnosis=self.diagnosis):
             self._refuse(parent, entry.key)
-            self.diagnosis.add(
-                "R015", f"标题“{entry.key}”后面的分值读不懂", entry.key, "写成一个阿拉伯数字，例如 (10分) 或 (0.5分)"
-            )
         elif isinstance(entry.value, Text):
             if parent.section == "组成" and parent.parent is None and self._part(parent, entry):
                 return
@@ -155,6 +164,18 @@ class Shaper:
         position, before = len(parent.rules), len(parent.rules)
         if not node.items:
             self.diagnosis.add("R005", f"“{key}”后面的列表是空的", node, "写上计分说法，例如 [每次减2分, 不得评优]")
+        braces = in_square_brackets(node)
+        if braces:
+            self._refuse(parent, key)
+            message = f"“{key}”的列表把一条规则的几个关键字分开了，会读成几条"
+            self.diagnosis.add("R004", message, node, f"换成花括号：{key}: {braces}")
+            return
+        if holds_situations(node):
+            self._refuse(parent, key)
+            self.diagnosis.add(
+                "R004", f"“{key}”下面的条目、情形前面不写短横", node, "去掉每行前面的短横，例如“迟到: 每次扣1分”"
+            )
+            return
         for item in node.items:
             self._rule(parent, key, item, position, default, part=len(parent.rules) - before)
 
@@ -195,7 +216,9 @@ class Shaper:
                 "留一个，改正或删去另一个",
             )
         if marks is None and spec.marks is None:
-            self._warn_of_lost_marks(entry.key)
+            tell_lost_marks(entry.key, self.diagnosis)
+        tell_lost_cap(entry.key, places, self.diagnosis)
+        tell_lost_words(entry.key, [*places, *(["extra"] if parent.section == "加减分" else [])], self.diagnosis)
         clause = spec.clause or own_id(parent, heading.number, str(1 + len(parent.children)))
         item = ItemEntry(
             clause,
@@ -214,6 +237,7 @@ class Shaper:
     def _with_share(self, spec: ItemSpec, share: str, places: Mapping[str, Tree]) -> ItemSpec:
         """``领导评价(20%)``: the share of the heading is the weight of the item."""
         if not share:
+            self._refuse_times(spec, places)
             return spec
         weight = number_from(share)
         if spec.weight is not None and spec.weight != weight:
@@ -222,18 +246,12 @@ class Shaper:
             )
         return spec.model_copy(update={"weight": weight})
 
-    def _warn_of_lost_marks(self, key: Text) -> None:
-        """A heading speaks of points, or ends in a bare number, and neither was read as the marks."""
-        if has_unread_marks(key):
-            self.diagnosis.add(
-                "R015", f"标题“{key}”里写了几分，没有认作分值：这一条没有分值", key,
-                "分值写在标题的最后，例如 制度建设(10分)；不是分值的，写明 满分 或换一个说法", severity="warning",
-            )  # fmt: skip
-        elif has_bare_number(key):
-            self.diagnosis.add(
-                "R015", f"标题“{key}”末尾的括号里只有一个数，没有认作分值：这一条没有分值", key,
-                "是分值的加上“分”，例如 例会(10分)；不是分值的换一个说法", severity="warning",
-            )  # fmt: skip
+    def _refuse_times(self, spec: ItemSpec, places: Mapping[str, Tree]) -> None:
+        """``占: 40`` is forty times the score, and never meant."""
+        if spec.weight is not None and spec.weight >= _MANY_TIMES:
+            times = show(amount_from(spec.weight))
+            remedy = f"占百分之几写百分号，例如 占: {times}%"
+            self.diagnosis.add("R003", f"“占”写的 {times} 是 {times} 倍", places.get("weight"), remedy)
 
     def _with_fit_source(self, spec: ItemSpec, parent: ItemEntry, places: Mapping[str, Tree]) -> ItemSpec:
         """来自 takes in the whole sheet: only in a part of 组成, and only once."""
@@ -263,7 +281,7 @@ class Shaper:
     ) -> None:
         alone = default is None and not part and parent.section in _WITH_MARKS and not _under_marks(parent)
         if alone and has_bare_number(key):
-            self._warn_of_lost_marks(key)
+            tell_lost_marks(key, self.diagnosis)
         heading = parse_heading(key)
         label = heading.title + (f"({heading.marks}分)" if heading.marks else "")
         read = RuleReader(self.diagnosis).read(key, value, default)
@@ -271,6 +289,8 @@ class Shaper:
             self._refuse(parent, key)
             return
         rule, places = read
+        refuse_words_of_scoring(key, value, self.diagnosis)
+        tell_lost_cap(key, places, self.diagnosis)
         clause = rule.clause or own_id(parent, heading.number, letter(position))
         situation = clause
         if part:

@@ -181,11 +181,11 @@ def _bound(match: re.Match[str], piece: Piece, subject: _Subject) -> Condition:
     place = piece.part(*match.span(2)).span
     if subject.type.kind not in ORDERED:
         message = f"“{subject.name}”为{KIND_NAMES[subject.type.kind]}，没有高低，不能用“{word}”"
-        remedy = "列出要的取值，如 [甲, 乙]；要比高低，就把这个字段声明为有序档次"
+        remedy = "列出要的取值，如 [甲, 乙]；要比高低，就在顶层“尺度”里从低到高声明它"
         if subject.type.kind == "yes_no":
             remedy = "只写 是 或 否"
         if subject.type.kind == "text":
-            remedy = f"若“{word}”是文字的一部分，就加引号；要比高低，就把这个字段声明为有序档次"
+            remedy = f"若“{word}”是文字的一部分，就加引号；要比高低，就在顶层“尺度”里从低到高声明它"
         raise refusal("E035", place, message, remedy)
     expected = word[0] + ("前后" if subject.type.kind == "date" else "下上")[word in {"以上", "以后"}]
     if word != expected:

@@ -103,7 +103,25 @@ def read_fields(
         return found
     for entry in section.entries:
         _declare(entry, scales, found, diagnosis)
+        if scales_are_fields and entry.key in BUILT_IN:
+            _refuse_built_in(entry, found.types[entry.key], diagnosis)
     return found
+
+
+def _refuse_built_in(entry: Entry, kind: FieldType, diagnosis: Diagnosis) -> None:
+    """A column that every ledger has keeps its own meaning: declaring it again changes nothing."""
+    same = kind == BUILT_IN[entry.key]
+    if same and entry.key != "数量":  # whose ledgers take whole numbers only
+        return
+    message = f"“{entry.key}”是每条记录本来就有的，在“字段”里声明不起作用"
+    remedy = f"删去这一行；另有所指的换一个名称，例如 {_ANOTHER[entry.key]}"
+    diagnosis.add("R012", message, entry.key, remedy, severity="warning" if same else "error")
+
+
+_ANOTHER: Mapping[str, str] = {
+    "编号": "文号: 文字", "日期": "决定日期: 日期", "数量": "金额: 数字", "分值": "测评分: 数字",
+    "人员": "负责人: 文字", "事项": "事项类别: [甲, 乙]", "来源": "渠道: [来信, 来访]",
+}  # fmt: skip
 
 
 def _declare(entry: Entry, scales: Mapping[str, list[str]], found: Fields, diagnosis: Diagnosis) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "has_bare_number",
     "has_odd_marks",
     "has_unread_marks",
+    "is_too_long",
     "letter",
     "parse_heading",
     "split_share",
@@ -39,12 +40,19 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _POINTS = r"[0-9０-９]+(?:[.．][0-9０-９]+)?"
+_TAIL = r"(?:[,，；;、][^()（）]*)?"
+"""What a bracket may add behind the number: （10分，领导打分）."""
 _MARKS = re.compile(
-    rf"(?:\s*[（(【\[〔]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*(?:[,，；;、][^()（）]*)?[)）】\]〕]"
+    rf"(?:\s*[（(【\[〔]\s*(?:满分|共计|合计|总计|共|计|分值|总分|基础分)?[:：]?\s*(?P<marks>{_POINTS})\s*分\s*{_TAIL}[)）】\]〕]"
+    rf"|\s*[（(【\[〔]\s*(?:满分|分值|标准分)\s*[:：]?\s*(?P<said>{_POINTS})\s*{_TAIL}[)）】\]〕]"
+    rf"|\s*[（(【\[〔]\s*(?P<outside>{_POINTS})\s*[)）】\]〕]\s*分"
     rf"|[\s:：]\s*(?P<bare>{_POINTS})\s*分)\s*(?P<remark>[（(][^()（）]{{1,12}}[)）])?\s*[。.:：]?\Z"
 )
 _SHARE = re.compile(
-    rf"\s*[（(【\[〔]\s*(?:占比?|权重|占总分的?)?\s*[:：]?\s*(?P<share>{_POINTS})\s*[%％]\s*[)）】\]〕]\s*[。.:：]?\Z"
+    rf"\s*[（(【\[〔]\s*(?:占比?|权重|占总分的?)?\s*[:：]?\s*(?P<share>{_POINTS})\s*[%％]\s*{_TAIL}[)）】\]〕]\s*[。.:：]?\Z"
+)
+_WEIGHT = re.compile(
+    rf"\s*[（(【\[〔]\s*权重\s*[:：]?\s*(?P<weight>0[.．][0-9０-９]+)\s*{_TAIL}[)）】\]〕]\s*[。.:：]?\Z"
 )
 _BARE_NUMBER = re.compile(rf"(?<=\S)\s*[（(【\[〔]\s*{_POINTS}\s*[)）】\]〕]\s*[。.:：]?\Z")
 _OTHER_WORDS = "以|及|为|之|档|别|钟|解|析|布|类|组|工|管|享|行|局|公|值|制"
@@ -89,7 +97,7 @@ def chinese_number(text: str) -> int:
 def parse_heading(text: str) -> Heading:
     """Take a heading apart."""
     found = _MARKS.search(text) if "分" in text else None
-    marks = half_width(found["marks"] or found["bare"]) if found else ""
+    marks = _points_of(found) if found else ""
     rest = (text[: found.start()] + (found["remark"] or "") if found else text).strip()
     number = _NUMBER.match(half_width(rest))
     if number is None:
@@ -104,14 +112,25 @@ def has_odd_marks(text: str) -> bool:
     found = _MARKS.search(text)
     if found is None:
         return _ODD_MARKS.search(half_width(text)) is not None
-    whole, _, decimals = half_width(found["marks"] or found["bare"]).partition(".")
+    return is_too_long(_points_of(found))
+
+
+def is_too_long(number: str) -> bool:
+    """Whether the text of a number has more digits than numbers of a rubric may have."""
+    whole, _, decimals = number.rstrip("%").partition(".")
     return len(whole) > 9 or len(decimals) > 6
 
 
 def split_share(text: str) -> tuple[str, str]:
-    """``领导评价(20%)`` → the heading without its share, and the share ``20%``; an empty share when there is none."""
+    """``领导评价(20%)`` → the heading without its share, and the share ``20%``; an empty share when there is none.
+
+    ``(权重0.2)`` says the same, in the number that the author wrote.
+    """
     found = _SHARE.search(text) if "%" in text or "％" in text else None
-    return (text, "") if found is None else (text[: found.start()], f"{half_width(found['share'])}%")
+    if found is not None:
+        return text[: found.start()], f"{half_width(found['share'])}%"
+    found = _WEIGHT.search(text) if "权重" in text else None
+    return (text, "") if found is None else (text[: found.start()], half_width(found["weight"]))
 
 
 def has_bare_number(text: str) -> bool:
@@ -122,6 +141,11 @@ def has_bare_number(text: str) -> bool:
 def has_unread_marks(text: str) -> bool:
     """Whether a title without marks still speaks of points: ``甲（15分，必考）乙``."""
     return not parse_heading(text).marks and _UNREAD_MARKS.search(half_width(text)) is not None
+
+
+def _points_of(found: re.Match[str]) -> str:
+    """The number of points that a heading ends with."""
+    return half_width(found["marks"] or found["said"] or found["outside"] or found["bare"])
 
 
 def _canonical(number: re.Match[str]) -> str:

@@ -84,7 +84,8 @@ def _compiled(data: bytes, file: str, overrides: Mapping[str, str], digest: str)
     draft = read_draft(overrides, diagnosis)
     beside = read_beside(draft)
     roots, shared = tuple(draft.roots.values()), draft.shared
-    compiled = compile_rules(roots, shared, beside.facts, beside.covers, diagnosis)
+    known = {**dict.fromkeys(draft.refused), **beside.facts}  # a clause that was refused may still be named
+    compiled = compile_rules(roots, shared, known, beside.covers, diagnosis)
     plan = assemble(draft, beside, compiled, file, digest)
     check_plan(plan, draft, beside)
     diagnosis.raise_if_any()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -47,6 +47,9 @@ class Model(BaseModel):
         validate_by_alias=True,
         arbitrary_types_allowed=True,
     )
+
+    example: ClassVar[str] = ""
+    """How an author writes it, in one line; shown where something else stands."""
 
     @classmethod
     def instead(cls, _name: str, _raw: Mapping[str, Any]) -> str:

@@ -18,28 +18,33 @@ from lianzheng_rubric.engine.plan import (
     Shortfall,
     Stairs,
     Step,
+    Supply,
     Table,
     ZeroNode,
 )
+from lianzheng_rubric.language.beyond_marks import check_beyond_marks
 from lianzheng_rubric.language.checks import is_extra
 from lianzheng_rubric.language.diagnosis import Diagnosis
-from lianzheng_rubric.language.outline import ItemEntry, walk_rules
+from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
 
 __all__ = ["check_reach"]
 
 
-def check_reach(plan: Plan, items: Mapping[str, ItemEntry], diagnosis: Diagnosis) -> None:
+def check_reach(
+    plan: Plan, items: Mapping[str, ItemEntry], rules: Mapping[str, RuleEntry], diagnosis: Diagnosis
+) -> None:
     """There is something to assess, and no marks that nothing can take or give."""
     if not plan.steps and not plan.requirements:
         diagnosis.add("R021", "没有任何可评的内容", None, "在“考核项目”里写条目和情形")
     by_node: dict[str, list[Step]] = {}
     for step in plan.steps:
-        if isinstance(step.effect, Charge | ZeroNode):
+        if isinstance(step.effect, Charge | ZeroNode | Supply):
             by_node.setdefault(step.effect.node, []).append(step)
     for node in plan.nodes:
         item, steps = items.get(node.id), by_node.get(node.id, [])
         if item is None or not node.full:
             continue
+        check_beyond_marks(node, steps, rules, item.title, diagnosis)
         if node.base == "full" and steps and not any(isinstance(step.effect, ZeroNode) for step in steps):
             _check_taken(node, steps, item, diagnosis)
         if not is_extra(item) and (node.base == "zero" or node.start is not None):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -80,6 +80,8 @@ class GradeSpec(Model):
 class PeriodSpec(Model):
     """The period that counts."""
 
+    example: ClassVar[str] = "{起: 2025-01-01, 止: 2025-12-31}"
+
     start: Spec | None = Field(None, alias="起", description="起始日，默认当年1月1日")
     end: Spec | None = Field(None, alias="止", description="截止日，默认当年12月31日")
     until_assessment: Flag = Field(False, alias="至考核开始", description="到考核开始之日为止")
@@ -95,6 +97,8 @@ class PeriodSpec(Model):
 
 class SubjectSpec(Model):
     """Which units are assessed."""
+
+    example: ClassVar[str] = "{条件: 单位类别 == 乡镇}"
 
     when: ConditionSpec | None = Field(None, alias="条件", description="对单位名册字段的条件")
     note: str = Field("", alias="说明", description="不在范围时的说明")

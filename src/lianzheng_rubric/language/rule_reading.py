@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
 from lianzheng_rubric.language.headings import parse_heading
-from lianzheng_rubric.language.model import keyword_of, keywords
+from lianzheng_rubric.language.model import as_written, keyword_of, keywords
 from lianzheng_rubric.language.phrases import PhraseError, advice, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
-from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
+from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
-__all__ = ["RuleReader", "has_own_share", "is_entry", "is_rule", "of_item_and_rule"]
+__all__ = [
+    "RuleReader",
+    "has_own_share",
+    "holds_situations",
+    "in_square_brackets",
+    "is_entry",
+    "is_rule",
+    "of_item_and_rule",
+]
 
 _PHRASE_KEYS = ("计分", "scoring")
 
@@ -27,6 +36,41 @@ def is_rule(node: MappingNode) -> bool:
         return True
     kind = kind_of(names)
     return kind is not None and (kind.marker != "nature" or len(names) == len(node.entries))
+
+
+def in_square_brackets(node: SequenceNode) -> str:
+    """``[最高档次: 良, 适用: 新]``, keywords of one rule parted by a list: as they are to be written, or ``""``.
+
+    Each ``名称: 内容`` there would be a rule by itself, and one of them names no kind of rule.
+    """
+    bare = [item for item in node.items if isinstance(item, MappingNode) and _is_bare(item)]
+    words = [item.entries[0].key for item in bare]
+    if len(node.items) < 2 or not all(map(_of_a_rule, words)) or all(map(is_rule, bare)):
+        return ""
+    pairs = {str(item.entries[0].key): plain(item.entries[0].value) for item in bare}
+    phrases = [f'"{item}"' if "，" in item else item for item in node.items if isinstance(item, Text)]
+    return as_written({**({"计分": phrases[0]} if phrases else {}), **pairs})
+
+
+def holds_situations(node: SequenceNode) -> bool:
+    """Whether a list holds situations (``- 迟到: 每次扣1分``): entries of an item, which bear no dash."""
+    inner = [item for item in node.items if isinstance(item, MappingNode) and item.entries]
+    return len(inner) == len(node.items) > 0 and not any(_of_a_rule(one.key) for item in inner for one in item.entries)
+
+
+@lru_cache
+def _words_of_rules() -> frozenset[str]:
+    return frozenset(("计分", "scoring", *(name for kind in KINDS for name in keywords(kind))))
+
+
+def _of_a_rule(word: str) -> bool:
+    """Whether the word is a keyword of some kind of rule."""
+    return word in _words_of_rules()
+
+
+def _is_bare(node: MappingNode) -> bool:
+    """Whether a mapping is one ``名称: 内容`` without braces of its own, in a list within one line."""
+    return len(node.entries) == 1 and (node.line, node.column) == (node.entries[0].key.line, node.entries[0].key.column)
 
 
 def is_entry(node: MappingNode) -> bool:
@@ -49,6 +93,18 @@ def of_item_and_rule(node: Tree) -> tuple[tuple[Entry, ...], Tree]:
     own = tuple(entry for entry in node.entries if entry.key in of_items and entry.key not in of_rules)
     rest = tuple(entry for entry in node.entries if entry not in own)
     return own, MappingNode(rest, node.line, node.column)
+
+
+_INSTEAD: Mapping[str, str] = {
+    **dict.fromkeys(("最多", "上限", "最高", "限额"), "是不是“封顶”？"),
+    "扣完为止": "去掉它：分值扣完就不再扣；一种情形最多扣几分的写“封顶”",
+    "连续": "次数写 满: 2次；是不是连续，程序不判断：台账里把连续的几次记成一条",
+    "扣": "是不是“扣分”？",
+    "加": "是不是“加分”？",
+    "得": "是不是“得分”？",
+    "最终档次": "写成条件，例如 条件: {最终档次: 优秀}；只在“后果”里可以问",
+}
+"""What to write for words that authors take for keywords of a rule."""
 
 
 @dataclass(slots=True)
@@ -130,13 +186,24 @@ class RuleReader:
         hint = nearest(key, known)
         near, remedy = nearest_phrases(value), advice(value, key)
         if not value:
+            deeper = "" if key in _PHRASE_KEYS else "；下面几行是它的内容的，各行比它多缩进两格"
             self.diagnosis.add(
-                "R005", f"“{key}”后面没有写计分说法", key, "例如“每次减2分”；不计分的条款写“程序”“证据”等"
+                "R005",
+                f"“{key}”后面没有写计分说法",
+                key,
+                "例如“每次减2分”；不计分的条款写“程序”“证据”等" + deeper,
             )
             return
         if key in keywords(ItemSpec):
             message = f"“{key}”是条目的关键字，这里不能写"
             self.diagnosis.add("R001", message, key, "写到条目里面；确实是情形的，换一个名称")
+            return
+        word = key not in _PHRASE_KEYS and _of_a_rule(key)
+        if word or key in _INSTEAD:
+            message = f"“{key}”是情形的关键字，这里没有写怎样计分" if word else f"不认识的关键字“{key}”"
+            self.diagnosis.add(
+                "R001", message, key, _INSTEAD.get(key, "同一条的关键字写在一起，例如 {扣分: 1, 每: 次}")
+            )
             return
         if hint and not (near and parse_heading(key).number):
             remedy = f"如果“{key}”是关键字，{hint}；如果是情形，" + remedy
@@ -156,7 +223,11 @@ class RuleReader:
                 continue
             name = known.get(entry.key)
             if name is None:
-                remedy = nearest(entry.key, known) or "下级条目请写在标题下面，不要和计分的关键字混写"
+                remedy = (
+                    _INSTEAD.get(entry.key)
+                    or nearest(entry.key, known)
+                    or "下级条目请写在标题下面，不要和计分的关键字混写"
+                )
                 self.diagnosis.add("R001", f"不认识的关键字“{entry.key}”", entry.key, remedy)
                 good = False
                 continue

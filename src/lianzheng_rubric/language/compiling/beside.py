@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +11,11 @@ from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.compiling.sections import entries_of
-from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest, plain
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 from lianzheng_rubric.language.fields import OUTCOME
 from lianzheng_rubric.language.headings import parse_heading
+from lianzheng_rubric.language.model import as_written, keywords
 from lianzheng_rubric.language.numbering import own_id
 from lianzheng_rubric.language.outline import ItemEntry
 from lianzheng_rubric.language.rubric import ExemptionSpec, FactSpec, FollowupSpec, ItemSpec
@@ -97,11 +99,13 @@ def _read_followups(draft: Draft, found: Beside) -> None:
         **shared.unit_fields.types,
         "总分": FieldType("number"),
         **dict.fromkeys(RANK_FIELDS, FieldType("number")),
-        **dict.fromkeys(OUTCOME, scale),
+        **{name: shared.unit_fields.types.get(name, scale) for name in OUTCOME},
     }
     entries = entries_of(draft.sections, "followups", "后果", diagnosis)
     root = _section("后果", entries, "cons", draft)
     for position, entry in enumerate(entries):
+        if _is_condition(entry, types, diagnosis):
+            continue
         spec: FollowupSpec | None = _spec(FollowupSpec, entry, diagnosis)
         if spec is None:
             continue
@@ -111,6 +115,19 @@ def _read_followups(draft: Draft, found: Beside) -> None:
         name = spec.clause or own_id(root, heading.number, str(position + 1))
         found.places.append((entry.key.line, entry.key.column, name))
         found.followups.append(Followup(name, heading.title, where, shared.rules_under(spec.fired)))
+
+
+def _is_condition(entry: Entry, types: Mapping[str, FieldType], diagnosis: Diagnosis) -> bool:
+    """``通报: {最终档次: 优}``: the condition without its keyword; told as an error."""
+    node = entry.value
+    known = keywords(FollowupSpec)
+    if not isinstance(node, MappingNode) or not node.entries:
+        return False
+    if any(inner.key not in types or inner.key in known for inner in node.entries):
+        return False
+    remedy = f"条件写在“条件”后面：{entry.key}: {{条件: {as_written(plain(node))}}}"
+    diagnosis.add("R001", f"不认识的关键字“{node.entries[0].key}”", node.entries[0].key, remedy)
+    return True
 
 
 def _section(title: str, entries: tuple[Entry, ...], prefix: str, draft: Draft) -> ItemEntry:

@@ -19,7 +19,7 @@ from lianzheng_rubric.language.numbering import Numbers
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
 from lianzheng_rubric.language.readings import Readings, read_readings, resolve
 from lianzheng_rubric.language.rubric import RubricSpec
-from lianzheng_rubric.language.tree import MappingNode, Tree
+from lianzheng_rubric.language.tree import MappingNode, Text, Tree
 
 __all__ = ["Draft", "read_draft"]
 
@@ -75,12 +75,36 @@ def _roots(shaper: Shaper, sections: Mapping[str, Tree]) -> dict[str, ItemEntry]
     return {name: found[name] for name, *_ in wanted}
 
 
+def _tell_shadowed(sections: Mapping[str, Tree], diagnosis: Diagnosis) -> None:
+    """A field of units that bears the name of a record field: rules ask the record."""
+    records, units = sections.get("fields"), sections.get("unit_fields")
+    if not isinstance(records, MappingNode) or not isinstance(units, MappingNode):
+        return
+    for entry in units.entries:
+        if any(entry.key == one.key for one in records.entries):
+            message = f"“{entry.key}”在“字段”和“单位字段”里都声明了，条件里的“{entry.key}”是记录的，不是名册的"
+            diagnosis.add(
+                "R012", message, entry.key, "换一个名称，例如 单位级别；只用一个的删去另一个", severity="warning"
+            )
+
+
+def _grades(section: Tree | None, spec: RubricSpec, diagnosis: Diagnosis) -> Grades:
+    """The grades; behind one that was left blank nothing else about them can be told."""
+    blank = section.entries[:-1] if isinstance(section, MappingNode) else ()
+    blank = tuple(one for one in blank if isinstance(one.value, Text) and not one.value)
+    for entry in blank:
+        remedy = "例如 80分以上；只按名次的写 其后30%；只有最后一档可以空着，就是 其余"
+        diagnosis.add("R010", f"档次“{entry.key}”没有写分数", entry.key, remedy)
+    told = Diagnosis(diagnosis.document) if blank else diagnosis
+    return read_grades(section, told, up=spec.inclusive_up, down=spec.inclusive_down, places=spec.rounding)
+
+
 def _surroundings(spec: RubricSpec, sections: Mapping[str, Tree], diagnosis: Diagnosis) -> tuple[Surroundings, Grades]:
     scales = read_scales(entries_of(sections, "scales", "尺度", diagnosis), diagnosis)
     fields = read_fields(sections.get("fields"), BUILT_IN, scales, diagnosis)
     unit_fields = read_fields(sections.get("unit_fields"), ROSTER, scales, diagnosis, scales_are_fields=False)
-    edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
-    grades = read_grades(sections.get("grades"), diagnosis, **edges, places=spec.rounding)
+    grades = _grades(sections.get("grades"), spec, diagnosis)
+    _tell_shadowed(sections, diagnosis)
     names = tuple(band.name for band in grades.bands)
     for name in ("上年档次", "领导上年档次"):
         unit_fields.types.setdefault(name, FieldType("scale", names[::-1]) if names else FieldType("text"))

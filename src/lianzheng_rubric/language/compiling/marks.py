@@ -66,7 +66,7 @@ def _find_sheet(shared: Surroundings, sheet: ItemEntry | None, diagnosis: Diagno
 def _check_parts(parts: ItemEntry | None, sheet: ItemEntry | None, diagnosis: Diagnosis) -> None:
     named = parts is not None and any("source" in part.places for part in parts.children)
     if parts is not None and parts.children and sheet is not None and not named:
-        remedy = "例如 年末考核: 考核项目的80%"
+        remedy = "例如 年末考核: 考核项目的80%；各部分按原分值相加的写 考核表: {来自: 考核项目}"
         diagnosis.add("R009", "“组成”里没有一部分来自“考核项目”", parts.children[0].at, remedy)
 
 

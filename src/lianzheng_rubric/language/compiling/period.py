@@ -8,7 +8,7 @@ from datetime import date
 from lianzheng_rubric.engine.calendar import add_months
 from lianzheng_rubric.engine.plan import Supply, Window
 from lianzheng_rubric.language.compiling.rule_steps import Compiled
-from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate
 from lianzheng_rubric.language.model import parse_day
 from lianzheng_rubric.language.outline import RuleEntry
 from lianzheng_rubric.language.rubric import RubricSpec
@@ -23,6 +23,7 @@ def read_window(
     """The period (考核期) that records have to fall into; ``None`` when the rubric has none."""
     if spec.period is None:
         return None
+    _refuse_unbounded(spec, diagnosis)
     start = _day(spec.period.start, date(spec.year or 1, 1, 1), diagnosis)
     end = _day(spec.period.end, date(spec.year or 9999, 12, 31), diagnosis)
     if start > end:
@@ -36,6 +37,15 @@ def read_window(
         diagnosis.add("R017", message, at, "改正“年度”或“考核期”", severity="warning")
     spans = _spans(start, end, spec.period.unlimited, compiled, rules)
     return Window(start, end, spec.period.carry, spec.period.until_assessment, spans, day_counts=spec.period.day_counts)
+
+
+def _refuse_unbounded(spec: RubricSpec, diagnosis: Diagnosis) -> None:
+    """A period of no year: nothing would tell which records fall into it."""
+    period = spec.period
+    if period is not None and spec.year is None and period.start is None and period.end is None:
+        at = locate(diagnosis.document.root, "考核期")
+        remedy = "写上“年度”，例如 年度: 2025；或写 考核期: {起: 2025-01-01, 止: 2025-12-31}"
+        diagnosis.add("R002", "“考核期”没有写“起”“止”，也没有写“年度”：不知道是哪一年", at, remedy)
 
 
 def _day(text: object, otherwise: date, diagnosis: Diagnosis) -> date:

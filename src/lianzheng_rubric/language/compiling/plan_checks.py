@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from lianzheng_rubric.engine.condition import And, Compare, Condition, Field, Literal, Membership, Not, Or
 from lianzheng_rubric.engine.plan import Plan, Supply, Table
-from lianzheng_rubric.language.cap_checks import check_caps
+from lianzheng_rubric.language.cap_checks import check_bounds, check_caps
 from lianzheng_rubric.language.checks import (
     check_marked,
     check_names,
@@ -16,6 +17,8 @@ from lianzheng_rubric.language.checks import (
 from lianzheng_rubric.language.compiling.beside import Beside
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle_of_item
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, texts_of
+from lianzheng_rubric.language.outline import RuleEntry
 from lianzheng_rubric.language.reach import check_reach
 from lianzheng_rubric.language.tree import Tree
 
@@ -36,11 +39,14 @@ def check_plan(plan: Plan, draft: Draft, beside: Beside) -> None:
             check_marked(_CLAUSE_VALUE, name, at, scored, (*shared.items, *rules), diagnosis)
     check_names(rules.values(), beside.facts, diagnosis)
     check_caps(plan, rules, diagnosis)
+    check_bounds(plan, shared.items, draft.sections, diagnosis)
+    _check_places(plan, rules, diagnosis)
     _check_items(plan, draft)
     if draft.sound:
         check_sums(plan, shared.items, draft.spec.full, draft.sections, shared.unit_fields.types, diagnosis)
     if not diagnosis.has_errors():
-        check_reach(plan, shared.items, diagnosis)
+        _check_facts(draft, beside)
+        check_reach(plan, shared.items, rules, diagnosis)
 
 
 def _check_items(plan: Plan, draft: Draft) -> None:
@@ -52,6 +58,30 @@ def _check_items(plan: Plan, draft: Draft) -> None:
         item = draft.shared.items.get(node.id)
         if item is not None:
             refuse_idle_of_item(item, node, supplied=node.id in supplied, diagnosis=draft.diagnosis)
+
+
+def _check_facts(draft: Draft, beside: Beside) -> None:
+    """A fact that no rule looks at: its records would score nothing, for want of “事实: …” somewhere."""
+    used = {name for rule in draft.rules.values() for name in rule.rule.facts}
+    written = Counter(map(str, texts_of(draft.diagnosis.document.root)))  # another reading may use it
+    for name in beside.facts:
+        if name not in used and written[name] < 2:
+            message = f"事实“{name}”没有一条规则用到，它的记录不计分"
+            remedy = f"在该用它的情形里写 事实: {name}；不用的删去"
+            at = locate(draft.sections["facts"], name)
+            draft.diagnosis.add("R020", message, at, remedy, severity="warning")
+
+
+def _check_places(plan: Plan, rules: Mapping[str, RuleEntry], diagnosis: Diagnosis) -> None:
+    """Places without a number to tell them by: that of the records is hardly meant."""
+    for entry in (rules[step.id] for step in plan.steps if step.id in rules):
+        if entry.rule.marker == "place_points" and entry.rule.quantity is None:
+            remedy = (
+                "按一个数排的，写 {计分: …, 数量: 字段}；名次是别处排好的，写 {加分: {名次: {第1名: 3, 第2名: 2}}}，"
+                "并在“字段”里声明 名次: [第1名, 第2名]；就是比谁的记录多的，写 数量: 数量"
+            )
+            message = f"“{entry.label}”没有写“数量”：现在按记录的多少排名次"
+            diagnosis.add("R020", message, entry.places.get("place_points", entry.at), remedy, severity="warning")
 
 
 _CLAUSE_VALUE = "条款字段的取值"

@@ -138,7 +138,7 @@ def _mismatch_remedy(left: Operand, right: Operand) -> str:
 
 
 def _refuse_order(subject: Operand, type_: FieldType, whole: Span) -> NoReturn:
-    remedy = "只能用 ==、!=、in；要比高低，就把这个字段声明为有序档次"
+    remedy = "只能用 ==、!=、in；要比高低，就在顶层“尺度”里从低到高声明它"
     if type_.kind == "yes_no":
         remedy = f"写成 {subject.source} 或 not {subject.source}"
     message = f"“{subject.source}”为{KIND_NAMES[type_.kind]}，没有高低，不能比大小"

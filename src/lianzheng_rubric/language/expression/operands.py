@@ -136,10 +136,18 @@ def _number(node: ast.expr, scope: Scope) -> Formula:
 def _glued(source: str, name: str) -> str:
     """人数5人以上 as the mapping ``{人数: 5以上}``, when ``name`` is the field it begins with."""
     rest = source.removeprefix(name)
+    compared = _COMPARED.fullmatch(rest) if rest != source else None
+    if compared:
+        return f"{name} {_SIGN_OF[compared[1]]} {compared[2]}"
     found = _BOUND.fullmatch(rest) if rest != source else None
     return "" if found is None else f"{{{name}: {found[1]}{found[2]}}}"
 
 
+_SIGN_OF = {
+    "低于": "<", "小于": "<", "少于": "<", "不足": "<", "不满": "<", "高于": ">", "大于": ">", "超过": ">", "多于": ">",
+    "不低于": ">=", "不少于": ">=", "达到": ">=", "不高于": "<=", "不超过": "<=",
+}  # fmt: skip
+_COMPARED = re.compile(rf"({'|'.join(_SIGN_OF)})(\d+(?:\.\d+)?)[^\d以]{{0,2}}")
 _BOUND = re.compile(
     r"(?:为|是|在|达到?|有)?(\d+(?:\.\d+)?(?=[^\d以]{0,3}以)|[^\d以]+?)(?:(?<=\d)[^\d以]{1,3})?(以[上下])"
 )

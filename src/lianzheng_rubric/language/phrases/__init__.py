@@ -8,6 +8,6 @@ from lianzheng_rubric.language.phrases.advice import advice
 from lianzheng_rubric.language.phrases.examples import EXAMPLES
 from lianzheng_rubric.language.phrases.grammar import NATURES, PhraseError
 from lianzheng_rubric.language.phrases.printing import print_phrase
-from lianzheng_rubric.language.phrases.reading import nearest_phrases, parse_phrase
+from lianzheng_rubric.language.phrases.reading import nearest_phrases, parse_phrase, reads
 
-__all__ = ["EXAMPLES", "NATURES", "PhraseError", "advice", "nearest_phrases", "parse_phrase", "print_phrase"]
+__all__ = ["EXAMPLES", "NATURES", "PhraseError", "advice", "nearest_phrases", "parse_phrase", "print_phrase", "reads"]

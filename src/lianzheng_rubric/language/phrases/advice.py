@@ -17,7 +17,7 @@ _SCORES = re.compile(r"[扣减加得]\d+(?:\.\d+)?分|不得分|否决")
 _DECIDES = re.compile(
     "[0-9０-９]|[一二两三四五六七八九十半]+(?:[次人件起篇项天日年周]|个)|超过|不足|以[上下内]|[多少高低大小]于|过半|全年|[当本每]月|季度"
 )
-_RECORDED = re.compile(r"(?<![登标日笔书合总共累统])[记计](?=\d+(?:\.\d+)?(?:[-~—－–至]+\d+(?:\.\d+)?)?分)")
+_RECORDED = re.compile(r"(?<![登标日笔书合总共累统])[记计](?!0分)(?=\d+(?:\.\d+)?(?:[-~—－–至]+\d+(?:\.\d+)?)?分)")
 _LONGEST = 200
 """Longer texts are not searched for the phrases inside them."""
 _POINTS = {"deduct", "ladder", "required"}

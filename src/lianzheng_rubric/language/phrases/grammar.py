@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["NATURES", "POINT_KEYS", "Fields", "Found", "Pattern", "PhraseError", "gains", "patterns"]
+__all__ = ["NATURES", "POINT_KEYS", "Fields", "Found", "Pattern", "PhraseError", "gains", "patterns", "shown"]
 
 NATURES = ("程序", "证据", "范围", "后果", "清单", "期限", "不可计算", "残缺", "定义", "占位")
 """What a clause may be when it scores nothing."""
@@ -39,6 +39,11 @@ def gains(fields: Mapping[str, object]) -> bool:
     if "ladder" in fields or "anchors" in fields:
         return fields.get("counts_as", "得分" if "anchors" in fields else "扣分") != "扣分"
     return "add" in fields or "credit" in fields
+
+
+def shown(text: str) -> str:
+    """``text`` as it is printed: with the comma of Chinese sentences."""
+    return text.replace(",", "，").replace(":", "：")
 
 
 def patterns(*rules: tuple[str, Callable[[Found], Fields]]) -> tuple[Pattern, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lianzheng_rubric.language.phrases.grammar import NATURES
+from lianzheng_rubric.language.phrases.against import REMEDIES
+from lianzheng_rubric.language.phrases.grammar import NATURES, shown
 from lianzheng_rubric.language.phrases.reading import reads
 from lianzheng_rubric.language.wordings import NUMBER as _N
 from lianzheng_rubric.language.wordings import UNIT as _U
@@ -260,12 +261,7 @@ def _proportion_above(text: str, _situation: str) -> str:
     )
 
 
-def shown(text: str) -> str:
-    """``text`` as it is printed: with the comma of Chinese sentences."""
-    return text.replace(",", "，").replace(":", "：")
-
-
 _REMEDIES: tuple[Callable[[str, str], str], ...] = (
-    _approved, _another_year, _lack, _more_than, _several_of, _of_the_total, _for_a_while, _level, _distance,
+    _approved, _another_year, *REMEDIES, _lack, _more_than, _several_of, _of_the_total, _for_a_while, _level, _distance,
     _cap_alone, _exchanged, _every_so_many, _target_credit, _some_places, _tail_alone, _proportion_above,
 )  # fmt: skip

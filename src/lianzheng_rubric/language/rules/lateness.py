@@ -75,7 +75,8 @@ class Lateness(Rule):
         if ctx.has_field(text):
             return ctx.date_field(text, "deadline")
         try:
-            day = parse_day(text)
+            day = parse_day(self.deadline)
         except ValueError as error:
-            raise FieldError("deadline", str(error), "写日期，或写一个日期字段的名称") from None
+            classes = "；各类单位不同的写成几条，各写“适用”" if isinstance(self.deadline, dict) else ""
+            raise FieldError("deadline", str(error), f"写日期，或写一个日期字段的名称{classes}") from None
         return day - timedelta(days=1) if self.deadline_day_late else day

@@ -28,6 +28,7 @@ MAX_DEPTH: Final = 32
 MAX_NODES: Final = 50_000
 MAX_SCALAR: Final = 20_000
 
+_TWICE: Final = "改其中一个的名称，或者把两处内容合并；一种情形有几样后果的写成列表，例如 [每次扣1分, 满3次扣5分]"
 _BLOCK_HEADER: Final = re.compile(r"[|>][+-]? *(?: #.*)?$")
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[0abtvfreNLP])")
 
@@ -259,7 +260,7 @@ class _Builder:
         first = seen.setdefault(node, node)
         if first is not node:
             message = f"“{shown(node)}”写了两次：第 {first.line} 行已经有了"
-            self._problem("Y016", message, "改其中一个的名称，或者把两处内容合并", event.start_mark, len(node))
+            self._problem("Y016", message, _TWICE, event.start_mark, len(node))
         if not node:
             self._problem("Y018", "冒号前面没有名称", "在冒号前面写上名称", event.start_mark)
         elif node == "<<" and not node.quoted:

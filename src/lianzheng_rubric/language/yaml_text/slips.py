@@ -99,7 +99,14 @@ def _odd_dash(body: str) -> Slip | None:
         return None
     repaired = "- " + rest.lstrip(ODD_SPACES + " ")
     message = f"列表的短横用了“{dash}”，这里要用半角短横加一个空格"
-    return Slip("Y024", message, write_instead(repaired), 0, 1, repaired)
+    return Slip("Y024", message, _dash_instead(repaired), 0, 1, repaired)
+
+
+def _dash_instead(repaired: str) -> str:
+    """How to write the line; what bears a name (迟到: 每次扣1分) is mostly no item of a list."""
+    if re.search(r":(?: |\Z)", repaired) and not re.match("- *(?:条款|clause):", repaired):
+        return f"条目、情形前面不写短横，{write_instead(repaired[2:])}；确是列表的，{write_instead(repaired)}"
+    return write_instead(repaired)
 
 
 def _tight_dash(body: str) -> Slip | None:
@@ -107,7 +114,7 @@ def _tight_dash(body: str) -> Slip | None:
     if not re.match(r"-[^\s\-\d.]", body):
         return None
     repaired = f"- {body[1:]}"
-    return Slip("Y024", "列表的短横后面缺一个空格", write_instead(repaired), 0, 1, repaired)
+    return Slip("Y024", "列表的短横后面缺一个空格", _dash_instead(repaired), 0, 1, repaired)
 
 
 def odd_spaces(text: str) -> Slip | None:
