@@ -24,8 +24,8 @@ from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Plan
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit, days_of
-from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.loading import Rubric, load
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.problems import Problem, RubricError
 from lianzheng_rubric.records.ledger import Ledger, set_aside_fates
 from lianzheng_rubric.records.ledger import read_ledger as read_sources

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lianzheng_rubric.language.diagnosis import nearest, plain
+from lianzheng_rubric.language.diagnosis import plain
 from lianzheng_rubric.language.document import Document, MappingNode, SequenceNode, Text, Tree, read_document
 from lianzheng_rubric.language.model import number_from, parse_day
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.problems import Problem, RubricError
 
 __all__ = ["KEYS", "Case", "CaseFile", "read_case_file"]

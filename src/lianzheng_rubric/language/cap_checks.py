@@ -8,9 +8,10 @@ from dataclasses import replace
 from lianzheng_rubric.engine.amounts import most_points
 from lianzheng_rubric.engine.exact import Amount, show
 from lianzheng_rubric.engine.plan import Charge, Fixed, Interpolated, Judged, Plan, Stairs, Step
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.model import keyword_of
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Tree
 
 __all__ = ["check_bounds", "check_caps"]

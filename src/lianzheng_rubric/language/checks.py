@@ -13,9 +13,10 @@ from lianzheng_rubric.engine.plan import (
     Node,
     Plan,
 )
-from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Tree
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.spelling import nearest
 
 __all__ = ["nearest_clause"]
 

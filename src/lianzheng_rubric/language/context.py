@@ -13,13 +13,13 @@ from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
 from lianzheng_rubric.language.conditions import condition_from, formula_from
-from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.model import amount_from, parse_day
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.written_value import NotAValueError, written_value
 
 __all__ = ["Context", "Surroundings"]

@@ -18,7 +18,7 @@ from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 from lianzheng_rubric.problems import Problem, RubricError
 
-__all__ = ["CODES", "Diagnosis", "locate", "nearest", "plain", "texts_of"]
+__all__ = ["CODES", "Diagnosis", "locate", "plain", "texts_of"]
 
 CODES: Mapping[str, str] = {
     "R001": "不认识的关键字",

@@ -9,13 +9,14 @@ from typing import Literal
 
 from lianzheng_rubric.engine.condition import Value
 from lianzheng_rubric.engine.plan import Derived
-from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate
 from lianzheng_rubric.language.expression import ExpressionError, parse_formula
 from lianzheng_rubric.language.field_spec import is_value
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.lookups import read_lookup
 from lianzheng_rubric.language.model import WORDS, number_from, parse_day
 from lianzheng_rubric.language.rubric import FieldSpec
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
 __all__ = ["BUILT_IN", "OUTCOME", "ROSTER", "Fields", "read_fields", "read_scales"]

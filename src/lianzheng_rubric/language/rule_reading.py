@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest, plain
+from lianzheng_rubric.language.diagnosis import Diagnosis, plain
 from lianzheng_rubric.language.headings import parse_heading
 from lianzheng_rubric.language.model import as_written, keyword_of, keywords
 from lianzheng_rubric.language.phrases import PhraseError, advice, nearest_phrases, parse_phrase
 from lianzheng_rubric.language.rubric import ItemSpec
 from lianzheng_rubric.language.rules import KINDS, Rule, kind_of, markers
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text, Tree
 
 __all__ = [

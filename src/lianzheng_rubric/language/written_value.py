@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value
-from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.expression.meaning import YES_NO
 from lianzheng_rubric.language.field_spec import doubtful_percent, is_value
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from, parse_day
+from lianzheng_rubric.language.spelling import nearest
 
 __all__ = ["NotAValueError", "written_value"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianzheng_rubric.engine.record import Record, Unit
-from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.vocabulary import Vocabulary
 from lianzheng_rubric.problems import LedgerError, Problem
 from lianzheng_rubric.records.assembly import RawTable, assemble

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.vocabulary import Vocabulary
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.labels import fold, shown

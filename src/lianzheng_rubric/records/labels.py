@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.problems import Problem
 from lianzheng_rubric.records.rows import Row
 

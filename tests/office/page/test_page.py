@@ -216,7 +216,9 @@ def test_the_fates_on_the_first_screen_count_every_record(name: str) -> None:
 def test_the_first_screen_tells_whose_grade_is_not_that_of_the_score_and_why() -> None:
     text = page("tongyu-2017")[1].all("section", id="overview")[0].text
     assert "档次与按得分不同的 3 个单位" in text
-    assert "cap.a 1名班子成员因违纪被上级纪委处分：最高评为良好；veto.a 主要领导因违纪受党政纪处分：直接列为较差" in text
+    assert (
+        "cap.a 1名班子成员因违纪被上级纪委处分：最高评为良好；veto.a 主要领导因违纪受党政纪处分：直接列为较差" in text
+    )
     assert "待定的 1 个单位还能到哪里" in text
     assert "88.6～98.6" in text
     assert "优秀或良好" in text

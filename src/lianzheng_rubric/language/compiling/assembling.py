@@ -19,10 +19,11 @@ from lianzheng_rubric.language.compiling.nodes import build_nodes
 from lianzheng_rubric.language.compiling.period import read_window
 from lianzheng_rubric.language.compiling.rule_steps import Compiled
 from lianzheng_rubric.language.context import Surroundings
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.model import amount_from, keyword_of
 from lianzheng_rubric.language.readings import Readings
 from lianzheng_rubric.language.rubric import ItemSpec, SubjectSpec
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Text
 
 __all__ = ["assemble"]

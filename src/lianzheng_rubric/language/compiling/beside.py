@@ -11,7 +11,7 @@ from lianzheng_rubric.engine.standing import RANK_FIELDS
 from lianzheng_rubric.language.compiling.draft import Draft
 from lianzheng_rubric.language.compiling.field_errors import checked_condition
 from lianzheng_rubric.language.compiling.sections import entries_of
-from lianzheng_rubric.language.diagnosis import Diagnosis, locate, nearest, plain
+from lianzheng_rubric.language.diagnosis import Diagnosis, locate, plain
 from lianzheng_rubric.language.field_types import KIND_NAMES, FieldType
 from lianzheng_rubric.language.fields import OUTCOME
 from lianzheng_rubric.language.headings import parse_heading
@@ -19,6 +19,7 @@ from lianzheng_rubric.language.model import as_written, keywords
 from lianzheng_rubric.language.numbering import own_id
 from lianzheng_rubric.language.outline import ItemEntry
 from lianzheng_rubric.language.rubric import ExemptionSpec, FactSpec, FollowupSpec, ItemSpec
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Entry, MappingNode, SequenceNode, Text
 from lianzheng_rubric.language.vocabulary import Declared
 

@@ -12,9 +12,10 @@ from lianzheng_rubric.engine.plan import TOTAL, Node, Step, Supply
 from lianzheng_rubric.language.checks import is_extra
 from lianzheng_rubric.language.compiling.field_errors import checked_condition, checked_formula
 from lianzheng_rubric.language.context import Surroundings
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.model import amount_from, points_from
 from lianzheng_rubric.language.outline import ItemEntry, walk_rules
+from lianzheng_rubric.language.spelling import nearest
 
 __all__ = ["build_nodes"]
 

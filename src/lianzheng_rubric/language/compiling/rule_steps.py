@@ -23,9 +23,10 @@ from lianzheng_rubric.language.clause_names import nearest_clause
 from lianzheng_rubric.language.compiling.field_errors import checked_condition, tell
 from lianzheng_rubric.language.compiling.idle_keywords import refuse_idle
 from lianzheng_rubric.language.context import Context, Surroundings
-from lianzheng_rubric.language.diagnosis import Diagnosis, nearest
+from lianzheng_rubric.language.diagnosis import Diagnosis
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_items, walk_rules
 from lianzheng_rubric.language.rules import FieldError
+from lianzheng_rubric.language.spelling import nearest
 
 __all__ = ["Compiled", "compile_rules"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from lianzheng_rubric.language.diagnosis import nearest
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.office.letter.marks import MARK, NUMBER, Name, lists_in, name_of, text_of
 from lianzheng_rubric.office.letter.names import LISTS, TEXTS
 from lianzheng_rubric.office.word.tree import Tree, paragraphs_of, tag

@@ -7,11 +7,11 @@ from typing import Any
 
 from lianzheng_rubric.engine.exact import Number, amount_of, show
 from lianzheng_rubric.engine.plan import ByLabel, Parameter
-from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.field_spec import doubtful_percent
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
+from lianzheng_rubric.language.spelling import nearest
 
 __all__ = ["beside", "unit_number"]
 
