@@ -53,7 +53,7 @@ def run_compare(before: str, after: str, units: Sequence[str], form: str) -> int
 def _in_some_result(unit: str, sides: Sequence[tuple[Assessment, ...]]) -> None:
     names = list(dict.fromkeys(one.unit for results in sides for one in results))
     if unit not in names:
-        from lianzheng_rubric.language.diagnosis import nearest
+        from lianzheng_rubric.language.spelling import nearest
 
         raise click.UsageError(f"两份结果里都没有单位“{unit}”。{nearest(unit, names)}")
 

@@ -83,7 +83,7 @@ def known_unit(ledger: Ledger, unit: str) -> None:
     """
     names = [known.name for known in ledger.units]
     if unit not in names:
-        from lianzheng_rubric.language.diagnosis import nearest
+        from lianzheng_rubric.language.spelling import nearest
 
         few = "、".join(names[:6]) + ("……" if len(names) > 6 else "")
         raise click.UsageError(f"台账里没有单位“{unit}”。{nearest(unit, names) or f'有：{few}'}")

@@ -88,7 +88,7 @@ def run_draw(name: str, rosters: Sequence[str], seed: str, count: int | None, by
     rubric = load_rubric(name)
     ledger = read_ledger(sources(rosters), rubric)
     if by is not None and by not in rubric.vocabulary.unit_fields:
-        from lianzheng_rubric.language.diagnosis import nearest
+        from lianzheng_rubric.language.spelling import nearest
 
         raise click.UsageError(f"名册没有字段“{by}”。{nearest(by, rubric.vocabulary.unit_fields)}")
     drawn = (
