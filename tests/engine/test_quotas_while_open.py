@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,18 +35,20 @@ MOST = 4
 """A judgement takes up to so many points of the ten that everybody has."""
 
 
-def rubric(*quotas: tuple[str, int]) -> Plan:
+def rubric(*quotas: tuple[str, int] | tuple[str, int, str]) -> Plan:
     lows = [(at(low), True) for low in (8, 7, 6)]
     bands = tuple(Band(name, low, None) for name, low in zip(GRADES, (*lows, None), strict=True))
-    rooms = tuple((name, Quota(Fraction(room), share=False)) for name, room in quotas)
-    return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=rooms, followups=FOLLOWUPS)
+    return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=_rooms(quotas), followups=FOLLOWUPS)
 
 
-def by_place(*rooms: tuple[str, int]) -> Plan:
+def _rooms(quotas: Sequence[tuple[Any, ...]]) -> tuple[tuple[str, Quota], ...]:
+    return tuple((name, Quota(Fraction(room), False, 0, "down", *kind)) for name, room, *kind in quotas)
+
+
+def by_place(*rooms: tuple[str, int] | tuple[str, int, str]) -> Plan:
     """Grades that the places alone give."""
     bands = tuple(Band(name, None, None) for name in GRADES)
-    shares = tuple((name, Quota(Fraction(room), share=False)) for name, room in rooms)
-    return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=shares, followups=FOLLOWUPS)
+    return plan(deduct(Judged(0, at(MOST))), VETO, bands=bands, quotas=_rooms(rooms), followups=FOLLOWUPS)
 
 
 def assessed(of: Plan, name: str, lost: float | None, *, veto: bool = False) -> Assessment:
@@ -88,6 +91,20 @@ def test_every_way_that_it_may_turn_out_was_told(lost: Sequence[int | None], roo
 @given(LOST, ROOMS)
 def test_grades_by_place_too(lost: Sequence[int | None], rooms: tuple[int, int]) -> None:
     _whatever_comes_was_told(by_place(("优秀", rooms[0]), ("良好", rooms[1]), ("合格", 9)), lost)
+
+
+@settings(max_examples=100)
+@given(LOST, ROOMS)
+def test_room_for_several_grades_together_and_for_the_last_too(
+    lost: Sequence[int | None], rooms: tuple[int, int]
+) -> None:
+    _whatever_comes_was_told(rubric(("优秀", rooms[0]), ("良好", sum(rooms), "better"), ("较差", 1, "last")), lost)
+    _whatever_comes_was_told(by_place(("优秀", rooms[0]), ("良好", rooms[1]), ("较差", 1, "last")), lost)
+
+
+def test_one_that_comes_before_two_equal_ones_pushes_both() -> None:
+    """1 and 1 share the one 优秀; a third before them sends both to 良好, and who comes next to 合格."""
+    _whatever_comes_was_told(rubric(("优秀", 1), ("良好", 2)), [1, 1, None, 3])
 
 
 def _whatever_comes_was_told(of: Plan, lost: Sequence[int | None]) -> None:

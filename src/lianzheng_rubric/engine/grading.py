@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lianzheng_rubric.engine.exact import Amount, round_half_up
 from lianzheng_rubric.engine.plan import Band, Effect, ForceGrade, LiftGrade, LimitGrade, MoveGrade, Plan
 from lianzheng_rubric.engine.program import Program
+from lianzheng_rubric.engine.quota import limited
 from lianzheng_rubric.engine.tallied import Flag
 
 __all__ = ["Graded", "adjusted", "band_of", "decided_by_place", "effect_words", "grade", "open_run"]
@@ -60,11 +61,11 @@ def open_run(plan: Plan, name: str) -> tuple[str, ...]:
 
     A grade leaves the next one open where it has a quota and both begin at the same score (or at none).
     """
-    quotas = {grade for grade, _ in plan.quotas}
     bands = plan.bands
+    short = limited(plan.quotas, [band.name for band in bands])
     index = next(place for place, band in enumerate(bands) if band.name == name)
     run = [name]
-    while index + 1 < len(bands) and bands[index].name in quotas and bands[index].low == bands[index + 1].low:
+    while index + 1 < len(bands) and bands[index].name in short and bands[index].low == bands[index + 1].low:
         index += 1
         run.append(bands[index].name)
     return tuple(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from lianzheng_rubric.engine.assessment import Assessment
@@ -10,6 +10,7 @@ from lianzheng_rubric.engine.effects import Effect, ForceGrade, LiftGrade, Limit
 from lianzheng_rubric.engine.exact import Amount, amount_of
 from lianzheng_rubric.engine.grading import Graded, adjusted, band_of, effect_words
 from lianzheng_rubric.engine.plan import Plan
+from lianzheng_rubric.engine.quota import Quota, Rooms, rooms_of
 from lianzheng_rubric.engine.sharing import Contest, Rival, Worth, worth_ends
 
 __all__ = ["Placed", "Shared", "graded_by_place"]
@@ -33,23 +34,27 @@ class Shared:
 
 
 def graded_by_place(
-    plan: Plan, placed: Sequence[tuple[Worth, int, Assessment]], pending: Sequence[Assessment], missing: int
+    plan: Plan,
+    quotas: Sequence[tuple[str, Quota]],
+    placed: Sequence[tuple[Worth, int, Assessment]],
+    pending: Sequence[Assessment],
+    missing: int,
 ) -> Shared:
     """Grades of the units of one group; the settled ones are given as (worth, place, assessment), best first.
 
-    ``pending`` are units whose total is not known yet and ``missing`` counts those of which nothing is known: a grade
-    stands when it is the same whatever they come to.
+    ``quotas`` are those of the group. ``pending`` are units whose total is not known yet and ``missing`` counts those
+    of which nothing is known: a grade stands when it is the same whatever they come to.
     """
     names = [band.name for band in plan.bands]
     units = len(placed) + len(pending) + missing
-    room = {names.index(name): quota.room(units) for name, quota in plan.quotas}
+    rooms = rooms_of(quotas, names, units)
     starts = [_start(plan, assessment) for _, _, assessment in placed]
-    earned = [_able(room, start, _limit(plan, one)) for start, (_, _, one) in zip(starts, placed, strict=True)]
+    earned = [_able(rooms, start, _limit(plan, one)) for start, (_, _, one) in zip(starts, placed, strict=True)]
     worths = [worth for worth, _, _ in placed]
     unknown = Rival(None, None, tuple(range(len(names))))
-    rivals = [_rival(plan, room, one) for one in pending]
+    rivals = [_rival(plan, rooms, one) for one in pending]
     settled = list(zip(worths, earned, strict=True))
-    contest = Contest(len(names) - 1, room, settled, [*rivals, *[unknown] * missing])
+    contest = Contest(len(names) - 1, rooms, settled, [*rivals, *[unknown] * missing])
     found = []
     for (worth, place, assessment), start, rank in zip(placed, starts, earned, strict=True):
         effects = _effects(plan, assessment)
@@ -89,22 +94,22 @@ def _limit(plan: Plan, assessment: Assessment, *, pending: bool = False) -> int:
     return max((ranks[effect.grade] for effect in barring), default=0)
 
 
-def _able(room: Mapping[int, int], start: int, limit: int) -> int:
+def _able(rooms: Rooms, start: int, limit: int) -> int:
     """Where a unit begins to take room: it leaves the grades that it may not hold to others."""
-    while start < limit and start in room:
+    while start < limit and (start in rooms.own or any(start <= one < limit for one in rooms.better)):
         start += 1
     return start
 
 
-def _rival(plan: Plan, room: Mapping[int, int], assessment: Assessment) -> Rival:
+def _rival(plan: Plan, rooms: Rooms, assessment: Assessment) -> Rival:
     """A unit that may come to anything between its totals, and that takes room in a grade that one of these opens."""
     last = len(plan.bands) - 1
     if assessment.high is None or assessment.low is None:
         return Rival(None, None, tuple(range(last + 1)))
     start = _rank_of(plan, band_of(plan, amount_of(assessment.high), lambda _: None))
     best, worst = worth_ends(assessment, plan.tie_break)
-    first = _able(room, start, _limit(plan, assessment))
-    final = _able(room, _start(plan, assessment), _limit(plan, assessment, pending=True))
+    first = _able(rooms, start, _limit(plan, assessment))
+    final = _able(rooms, _start(plan, assessment), _limit(plan, assessment, pending=True))
     return Rival(best, worst, tuple(range(first, max(first, final) + 1)))
 
 

@@ -58,7 +58,7 @@ from lianzheng_rubric.engine.provisions import (
     Requirement,
     Window,
 )
-from lianzheng_rubric.engine.quota import Quota
+from lianzheng_rubric.engine.quota import GroupQuota
 
 __all__ = [
     "TOTAL", "AmountRule", "Announce", "Band", "ByLabel", "Cap", "Charge", "Clause", "Compared", "Computed", "Derived",
@@ -260,7 +260,7 @@ class Plan:
     scope: Condition | None = None
     scope_note: str = ""
     derived: tuple[Derived, ...] = ()
-    quotas: tuple[tuple[str, Quota], ...] = ()
+    quotas: tuple[tuple[str, GroupQuota], ...] = ()
     rank_by: str = ""
     """The roster field whose values are ranked, and hold their quotas, apart; empty: all units together."""
     rank_all: bool = False

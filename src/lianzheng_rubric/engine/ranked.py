@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lianzheng_rubric.engine.assessment import Assessment
 from lianzheng_rubric.engine.displays import html_of
 from lianzheng_rubric.engine.exact import Number
+from lianzheng_rubric.engine.quota import Quota
 
 __all__ = ["Place", "Ranking", "Reach", "Span", "Spot", "only_units", "place_words"]
 
@@ -98,6 +99,8 @@ class Ranking:
     """Of every pending unit, where a consequence asks for places."""
     means: Mapping[str, Sequence[Number]] = field(default_factory=dict)
     """The mean total of every group, where a consequence asks for places: the ends while units are pending."""
+    quotas: Mapping[str, Sequence[tuple[str, Quota]]] = field(default_factory=dict)
+    """The quotas of every group in which units are ranked."""
 
     def spots(self) -> dict[str, Spot]:
         """Where every settled unit stands."""
@@ -124,4 +127,5 @@ def only_units(ranking: Ranking, units: Sequence[str]) -> Ranking:
         ranking.groups,
         ranking.reach,
         ranking.means,
+        ranking.quotas,
     )

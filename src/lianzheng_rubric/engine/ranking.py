@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +16,7 @@ from lianzheng_rubric.engine.matching import match_records
 from lianzheng_rubric.engine.placing import graded_by_place
 from lianzheng_rubric.engine.plan import Compared, Plan
 from lianzheng_rubric.engine.program import program_of
-from lianzheng_rubric.engine.quota import Quota
+from lianzheng_rubric.engine.quota import Quota, Rooms, quotas_of, rooms_of
 from lianzheng_rubric.engine.ranked import Place, Ranking, Reach, only_units
 from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
 from lianzheng_rubric.engine.sharing import Contest, Rival, Worth, worth_ends, worth_of
@@ -48,8 +47,9 @@ def rank(
     standings = _standings([worth for worth, _ in settled], pending, tie_break)
     places = [Place(standings.place(own), one, one.grade, group, standings.span(own, own)) for own, one in settled]
     if quotas:
-        room = {grade: quota.room(standings.units) for grade, quota in quotas}
-        places, pending = _hold_quotas(places, pending, room, [*grades] or _held(places), tie_break)
+        names = [*grades] or _held(places)
+        rooms = rooms_of(quotas, names, standings.units)
+        places, pending = _hold_quotas(places, pending, rooms, names, tie_break)
     return Ranking(
         tuple(places),
         tuple(pending),
@@ -66,20 +66,32 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
     """Rank as a plan says: by class where it does, with its quotas, tie-breaks and grades.
 
     ``units`` are the roster entries of the assessed units. Consequences that depend on the place are told here.
+
+    Raises:
+        ValueError: the roster does not tell one quota for all units of a group.
+
     """
     roster = {unit.name: unit for unit in units}
     groups: dict[str, list[Assessment]] = {}
+    known: set[str] = set()
     for assessment in assessments:
+        known.add(assessment.unit)
         groups.setdefault(_group_of(plan, roster.get(assessment.unit)), []).append(assessment)
     grades = [band.name for band in plan.bands]
+    in_scope = _in_scope(plan, roster)
+    quotas = {
+        name: quotas_of(plan.quotas, [unit.values for unit in in_scope.get(name, ())])
+        for name, group in groups.items()
+        if any(one.status in ("final", "pending") for one in group)
+    }
     if decided_by_place(plan):
-        missing = _not_assessed(plan, roster, groups)
+        missing = {name: sum(unit.name not in known for unit in units) for name, units in in_scope.items()}
         ranked = [
-            _by_place(plan, rank(group, (), plan.tie_break, grades, name), missing.get(name, 0))
+            _by_place(plan, quotas.get(name, ()), rank(group, (), plan.tie_break, grades, name), missing.get(name, 0))
             for name, group in groups.items()
         ]
     else:
-        ranked = [rank(group, plan.quotas, plan.tie_break, grades, name) for name, group in groups.items()]
+        ranked = [rank(group, quotas.get(name, ()), plan.tie_break, grades, name) for name, group in groups.items()]
     overall = _everybody(plan, ranked)
     if plan.rank_all:
         ranked = [_with_overall(plan, overall, one) for one in ranked]
@@ -92,6 +104,7 @@ def rank_by_plan(plan: Plan, assessments: Iterable[Assessment], units: Iterable[
         {unit: group for one in ranked for unit, group in one.groups.items()},
         {unit: reach for one in ranked for unit, reach in one.reach.items()},
         {group: means for one in ranked for group, means in one.means.items()},
+        quotas,
     )
 
 
@@ -100,20 +113,20 @@ def _group_of(plan: Plan, unit: Unit | None) -> str:
     return "" if value is None else str(value)
 
 
-def _not_assessed(
-    plan: Plan, roster: Mapping[str, Unit], groups: Mapping[str, Sequence[Assessment]]
-) -> Mapping[str, int]:
-    """How many units in scope of each group nobody has assessed here."""
+def _in_scope(plan: Plan, roster: Mapping[str, Unit]) -> Mapping[str, Sequence[Unit]]:
+    """The units of the roster that are in scope, or may be, by group."""
     scope = None if plan.scope is None else compile_condition(plan.scope)
-    assessed = {assessment.unit for group in groups.values() for assessment in group}
-    others = [unit for name, unit in roster.items() if name not in assessed]
-    return Counter(_group_of(plan, unit) for unit in others if scope is None or scope(unit.values) is not False)
+    found: dict[str, list[Unit]] = {}
+    for unit in roster.values():
+        if scope is None or scope(unit.values) is not False:
+            found.setdefault(_group_of(plan, unit), []).append(unit)
+    return found
 
 
-def _by_place(plan: Plan, ranking: Ranking, missing: int) -> Ranking:
+def _by_place(plan: Plan, quotas: Sequence[tuple[str, Quota]], ranking: Ranking, missing: int) -> Ranking:
     """The ranking of one group with the grades that its places give."""
     placed = [(worth_of(one.assessment, plan.tie_break), one.place, one.assessment) for one in ranking.places]
-    shared = graded_by_place(plan, placed, ranking.pending, missing)
+    shared = graded_by_place(plan, quotas, placed, ranking.pending, missing)
     places = (
         replace(place, assessment=one.assessment, grade=one.grade)
         for place, one in zip(ranking.places, shared.settled, strict=True)
@@ -166,13 +179,12 @@ def _held(places: list[Place]) -> list[str]:
 def _hold_quotas(
     places: list[Place],
     pending: list[Assessment],
-    room: Mapping[str, int],
+    rooms: Rooms,
     names: Sequence[str],
     tie_break: Sequence[str],
 ) -> tuple[list[Place], list[Assessment]]:
     """Units beyond a quota take the next grade; a grade is open while pending units may take its room, or lose it."""
     ranks = {name: rank for rank, name in enumerate(names)}
-    rooms = {ranks[name]: count for name, count in room.items() if name in ranks}
     holders = [(worth_of(one.assessment, tie_break), ranks[one.grade]) for one in places if one.grade in ranks]
     rivals = [
         Rival(*worth_ends(one, tie_break), tuple(ranks[grade] for grade in one.possible_grades if grade in ranks))
@@ -193,13 +205,13 @@ def _hold_quotas(
     return [held(place) for place in places], unsure
 
 
-def _beyond(place: Place, names: Sequence[str], rooms: Mapping[int, int], ranks: tuple[int, int, int]) -> Place:
+def _beyond(place: Place, names: Sequence[str], rooms: Rooms, ranks: tuple[int, int, int]) -> Place:
     """A settled unit that earned the first of ``ranks``, and whose grade now lies between the others."""
     earned, best, worst = ranks
     notes = []
-    for rank in range(earned, worst):
+    for rank, room in _in_between(names, rooms, earned, worst):
         outside = "本单位排在名额之外，" if rank < best else "待定的单位可能排到本单位前面，也可能"
-        notes.append(f"“{names[rank]}”只有 {rooms[rank]} 个名额，{outside}评为“{names[rank + 1]}”")
+        notes.append(f"{room}，{outside}评为“{names[rank + 1]}”")
     grade = names[best] if best == worst else None
     changed = place.assessment.but(
         grade=grade,
@@ -209,15 +221,23 @@ def _beyond(place: Place, names: Sequence[str], rooms: Mapping[int, int], ranks:
     return replace(place, grade=grade, beyond_quota=best > earned, assessment=changed)
 
 
-def _unsure(
-    assessment: Assessment, names: Sequence[str], rooms: Mapping[int, int], rival: Rival, reached: set[int]
-) -> Assessment:
+def _in_between(names: Sequence[str], rooms: Rooms, earned: int, worst: int) -> Iterator[tuple[int, str]]:
+    """The ranks in which room was wanting between two, and how much there is; room for several grades says it all."""
+    together = max((rank for rank in rooms.better if earned <= rank < worst), default=-1)
+    for rank in range(max(earned, together), worst):
+        if rank == together:
+            yield rank, f"“{names[rank]}”{'和以上各档合计' if rank else ''}只有 {rooms.better[rank]} 个名额"
+        elif rank in rooms.own:
+            yield rank, f"“{names[rank]}”只有 {rooms.own[rank]} 个名额"
+
+
+def _unsure(assessment: Assessment, names: Sequence[str], rooms: Rooms, rival: Rival, reached: set[int]) -> Assessment:
     """A pending unit with every grade that it may come to when places are known."""
     if reached == set(rival.ranks):
         return assessment
     possible = tuple(names[rank] for rank in sorted(reached))
-    short = [rank for rank in sorted(rooms) if rank in rival.ranks]
-    notes = [f"“{names[rank]}”只有 {rooms[rank]} 个名额，本单位可能排在名额之外" for rank in short]
+    short = _in_between(names, rooms, min(rival.ranks, default=0), max(reached, default=0))
+    notes = [f"{room}，本单位可能排在名额之外" for _, room in short]
     grade = possible[0] if len(possible) == 1 else None
     return assessment.but(grade=grade, possible_grades=possible, notices=(*assessment.notices, *notes))
 

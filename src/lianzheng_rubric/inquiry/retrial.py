@@ -13,6 +13,7 @@ from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.explaining import explain
 from lianzheng_rubric.engine.outcome import Outcome
 from lianzheng_rubric.engine.plan import Plan
+from lianzheng_rubric.engine.quota import limited
 from lianzheng_rubric.engine.ranking import cohort_of, rank_by_plan
 from lianzheng_rubric.engine.record import Cohort, Record, Unit, days_of
 from lianzheng_rubric.inquiry.whatif import compares_units
@@ -88,7 +89,8 @@ class Retrial:
         """The verdict of an outcome that :meth:`outcome` gave for ``records``."""
         low, high = outcome.low, outcome.high
         found = Verdict(low.total, high.total, outcome.worst.final, outcome.best.final)
-        if {None, *(name for name, _ in self.plan.quotas)}.isdisjoint((found.worst, found.best)):
+        short = limited(self.plan.quotas, [band.name for band in self.plan.bands])
+        if {None, *short}.isdisjoint((found.worst, found.best)):
             return found
         possible = self.ranked(explain(outcome), records).possible_grades
         lowered = bool(possible) and found.worst is not None and possible[-1] != found.worst

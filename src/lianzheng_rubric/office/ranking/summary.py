@@ -78,14 +78,25 @@ class SummaryTable:
         by_score = sum(place.assessment.grade_by_score == grade for place in places)
         held = xl_rowcol_to_cell(row, self._position(3))
         share = Live(f"={held}/{len(places)}", Fraction(final, len(places)), "share")
-        quota = dict(self._dossier.rubric.plan.quotas).get(grade)
+        quota = dict(self._dossier.results.ranking.quotas.get(group, ())).get(grade)
         room: list[Cell] = ["不限", "", ""]
         if quota is not None:
             allowed = quota.room(places[0].among.units)
-            left = Live(f"={xl_rowcol_to_cell(row, self._position(6))}-{held}", exact(amount_of(allowed - final)))
-            room = [quota_words(quota), allowed, left]
+            left = self._left(row, grade, allowed, places, together=quota.of == "better")
+            room = [quota_words(quota), allowed, "" if quota.of == "last" else left]
         counts = [self._count(row, "得分档次", by_score), self._count(row, "最终档次", final)]
         return [group or _NO_GROUP, grade, *counts, share, *room]
+
+    def _left(self, row: int, grade: str, allowed: int, places: Sequence[Place], *, together: bool) -> Live:
+        """The room that is left in a grade, or in it and all better ones, whose rows stand right above."""
+        names = [band.name for band in self._dossier.rubric.plan.bands]
+        rank = names.index(grade)
+        counted = names[: rank + 1] if together else [grade]
+        held = xl_rowcol_to_cell(row, self._position(3))
+        if together and rank:
+            held = f"SUM({_area(row - rank, row, self._position(3))})"
+        left = allowed - sum(place.grade in counted for place in places)
+        return Live(f"={xl_rowcol_to_cell(row, self._position(6))}-{held}", exact(amount_of(left)))
 
     def _count(self, row: int, title: str, count: int) -> Cell:
         """A count that follows the ranking, where spreadsheets tell its names apart as we do."""
