@@ -29,7 +29,6 @@ _VALUES = {
     "str": "文字",
     "int": "整数",
     "Points": "分数",
-    "QuotaText": "比例或个数",
     "Share": "比例",
     "Percent": "数或百分数",
     "Flag": "是、否",

@@ -67,7 +67,9 @@ class TestMessages:
 
     def test_every_code_is_met_in_a_case_or_a_test_below(self):
         texts = "".join(path.read_text("utf-8") for path in CASES)
-        assert {code for code in CODES if f"[{code}]" not in texts} == {"L601", "L606", "L809", "L812", "L901", "L902"}
+        assert {code for code in CODES if f"[{code}]" not in texts} == {
+            "L601", "L606", "L809", "L812", "L813", "L901", "L902",
+        }  # fmt: skip
 
     def test_what_decides_applicability_must_stand_in_the_roster(self):
         files = {"名册.csv": "单位\n甲社区\n", "台账.csv": "单位,情形\n甲社区,7.15.a\n"}
@@ -92,6 +94,27 @@ class TestMessages:
         assert [(one.code, one.message, one.severity) for one in notices if one.code == "L812"] == (
             [("L812", told, "warning")] if told else []
         )
+
+    @pytest.mark.parametrize(
+        ("rows", "told"),
+        [
+            ("甲,一类,2\n乙,一类,2\n丙,二类,1\n", ""),
+            ("甲,一类,2\n乙,一类,3\n", "单位“甲”和“乙”同在“一类”组，“优秀”的名额却不一样（2 个、3 个）"),
+            ("甲,一类,2\n乙,一类,\n", "单位“乙”的“优秀数”看不出“优秀”有几个名额"),
+            ("甲,一类,0.5\n", "单位“甲”的“优秀数”看不出“优秀”有几个名额"),
+        ],
+    )
+    def test_units_of_one_group_tell_one_quota(self, rows, told):
+        rubric = load(
+            "细则: 名额\n单位字段: {类别: [一类, 二类], 优秀数: 数字}\n排名分组: 类别\n"
+            "考核项目:\n  1.甲(9分): {差错: 每次扣1分}\n档次: {优秀: {分: 8分以上, 名额: 优秀数}, 合格: 其余}\n".encode()
+        )
+        roster = [("名册.csv", f"单位,类别,优秀数\n{rows}".encode())]
+        if told:
+            with pytest.raises(LedgerError, match=f"L813.*{told}"):
+                read_ledger(roster, rubric.vocabulary)
+        else:
+            assert len(read_ledger(roster, rubric.vocabulary).units) == 3
 
     def test_no_case_meets_a_code_without_a_title(self):
         told = [problem for path in CASES for problem in read_case(path).message.split("\n\n")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from lianzheng_rubric.authoring.amount_words import COMBINED, amount_text, lateness_of, table_text
@@ -34,7 +34,7 @@ from lianzheng_rubric.engine.plan import (
     Table,
     ZeroNode,
 )
-from lianzheng_rubric.engine.quota import quota_words
+from lianzheng_rubric.engine.quota import GroupQuota, kind_of_room, limited, quota_words
 
 __all__ = ["fired_text", "grade_lines", "material_sentence", "read_back", "sentence", "standard"]
 
@@ -98,27 +98,36 @@ def fired_text(clauses: tuple[str, ...]) -> str:
 def grade_lines(plan: Plan) -> Iterator[str]:
     """The grades with their bounds, what else they ask for, and how many units may hold them."""
     quotas = dict(plan.quotas)
+    short = limited(plan.quotas, [band.name for band in plan.bands])
     for place, band in enumerate(plan.bands):
         parts = [
-            _bounds(band, plan.bands[:place], quotas),
+            _bounds(band, plan.bands[:place], short),
             *(f"且 {node} 不低于 {show(least)} 分" for node, least in band.gates),
         ]
         if band.name in quotas:
-            group = f"每个{plan.rank_by}里" if plan.rank_by else "参评单位里"
-            size = quota_words(quotas[band.name], rounding=True)
-            parts.append(f"{group}不超过 {size}，多出的按名次落到下一档")
+            parts.append(_quota_sentence(plan, quotas[band.name]))
         yield f"档次 {band.name}：{'，'.join(parts)}"
     if plan.bands and plan.band_places is not None:
         yield f"档次 按四舍五入到 {plan.band_places} 位小数的总分来定"
 
 
-def _bounds(band: Band, better: tuple[Band, ...], quotas: Mapping[str, object]) -> str:
+def _quota_sentence(plan: Plan, quota: GroupQuota) -> str:
+    """How many units may hold a grade, or it and all better ones; or that the last units have it."""
+    group = f"每个{plan.rank_by}里" if plan.rank_by else "参评单位里"
+    size = quota_words(quota, rounding=True)
+    kind = kind_of_room(quota)
+    if kind == "last":
+        return f"{group}排在最后的 {size}，本来更高的也列为这一档"
+    return f"{group}{'与以上各档合计' if kind == 'better' else ''}不超过 {size}，多出的按名次落到下一档"
+
+
+def _bounds(band: Band, better: tuple[Band, ...], short: Collection[str]) -> str:
     if band.low is None and band.high is None:
         if not better:
             return "分数不论"
-        if band.name in quotas:
+        if band.name in short:
             return "上一档以外的，分数不论"
-        taken = any(not (one.low or one.high or one.gates or one.name in quotas) for one in better)
+        taken = any(not (one.low or one.high or one.gates or one.name in short) for one in better)
         return "不由分数得出，只由否决、降档得出" if taken else "其余"
     low = "" if band.low is None else f"{show(band.low[0])} 分以上（{'含' if band.low[1] else '不含'}）"
     high = "" if band.high is None else f"{show(band.high[0])} 分以下（{'含' if band.high[1] else '不含'}）"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from lianzheng_rubric.engine.condition import Formula, Value, compile_formula
+from lianzheng_rubric.engine.condition import Formula, Value, compile_formula, fields_of
 from lianzheng_rubric.engine.exact import amount_of, show
 
-__all__ = ["GroupQuota", "Quota", "QuotaByLabel", "QuotaOfGroup", "Rooms", "Rounding", "limited", "own_quota",
+__all__ = ["GroupQuota", "Quota", "QuotaByLabel", "QuotaOfGroup", "Rooms", "Rounding", "kind_of_room", "limited",
+           "own_quota",
            "quota_words", "quotas_of", "rooms_of"]  # fmt: skip
 
 Rounding = Literal["down", "up", "half"]
@@ -128,29 +129,24 @@ def limited(quotas: Iterable[tuple[str, GroupQuota]], names: Sequence[str]) -> f
     """The grades that places may keep a unit out of; ``names`` are all grades, best first."""
     found: set[str] = set()
     for name, quota in quotas:
-        rank, kind = names.index(name), _kind(quota)
+        rank, kind = names.index(name), kind_of_room(quota)
         found.update(names[rank : rank + 1] if kind == "grade" else names[: rank + (kind == "better")])
     return frozenset(found)
 
 
-def _kind(quota: GroupQuota) -> str:
+def kind_of_room(quota: GroupQuota) -> str:
     """A grade has quotas of one kind, whatever the class of units."""
     return quota.quotas[0][1].of if isinstance(quota, QuotaByLabel) else quota.of
 
 
 def quota_words(quota: GroupQuota, *, rounding: bool = False) -> str:
-    """``20%`` or ``3 个``, ``后10%``; with ``rounding`` also how a share is rounded, and the least it gives."""
+    """``20%`` or ``3 个``; with ``rounding`` also how a share is rounded, and the least it gives."""
     match quota:
         case QuotaByLabel():
             return f"按{quota.field}（{'、'.join(_by_label(quota, rounding=rounding))}）"
-        case QuotaOfGroup():
-            return "名册所写的个数"
-    text = _size(quota, rounding=rounding)
-    return {
-        "grade": text,
-        "better": f"合计 {text}",
-        "last": f"后 {text}" if quota.share else f"后 {int(quota.size)} 名",
-    }[quota.of]
+        case QuotaOfGroup(formula):
+            return f"名册的“{'、'.join(sorted(fields_of(formula)))}”所写的个数"
+    return _size(quota, rounding=rounding)
 
 
 def _by_label(quota: QuotaByLabel, *, rounding: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lianzheng_rubric.engine.condition import And, Condition, Formula, Or
+from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_condition, parse_formula
 from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.field_types import FieldType
@@ -29,6 +30,20 @@ def formula_from(spec: object, name: str, types: Mapping[str, FieldType]) -> For
         return parse_formula(str(spec), types)
     except ExpressionError as error:
         raise _problem(error, name) from None
+
+
+def class_labels(field_name: str, name: str, types: Mapping[str, FieldType]) -> tuple[str, ...]:
+    """Labels of a closed roster field by which units are classed; empty for open text.
+
+    Raises:
+        FieldError: the roster, whose fields are ``types``, has no such field.
+
+    """
+    fitting = [known for known, kind in types.items() if kind.kind in ("choice", "text")]
+    if field_name not in fitting:
+        hint = nearest(field_name, fitting) or "在顶层“单位字段”里声明它，例如 单位类别: [乡镇, 机关]"
+        raise FieldError(name, f"名册没有可以分类的字段“{field_name}”", hint, at=field_name)
+    return types[field_name].labels
 
 
 def condition_from(spec: object, name: str, types: Mapping[str, FieldType], rubric: RubricSpec) -> Condition:

@@ -12,7 +12,7 @@ from lianzheng_rubric.engine.condition import Field as FieldValue
 from lianzheng_rubric.engine.condition import Literal as Constant
 from lianzheng_rubric.engine.exact import Amount
 from lianzheng_rubric.engine.plan import TOTAL, Derived
-from lianzheng_rubric.language.conditions import condition_from, formula_from
+from lianzheng_rubric.language.conditions import class_labels, condition_from, formula_from
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import Fields
 from lianzheng_rubric.language.model import amount_from, parse_day
@@ -218,11 +218,7 @@ class Context:
 
     def unit_labels(self, field_name: str, name: str) -> tuple[str, ...]:
         """Labels of a closed roster field; empty for open text."""
-        fitting = [known for known, kind in self.shared.unit_fields.types.items() if kind.kind in ("choice", "text")]
-        if field_name not in fitting:
-            hint = nearest(field_name, fitting) or "在顶层“单位字段”里声明它，例如 单位类别: [乡镇, 机关]"
-            raise FieldError(name, f"名册没有可以分类的字段“{field_name}”", hint, at=field_name)
-        return self.shared.unit_fields.types[field_name].labels
+        return class_labels(field_name, name, self.shared.unit_fields.types)
 
     def values(self, field_name: str, name: str) -> tuple[Value, ...]:
         """Every value that a closed field may hold, yes and no among them."""

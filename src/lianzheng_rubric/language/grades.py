@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from lianzheng_rubric.engine.exact import UNIT, Amount, Number, amount_of, divide, show
 from lianzheng_rubric.engine.plan import Band
-from lianzheng_rubric.engine.quota import Quota
+from lianzheng_rubric.engine.quota import GroupQuota, Quota, kind_of_room, limited
 from lianzheng_rubric.language.diagnosis import Diagnosis
+from lianzheng_rubric.language.grade_quotas import WAYS, QuotaReader
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import amount_from, number_from
-from lianzheng_rubric.language.quotas import instead_of, quota_from, share_by_place
+from lianzheng_rubric.language.quotas import instead_of
 from lianzheng_rubric.language.rubric import GradeSpec
 from lianzheng_rubric.language.tree import Entry, MappingNode, Text, Tree
 
@@ -64,23 +65,24 @@ class Grades:
     def __init__(self) -> None:
         self.bands: list[Band] = []
         self.gates: list[Gate] = []
-        self.quotas: list[tuple[str, Quota]] = []
+        self.quotas: list[tuple[str, GroupQuota]] = []
+        self.names: list[str] = []
 
 
 def read_grades(
-    section: Tree | None, diagnosis: Diagnosis, *, up: bool, down: bool, places: int | None = None
+    section: Tree | None, quotas: QuotaReader, *, up: bool, down: bool, places: int | None = None
 ) -> Grades:
     """The grades section; ``up``/``down`` say whether 以上/以下 hold the number itself when nothing is written.
 
     ``places``: scores are rounded before grading, so that 80-89 and 90-100 join when they are whole numbers.
     """
-    found = Grades()
+    found, diagnosis = Grades(), quotas.diagnosis
     if section is None:
         return found
     if not isinstance(section, MappingNode):
         diagnosis.not_mapping("档次", section, "例如 {优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}")
         return found
-    read = [_band(entry, found, diagnosis, up=up, down=down) for entry in section.entries]
+    read = [_band(entry, found, quotas, up=up, down=down) for entry in section.entries]
     found.bands = [one.band for one in read]
     _settle_edges(found.bands, [one.loose for one in read])
     joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
@@ -102,51 +104,35 @@ class _Read:
     good: bool = True
 
 
-def _band(entry: Entry, found: Grades, diagnosis: Diagnosis, *, up: bool, down: bool) -> _Read:
-    name = str(entry.key)
+def _band(entry: Entry, found: Grades, quotas: QuotaReader, *, up: bool, down: bool) -> _Read:
+    name, diagnosis = str(entry.key), quotas.diagnosis
+    better = tuple(found.names)
+    found.names.append(name)
     text: Tree = entry.value
     if isinstance(entry.value, MappingNode):
         spec: GradeSpec | None = diagnosis.validate(GradeSpec, entry.value)
         if spec is None:
             return _Read(Band(name, None, None), entry.key, good=False)
         found.gates += _gates(name, spec, entry.value, diagnosis)
-        if spec.quota is not None:
-            found.quotas.append((name, spec.quota))
+        for one in entry.value.entries:
+            if one.key in ("名额", "quota") and (quota := quotas.read(name, one.value, better)) is not None:
+                found.quotas.append((name, quota))
         text = next((e.value for e in entry.value.entries if e.key in ("分", "score")), Text("", *_place(entry.value)))
-    if isinstance(text, Text) and _by_place(name, text, found, diagnosis):
+    placed = quotas.by_place(name, text, better, first=not found.quotas) if isinstance(text, Text) else None
+    if placed is not None:
+        found.quotas += [(name, quota) for quota in placed]
         return _Read(Band(name, None, None), entry.key)
     try:
         bounds = _bounds(text, up=up, down=down) if isinstance(text, Text) else None
     except ValueError as error:
-        diagnosis.add("R003", f"档次“{name}”：{error}", text, _WAYS)
+        diagnosis.add("R003", f"档次“{name}”：{error}", text, WAYS)
         return _Read(Band(name, None, None), entry.key, good=False)
     if bounds is None:
         shown = f"的分数“{text}”" if isinstance(text, Text) else ""
         remedy = instead_of(text) if isinstance(text, Text) else ""
-        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, remedy or _WAYS)
+        diagnosis.add("R003", f"档次“{name}”{shown}读不懂", text, remedy or WAYS)
         return _Read(Band(name, None, None), entry.key, good=False)
     return _Read(Band(name, bounds.low, bounds.high), entry.key, bounds.loose)
-
-
-def _by_place(name: str, text: Text, found: Grades, diagnosis: Diagnosis) -> bool:
-    """Take 前20% or 其后30% for a quota without a score; whether the text is one."""
-    written = share_by_place(text)
-    if written is None:
-        return False
-    after, share = written
-    if after is not bool(found.quotas):
-        remedy = "“前”只用在第一档，以后各档写“其后30%”" if found.quotas else "第一档写“前20%”，以后各档写“其后30%”"
-        diagnosis.add("R003", f"档次“{name}”的“{text}”数不清从第几名起", text, remedy)
-    try:
-        quota = quota_from(share)
-    except ValueError as error:
-        diagnosis.add("R003", f"档次“{name}”：{error}", text, _WAYS)
-        quota = Quota(Fraction(0))
-    found.quotas.append((name, quota))
-    return True
-
-
-_WAYS = "例如 95分以上、80分以下、80-95分、其余；只按名次的写 前20%、其后30%、其余"
 
 
 def _place(node: MappingNode) -> tuple[int, int]:
@@ -223,7 +209,8 @@ def _open_ends(bands: list[Band]) -> list[Band]:
 def _check_quotas(found: Grades, read: list[_Read], diagnosis: Diagnosis) -> None:
     """Shares that follow each other never make more than all units; beside scores they are only upper limits."""
     by_place = {one.band.name: one for one in read if not (one.band.low or one.band.high)}
-    shares = [(name, quota.size) for name, quota in found.quotas if quota.share and name in by_place]
+    plain = [(name, quota) for name, quota in found.quotas if isinstance(quota, Quota) and quota.of != "better"]
+    shares = [(name, quota.size) for name, quota in plain if quota.share and name in by_place]
     if sum(share for _, share in shares) > 1:
         last = by_place[shares[-1][0]]
         remedy = "各档的比例都占全部单位，合计不超过 100%；最后一档写“其余”"
@@ -251,7 +238,7 @@ def _check_rest(read: list[_Read], section: MappingNode, found: Grades, diagnosi
     if len(read) < 2 or not all(one.good for one in read):
         return
     above, last, text = read[-2].band, read[-1].band, section.entries[-1].value
-    everything = above.low is None and above.name not in {name for name, _ in found.quotas}
+    everything = above.low is None and above.name not in limited(found.quotas, found.names)
     if everything and last.low is None and last.high is None and str(text) in ("其余", "其他"):
         message = f"没有分数会落到“{last.name}”，没有写列为哪一档的一票否决却都列为它"
         remedy = f"不是这个意思的，否决写明“列为: {above.name}”；就是这个意思的，把“{text}”写成 {{}}"
@@ -260,21 +247,28 @@ def _check_rest(read: list[_Read], section: MappingNode, found: Grades, diagnosi
 
 def _check_orders(read: list[_Read], found: Grades, diagnosis: Diagnosis, quantum: Amount) -> None:
     """Each grade begins lower than the one above, unless more than the score decides who holds that one."""
-    gated, limited = {gate.grade for gate in found.gates}, {name for name, _ in found.quotas}
+    gated, short = {gate.grade for gate in found.gates}, limited(found.quotas, found.names)
+    last = {name for name, quota in found.quotas if kind_of_room(quota) == "last"}
+    held = {name for name, quota in found.quotas if kind_of_room(quota) == "grade"}
     for one, other in pairwise(read):
         above, below = one.band, other.band
+        if below.name in last and above.name in held:
+            message = f"“{below.name}”是后几名，“{above.name}”又有自己的名额，两边都管着“{above.name}”有几个"
+            remedy = f"“{above.name}”不写名额（写“其余”，或只写分数线）；前面几档的合计不超过多少，写 与以上各档合计"
+            diagnosis.add("R010", message, other.at, remedy)
         if not (one.good and other.good and (below.low or below.high)):
             continue
-        if above.low is None and above.name in limited:
+        if above.low is None and above.name in short | last:
+            size = "后10%" if above.name in last else "20%"
             edge = below.low or below.high or (0, True)
-            remedy = f"给“{above.name}”也写上分数线，例如 {{分: {show(edge[0])}分以上, 名额: 20%}}"
+            remedy = f"给“{above.name}”也写上分数线，例如 {{分: {show(edge[0])}分以上, 名额: {size}}}"
             message = f"“{above.name}”只看名次，没有分数线，“{below.name}”却有"
             diagnosis.add("R010", message, other.at, remedy)
         elif above.low is None:
             if above.name not in gated:
                 remedy = f"给“{above.name}”写上下限，或把它移到最后"
                 diagnosis.add("R010", f"“{above.name}”没有下限，“{below.name}”永远评不到", other.at, remedy)
-        elif below.low == above.low and above.name in gated | limited:
+        elif below.low == above.low and above.name in gated | short:
             continue
         elif below.low is not None and below.low[0] >= above.low[0]:
             diagnosis.add("R010", f"档次“{below.name}”应当低于“{above.name}”", other.at, "从高到低写")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Any, TypeAlias
+from typing import Literal, TypeAlias
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
-
-from lianzheng_rubric.engine.quota import Quota, Rounding, quota_words
+from lianzheng_rubric.engine.quota import Quota, Rounding
 from lianzheng_rubric.language.headings import half_width
 from lianzheng_rubric.language.model import as_written, number_from
 
-__all__ = ["QuotaText", "instead_of", "quota_from", "share_by_place"]
+__all__ = ["Kind", "counts_several", "instead_of", "kind_of_quota", "quota_from", "share_by_place"]
 
 _TAILS: tuple[tuple[re.Pattern[str], Rounding | None], ...] = (
     (re.compile(r"(?:按)?四舍五入(?:计算|取整)?"), "half"),
@@ -49,7 +48,51 @@ def _split_tail(text: str) -> tuple[str, int, Rounding]:
     return first, least, rounding
 
 
-def quota_from(value: object) -> Quota:
+Kind: TypeAlias = Literal["grade", "better", "last"]
+"""Whose number a quota tells: of those that hold the grade, that hold it or a better one, or of the last ones."""
+
+
+def kind_of_quota(text: str, name: str, better: Sequence[str]) -> tuple[Kind, str]:
+    """Whether a quota of the grade ``name`` speaks of it alone, of all ``better`` ones too, or of the last units.
+
+    The rest of the text tells how many.
+
+    Raises:
+        ValueError: with a sentence for the author.
+
+    """
+    plain = re.sub(r"\s", "", half_width(text))
+    together = _TOGETHER.fullmatch(plain)
+    if together is not None:
+        if not better:
+            raise ValueError(f"“{name}”是最好的一档，上面没有可以合计的")
+        named = [one for one in re.split("[、,和与及]", together["grades"]) if one and one != name]
+        if not _ABOVE.fullmatch(together["grades"]) and set(named) != set(better):
+            raise ValueError(f"合计的是这一档和以上各档（{'、'.join(better)}），不能只和其中几档合计")
+        return "better", together["rest"]
+    last = _LAST.fullmatch(plain)
+    return ("last", last["size"] + (last["tail"] or "")) if last is not None else ("grade", text)
+
+
+def counts_several(text: str) -> bool:
+    """Whether a text in the place of a score is a quota of several grades, or of the last units."""
+    plain = re.sub(r"\s", "", half_width(text))
+    together = _TOGETHER.fullmatch(plain)
+    if together is not None:
+        return re.search(r"%|\d[名个家]", together["rest"]) is not None
+    return _LAST.fullmatch(plain) is not None
+
+
+_ABOVE = re.compile(r"(?:(?:与|和|连同|加)?(?:以上|上面|前面)(?:各档|几档|档次)?)?")
+_TOGETHER = re.compile(r"(?:与|和|连同|加)?(?P<grades>.*?)(?:合计|一共|共计|总计|总和)(?:为|是)?(?P<rest>.+)")
+_LAST = re.compile(
+    r"(?:按?(?:总分|得分)?(?:名次|排名|排序))?(?:位于|列|在|居)?(?:最后|后|末位|末|倒数)(?:的|为)?"
+    r"(?P<size>\d+(?:\.\d+)?%|\d+(?=[名个家]))[名个家]?(?:的?单位)?(?P<tail>[,;(].*)?"
+)
+"""后10%, 最后3名: a grade of the last units."""
+
+
+def quota_from(value: object, kind: Kind = "grade") -> Quota:
     """A quota from ``20%``, ``不超过20%，四舍五入，至少1个``, ``20%以内``, ``1/3``, ``5个``.
 
     Raises:
@@ -70,14 +113,7 @@ def quota_from(value: object) -> Quota:
         raise ValueError(f"“{value}”不是整数：名额写几个单位，或写比例，例如 2 或 20%")
     if not share and (least or first != re.sub(r"\s", "", half_width(str(value)))):
         raise ValueError(f"“{value}”是个数，不用舍入：四舍五入、至少几个只跟在比例后面")
-    return Quota(size, share, least, rounding)
-
-
-_FROM_BELOW = (
-    "档次的名额只从前往后数，不能写后几名：末位要办的事写在“后果”里，例如 末位约谈: 倒数名次 == 1；"
-    "固定比例的末档，前面各档写“前…”“其后…”，末档写“其余”"
-)
-"""What to write instead of a grade for the last ones."""
+    return Quota(size, share, least, rounding, kind)
 
 
 _AND_A_SHARE = re.compile(
@@ -88,10 +124,9 @@ _AND_A_SHARE = re.compile(
 
 
 def instead_of(text: str) -> str:
-    """What to write instead of a grade for the last ones, or of a score and a share in one; empty for others."""
-    plain = re.sub(r"\s", "", half_width(text))
-    if re.match(r"(?:名次|排名)?(?:位于|列|在|居)?(?:最?后(?=\d)|末|倒数)", plain):
-        return _FROM_BELOW
+    """What to write instead of a grade for the last one, or of a score and a share in one; empty for others."""
+    if re.match(r"末位|末尾|倒数|最后", re.sub(r"\s", "", half_width(text))):
+        return "末位的几名写“后1名”、“后3名”，或 后10%"
     both = _AND_A_SHARE.match(half_width(text))
     return f"分数和名额分开写：{{分: {both[1]}, 名额: {both[2]}}}" if both else ""
 
@@ -104,12 +139,3 @@ def share_by_place(text: str) -> tuple[bool, str] | None:
     if match is None or not re.search("前|后|次|接着|名", first):
         return None
     return match["after"] is not None, match["share"] + plain.removeprefix(first)
-
-
-QuotaText: TypeAlias = Annotated[
-    Any,
-    PlainValidator(quota_from),
-    PlainSerializer(lambda quota: quota and quota_words(quota)),
-    WithJsonSchema({"type": ["string", "number"], "title": "名额", "examples": ["20%", "5", "20%，四舍五入，至少1个"]}),
-]
-"""How many units may hold a grade: a share with its rounding, or a number."""

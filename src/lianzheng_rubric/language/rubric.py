@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.language.model import ConditionSpec, Flag, Model, Names, Points, Share, Spec
-from lianzheng_rubric.language.quotas import QuotaText
 
 __all__ = [
     "ErratumSpec", "ExemptionSpec", "FactSpec", "FieldSpec", "FollowupSpec", "GradeSpec", "ItemSpec", "PeriodSpec",
@@ -74,7 +73,12 @@ class GradeSpec(Model):
     gates: dict[str, Any] = Field(
         default_factory=dict, alias="且", description="{条款: 至少多少分，或占分值的百分之几}；条款可以写 每项、每大项"
     )
-    quota: QuotaText | None = Field(None, alias="名额", description="这一档的比例或个数；例如 20%，四舍五入，至少1个")
+    quota: Spec | None = Field(
+        None,
+        alias="名额",
+        description="这一档的比例或个数，例如 20%，四舍五入，至少1个；与以上各档合计60%；后10%；"
+        "按排名分组不同的，写 {单位类别: {一类: 2个, 二类: 3个}} 或名册的数字字段",
+    )
 
 
 class PeriodSpec(Model):

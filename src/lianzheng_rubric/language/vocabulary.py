@@ -23,6 +23,7 @@ from lianzheng_rubric.engine.plan import (
     Supply,
     Table,
 )
+from lianzheng_rubric.engine.quota import GroupQuota
 from lianzheng_rubric.language.field_types import FieldType
 
 __all__ = ["Range", "Situation", "Vocabulary", "build_vocabulary", "widest"]
@@ -75,6 +76,10 @@ class Vocabulary:
     """Roster fields that decide which items and rules apply: without them nobody knows what to score."""
     ranked_by: str = ""
     """The roster field by which units are ranked apart."""
+    quotas: tuple[tuple[str, GroupQuota], ...] = ()
+    """The quotas of grades; what the roster tells of them is the same for all units that are ranked together."""
+    scope: Condition | None = None
+    """The units that are assessed at all."""
 
     def dated_by(self) -> dict[str, str]:
         """Situations whose records are dated by a field of theirs (日期取), with that field."""
@@ -144,6 +149,8 @@ def build_vocabulary(
         fields[2],
         _deciding(plan, unit_fields[1]),
         plan.rank_by,
+        plan.quotas,
+        plan.scope,
     )
 
 

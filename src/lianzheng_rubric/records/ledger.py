@@ -19,6 +19,7 @@ from lianzheng_rubric.engine.record import Record, Unit
 from lianzheng_rubric.language.vocabulary import Vocabulary
 from lianzheng_rubric.problems import LedgerError, Problem
 from lianzheng_rubric.records.assembly import RawTable, Reading, assemble
+from lianzheng_rubric.records.group_quotas import unlike_quotas
 from lianzheng_rubric.records.python_rows import table_of
 from lianzheng_rubric.records.row_reading import RowReading
 from lianzheng_rubric.records.sources import Source, SourceFile, open_sources
@@ -160,6 +161,7 @@ def _undecided(reading: Reading, vocabulary: Vocabulary) -> Iterator[Problem]:
             if name not in unit.values:
                 message = f"单位“{unit.name}”没有写“{name}”，细则按它决定适用哪些条款"
                 yield Problem("L809", message, None, f"在单位名册里加一列“{name}”并填写", cell="单位名册")
+    yield from unlike_quotas(reading.units, vocabulary)
 
 
 def _set_aside(row: RowReading) -> SetAside:

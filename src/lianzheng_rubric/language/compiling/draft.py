@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianzheng_rubric.language.compiling.marks import place_marks
 from lianzheng_rubric.language.compiling.sections import CLAUSE_SECTIONS, TREES, entries_of
@@ -13,6 +13,7 @@ from lianzheng_rubric.language.each_period import repeat_each_period
 from lianzheng_rubric.language.entries import Shaper
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.fields import BUILT_IN, ROSTER, read_fields, read_scales
+from lianzheng_rubric.language.grade_quotas import QuotaReader
 from lianzheng_rubric.language.grades import Grades, read_grades
 from lianzheng_rubric.language.model import keywords
 from lianzheng_rubric.language.numbering import Numbers
@@ -88,14 +89,15 @@ def _tell_shadowed(sections: Mapping[str, Tree], diagnosis: Diagnosis) -> None:
             )
 
 
-def _grades(section: Tree | None, spec: RubricSpec, diagnosis: Diagnosis) -> Grades:
+def _grades(section: Tree | None, spec: RubricSpec, quotas: QuotaReader) -> Grades:
     """The grades; behind one that was left blank nothing else about them can be told."""
+    diagnosis = quotas.diagnosis
     blank = section.entries[:-1] if isinstance(section, MappingNode) else ()
     blank = tuple(one for one in blank if isinstance(one.value, Text) and not one.value)
     for entry in blank:
         remedy = "例如 80分以上；只按名次的写 其后30%；只有最后一档可以空着，就是 其余"
         diagnosis.add("R010", f"档次“{entry.key}”没有写分数", entry.key, remedy)
-    told = Diagnosis(diagnosis.document) if blank else diagnosis
+    told = replace(quotas, diagnosis=Diagnosis(diagnosis.document)) if blank else quotas
     return read_grades(section, told, up=spec.inclusive_up, down=spec.inclusive_down, places=spec.rounding)
 
 
@@ -103,7 +105,7 @@ def _surroundings(spec: RubricSpec, sections: Mapping[str, Tree], diagnosis: Dia
     scales = read_scales(entries_of(sections, "scales", "尺度", diagnosis), diagnosis)
     fields = read_fields(sections.get("fields"), BUILT_IN, scales, diagnosis)
     unit_fields = read_fields(sections.get("unit_fields"), ROSTER, scales, diagnosis, scales_are_fields=False)
-    grades = _grades(sections.get("grades"), spec, diagnosis)
+    grades = _grades(sections.get("grades"), spec, QuotaReader(unit_fields.types, spec.rank_by, diagnosis))
     _tell_shadowed(sections, diagnosis)
     names = tuple(band.name for band in grades.bands)
     for name in ("上年档次", "领导上年档次"):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from lianzheng_rubric.language.model import keywords
-from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext
+from lianzheng_rubric.language.rules.base import FieldError, Output, Rule, RuleContext, by_label
 from lianzheng_rubric.language.rules.bonus import Bonus
 from lianzheng_rubric.language.rules.comparison import PeerComparison
 from lianzheng_rubric.language.rules.computed import FormulaPoints
@@ -34,7 +34,7 @@ from lianzheng_rubric.language.rules.upgrade import Upgrade
 from lianzheng_rubric.language.rules.veto import Veto
 from lianzheng_rubric.language.rules.zeroing import Zeroing
 
-__all__ = ["KINDS", "FieldError", "Output", "Rule", "RuleContext", "kind_of", "markers"]
+__all__ = ["KINDS", "FieldError", "Output", "Rule", "RuleContext", "by_label", "kind_of", "markers"]
 
 KINDS: tuple[type[Rule], ...] = (
     Notice, Material, Entry, ThresholdSteps, Interpolation, TargetSlope, Escalation, Lateness, PeerComparison,

@@ -83,7 +83,8 @@ class SummaryTable:
         if quota is not None:
             allowed = quota.room(places[0].among.units)
             left = self._left(row, grade, allowed, places, together=quota.of == "better")
-            room = [quota_words(quota), allowed, "" if quota.of == "last" else left]
+            kind = {"better": "合计 ", "last": "后 "}.get(quota.of, "")
+            room = [f"{kind}{quota_words(quota)}", allowed, "" if quota.of == "last" else left]
         counts = [self._count(row, "得分档次", by_score), self._count(row, "最终档次", final)]
         return [group or _NO_GROUP, grade, *counts, share, *room]
 

@@ -3,7 +3,7 @@
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext, named_grade
 from lianzheng_rubric.language.rules.base.points import MISSING, points_of, points_or_full, points_spec
 from lianzheng_rubric.language.rules.base.rule import Output, Rule
-from lianzheng_rubric.language.rules.base.unit_numbers import beside, unit_number
+from lianzheng_rubric.language.rules.base.unit_numbers import beside, by_label, unit_number
 
 __all__ = [
     "MISSING",
@@ -12,6 +12,7 @@ __all__ = [
     "Rule",
     "RuleContext",
     "beside",
+    "by_label",
     "named_grade",
     "points_of",
     "points_or_full",

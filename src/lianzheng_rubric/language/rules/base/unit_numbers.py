@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from lianzheng_rubric.engine.exact import Number, amount_of, show
 from lianzheng_rubric.engine.plan import ByLabel, Parameter
@@ -13,7 +14,7 @@ from lianzheng_rubric.language.model import number_from
 from lianzheng_rubric.language.rules.base.context import FieldError, RuleContext
 from lianzheng_rubric.language.spelling import nearest
 
-__all__ = ["beside", "unit_number"]
+__all__ = ["beside", "by_label", "unit_number"]
 
 
 def beside(
@@ -70,27 +71,48 @@ def unit_number(ctx: RuleContext, text: object, name: str, example: str, *, posi
 
 
 def _by_label(ctx: RuleContext, spec: dict[Any, Any], name: str, *, positive: bool) -> ByLabel:
-    """A number for each class of units; every class has one, or 其余 speaks for those that are not named."""
+    """A number for each class of units."""
+
+    def read(text: object) -> Number:
+        return _plain_number(text, name, positive=positive)
+
+    return ByLabel(*by_label(spec, lambda field: ctx.unit_labels(field, name), name, read))
+
+
+_Read = TypeVar("_Read")
+
+
+def by_label(
+    spec: dict[Any, Any],
+    labels_of: Callable[[str], tuple[str, ...]],
+    name: str,
+    read: Callable[[object], _Read],
+    example: str = "例如 应有: {单位类别: {乡镇: 4, 机关: 2}}",
+) -> tuple[str, tuple[tuple[str, _Read], ...], _Read | None]:
+    """What ``{名册的字段: {取值: …}}`` says: the field, what is ``read`` for each value, and for all others (其余).
+
+    Raises:
+        FieldError: for the keyword ``name``; every class has its own, or 其余 speaks for those that are not named.
+
+    """
     table = next(iter(spec.values())) if len(spec) == 1 else None
     if not isinstance(table, dict) or not table:
-        raise FieldError(
-            name, "按单位分的数要写成 {名册的字段: {取值: 数}}", "例如 应有: {单位类别: {乡镇: 4, 机关: 2}}"
-        )
+        raise FieldError(name, "按单位分的数要写成 {名册的字段: {取值: 数}}", example)
     field = str(next(iter(spec)))
-    labels = ctx.unit_labels(field, name)
-    found: dict[str, Number] = {}
+    labels = labels_of(field)
+    found: dict[str, _Read] = {}
     for label, text in table.items():
         if labels and label not in (*labels, "其余"):
             remedy = nearest(str(label), labels) or f"可以写：{'、'.join(labels)}、其余"
             raise FieldError(name, f"“{label}”不是名册字段“{field}”的取值", remedy, at=str(label))
-        found[str(label)] = _plain_number(text, name, positive=positive)
+        found[str(label)] = read(text)
     otherwise = found.pop("其余", None)
     missing = [label for label in labels if label not in found]
     if missing and otherwise is None:
         raise FieldError(
             name, f"没有写{'、'.join(f'“{label}”' for label in missing)}是多少", f"加上 {missing[0]}，或加上 其余"
         )
-    return ByLabel(field, tuple(found.items()), otherwise)
+    return field, tuple(found.items()), otherwise
 
 
 def _plain_number(text: object, name: str, *, positive: bool) -> Number:
