@@ -263,7 +263,7 @@ def _due_and_top(supply: Supply, node: Node | None) -> tuple[str, str]:
     """How many entries there should be, and where their score ends when that is not at the marks."""
     most = supply.most
     top = "" if node is None or most in (None, node.full) else f"，最多 {show(most or 0)} 分"
-    return f"，应录入 {supply.due} 次" if supply.due else "", top
+    return f"，应录入 {parameter_text(supply.due)} 次" if supply.due else "", top
 
 
 def _several(combine: str) -> str:

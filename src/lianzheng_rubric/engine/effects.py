@@ -175,7 +175,7 @@ class Supply:
     combine: Literal["sum", "mean", "last", "lowest", "highest", "trimmed"] = "mean"
     most: Amount | None = None
     """What the entries together may come to at most; ``None``: what they say is taken as it is."""
-    due: int = 0
+    due: Parameter = 0
     """How many entries there have to be; while there are some, but fewer, the others are owed."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lianzheng_rubric.engine.condition import Value, compile_formula, fields_of
-from lianzheng_rubric.engine.effects import AmountRule, ByLabel, Parameter, Shortfall, Slope, Stairs
+from lianzheng_rubric.engine.effects import AmountRule, ByLabel, Parameter, Shortfall, Slope, Stairs, Supply
 from lianzheng_rubric.engine.exact import NUMBERS, Number
 from lianzheng_rubric.engine.plan import Step
 
@@ -33,7 +33,9 @@ def parameters_of(step: Step) -> frozenset[str]:
 
 
 def _parameters(step: Step) -> tuple[Parameter | None, ...]:
-    return step.tally.at_least, step.tally.below, step.free.units if step.free else None, *_of_amount(step.amount)
+    free = step.free.units if step.free else None
+    due = step.effect.due if isinstance(step.effect, Supply) else None
+    return step.tally.at_least, step.tally.below, free, due, *_of_amount(step.amount)
 
 
 def _of_amount(amount: AmountRule | None) -> tuple[Parameter, ...]:
@@ -64,9 +66,10 @@ def with_numbers(step: Step, values: Mapping[str, Value]) -> Step | None:
     numbers = [_number(tree, values) for tree in _parameters(step)]
     if any(number is None and tree is not None for number, tree in zip(numbers, _parameters(step), strict=True)):
         return None
-    at_least, below, free, *own = numbers
+    at_least, below, free, due, *own = numbers
     return replace(
         step,
+        effect=replace(step.effect, due=due or 0) if isinstance(step.effect, Supply) else step.effect,
         amount=_with_own(step.amount, [number or 0 for number in own]),
         tally=replace(step.tally, at_least=at_least or 0, below=below),
         free=None if step.free is None else replace(step.free, units=free or 0),

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 
 from lianzheng_rubric.engine.entering import entered_base
 from lianzheng_rubric.engine.exact import Amount, round_half_up, times, total
 from lianzheng_rubric.engine.line import Line, spend
 from lianzheng_rubric.engine.multiplying import multiply
+from lianzheng_rubric.engine.parameters import given
 from lianzheng_rubric.engine.plan import Supply
 from lianzheng_rubric.engine.program import LiveNode, Program, combine_children, finished
 from lianzheng_rubric.engine.record import Unit
@@ -201,9 +203,10 @@ def _supplied(
     entries = [line for line in lines if program.steps[line.step].supplies]
     node = live.node
     stand = (node.floor or 0) if side == "low" else live.entry_top
-    effect = program.steps[entries[0].step].effect if entries else None
+    entered = program.steps[entries[0].step].of_unit(unit.values) if entries else None
+    effect = None if entered is None else entered.effect
     if isinstance(effect, Supply):
-        owed = max(0, effect.due - len(entries))
+        owed = max(0, ceil(given(effect.due)) - len(entries))
         settled.pending = settled.pending or owed > 0
         return entered_base(entries, effect, [stand] * owed), "normal", owed
     missing = live.without_entry(unit.values)

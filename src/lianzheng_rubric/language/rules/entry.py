@@ -19,13 +19,22 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from lianzheng_rubric.engine.condition import Field as FieldValue
-from lianzheng_rubric.engine.exact import UNIT, Amount, reduced
-from lianzheng_rubric.engine.plan import AmountRule, Computed, Step, Supply
+from lianzheng_rubric.engine.exact import UNIT, Amount, amount_of, reduced, show
+from lianzheng_rubric.engine.plan import AmountRule, ByLabel, Computed, Parameter, Step, Supply
 from lianzheng_rubric.language.model import Spec, keyword_of, number_from
-from lianzheng_rubric.language.rules.base import MISSING, FieldError, Output, Rule, RuleContext, points_spec
+from lianzheng_rubric.language.rules.base import (
+    MISSING,
+    FieldError,
+    Output,
+    Rule,
+    RuleContext,
+    points_spec,
+    unit_number,
+)
 
 __all__ = ["Entry"]
 
+_MANY = 999
 _COMBINE: dict[str, Any] = {
     "平均": "mean", "合计": "sum", "最后": "last", "最低": "lowest", "最高": "highest", "去最高最低后平均": "trimmed",
 }  # fmt: skip
@@ -43,7 +52,9 @@ class Entry(Rule):
         "平均", alias="多次", description="多次录入怎样合成"
     )
 
-    required: str | None = Field(None, alias="应有", description="应录入几次，例如 4次；录入了而不够的待定")
+    required: Spec | None = Field(
+        None, alias="应有", description="应录入几次，例如 4次，或名册的数字字段、{单位类别: {…}}；录入了而不够的待定"
+    )
 
     def steps(self, ctx: RuleContext) -> Iterator[Output]:
         """One supply of the nearest node with marks."""
@@ -51,7 +62,7 @@ class Entry(Rule):
         marks = ctx.marks(node)
         if marks is None:
             raise FieldError("enter", "录入的项目没有分值", "在标题后写上满分，例如 日常检查(10分)")
-        supply = Supply(node, _COMBINE[self.combine], self._most(ctx, node), self._due())
+        supply = Supply(node, _COMBINE[self.combine], self._most(ctx, node), self._due(ctx))
         if isinstance(self.enter, dict):
             yield self._supplied(ctx, supply, points_spec(ctx, self.enter, "enter", self, node))
             return
@@ -69,12 +80,21 @@ class Entry(Rule):
         """The step; 封顶 bounds what the entries come to together, not each of them before they are combined."""
         return replace(self.step(ctx, supply, amount), cap=None)
 
-    def _due(self) -> int:
-        """How many entries there have to be."""
-        found = re.fullmatch(r"([1-9]\d{0,2})\s*[一-鿿]{0,2}", "0" if self.required is None else self.required)
-        if found is None and self.required is not None:
-            raise FieldError("required", f"“{self.required}”要写成几次", "例如 应有: 4次")
-        return int(found[1]) if found else 0
+    def _due(self, ctx: RuleContext) -> Parameter:
+        """How many entries there have to be, of every unit or of this one."""
+        if self.required is None:
+            return 0
+        text = self.required
+        if isinstance(text, str) and (found := re.fullmatch(r"(\d+)\s*[一-鿿]{0,2}", text)) is not None:
+            text = found[1]
+        elif isinstance(text, str) and re.search("每|次$", text):
+            raise FieldError("required", f"“{text}”要写成几次", "例如 应有: 4次")
+        due = unit_number(ctx, text, "required", "例如 应有: 4次")
+        numbers = [number for _, number in due.numbers] if isinstance(due, ByLabel) else [due]
+        for number in numbers:
+            if isinstance(number, int | Fraction) and (number > _MANY or Fraction(number).denominator != 1):
+                raise FieldError("required", f"“{show(amount_of(number))}”不是录入的次数", "写不超过 999 的整数")
+        return due
 
     def _most(self, ctx: RuleContext, node: str) -> Amount | None:
         """What is entered may come to: 封顶, else the 上限 of the item where it is a number, else its marks."""
