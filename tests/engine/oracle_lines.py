@@ -292,6 +292,13 @@ def _compared(entry: Entry, amount: Compared, some: list[Met]) -> list[Fraction]
     silent = len(entry.others) - len(given)
     if amount.against == "place":
         ahead = len([other for other in given if (other > own if amount.descending else other < own)])
+        if amount.shares:
+            reached = [Fraction(place, len(entry.others)) for place in range(ahead + 1, ahead + silent + 2)]
+            tiers = list(zip(amount.shares, amount.points, strict=True))
+            return [
+                points_of(([points for share, points in tiers if share >= place] or [amount.otherwise])[0])
+                for place in reached
+            ]
         prices = [points_of(points) for points in amount.points] + [points_of(amount.otherwise)] * (ahead + silent + 1)
         return prices[ahead : ahead + silent + 1]
     if amount.against == "mean":

@@ -290,6 +290,7 @@ def _compared(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     amount = pick(draw, [
         Compared((at(3), at(2), at(1)), "place"), Compared((at(3), at(2)), "place", descending=False),
         Compared((at(3), at(2)), "place", otherwise=at(1)),
+        Compared((at(3), at(2)), "place", otherwise=at(1), shares=(Fraction(1, 4), Fraction(1, 2))),
         Compared((at(2),), "best"), Compared((at(2),), "mean"),
         Compared((at(2),), "best", descending=False), Compared((at(2),), "mean", descending=False),
     ])  # fmt: skip

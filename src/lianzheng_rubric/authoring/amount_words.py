@@ -69,6 +69,12 @@ def table_text(table: Table, verb: str) -> str:
 def _comparison(amount: Compared, verb: str) -> str:
     """By place, or by a ratio: which of the two numbers is divided by the other."""
     points = "、".join(show(points) for points in amount.points)
+    if amount.shares:
+        tiers = "、".join(
+            f"前 {parameter_text(share * 100)}% {show(one)} 分"
+            for share, one in zip(amount.shares, amount.points, strict=True)
+        )
+        return f"按名次在参加比较的单位中的位置{verb}分（{tiers}）"
     if amount.against == "place":
         return f"按名次{verb}分（{points}）"
     if amount.descending:

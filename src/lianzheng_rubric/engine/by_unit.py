@@ -230,6 +230,8 @@ def _among(amount: Compared, own: Number, others: tuple[Number | None, ...]) -> 
     if amount.against == "place":
         ahead = sum(other > own if amount.descending else other < own for other in known)
         places = range(ahead, ahead + unknown + 1)
+        if amount.shares:
+            return [_within_share(amount, place + 1, len(others)) for place in places]
         return [amount.points[place] if place < len(amount.points) else amount.otherwise for place in places]
     most = max(amount.points)
     if amount.against == "mean":
@@ -240,6 +242,12 @@ def _among(amount: Compared, own: Number, others: tuple[Number | None, ...]) -> 
     nothing = 0 if amount.descending else most  # where smaller is better, nothing at all is best
     points = min(most, reduced(Fraction(most) * Fraction(above) / Fraction(below))) if below else nothing
     return [points] if not unknown else [0, most if amount.against == "mean" else points]
+
+
+def _within_share(amount: Compared, place: int, units: int) -> Amount:
+    """The points of the first share of the units that holds the place; 25% of ten units are two."""
+    within = (points for share, points in zip(amount.shares, amount.points, strict=True) if place <= share * units)
+    return next(within, amount.otherwise)
 
 
 def _climb(context: Context, live: LiveStep, found: list[int]) -> None:

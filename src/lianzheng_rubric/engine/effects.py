@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from lianzheng_rubric.engine.condition import Formula, Value
@@ -148,6 +149,8 @@ class Compared:
     against: Literal["place", "best", "mean"]
     descending: bool = True
     otherwise: Amount = 0
+    shares: tuple[Fraction, ...] = ()
+    """前25%: up to which share of the units each of the points reaches; empty: each is for one place."""
 
 
 AmountRule: TypeAlias = (
