@@ -26,7 +26,7 @@ from lianzheng_rubric.engine.plan import (
     Tally,
     Window,
 )
-from lianzheng_rubric.engine.quota import Quota
+from lianzheng_rubric.engine.quota import Quota, QuotaByLabel
 from lianzheng_rubric.engine.ranking import Ranking, cohort_of, rank, rank_by_plan
 from lianzheng_rubric.engine.record import Record, Unit
 
@@ -158,3 +158,27 @@ def test_a_grade_that_a_quota_may_take_makes_nothing_certain_before_there_is_a_p
 
     (waiting,) = ranking.pending
     assert {one.clause: one.state for one in waiting.consequences} == {"表扬": state, "约谈": "pending"}
+
+
+def test_a_quota_of_each_class_is_that_of_its_group_and_has_to_be_one() -> None:
+    """Two of the first class may hold it, of all others one."""
+    by_class = QuotaByLabel("类别", (("一", Quota(Fraction(2), share=False)),), Quota(Fraction(1), share=False))
+    rubric = replace(RUBRIC, rank_by="类别", quotas=(("优秀", by_class),))
+    units = [unit(name, lost, rubric=rubric) for name, lost in (("甲", 0), ("乙", 1), ("丙", 0), ("丁", 1))]
+    classes = dict(zip("甲乙丙丁", "一一二二", strict=True))
+    roster = [Unit(name, {"类别": label}) for name, label in classes.items()]
+    held = {place.assessment.unit: place.grade for place in rank_by_plan(rubric, units, roster).places}
+    assert held == {"甲": "优秀", "乙": "优秀", "丙": "优秀", "丁": "良好"}
+    with pytest.raises(ValueError, match="名册里写得不一样，或没有写"):
+        rank_by_plan(replace(rubric, rank_by=""), units, roster)
+
+
+def test_room_for_two_grades_together_sends_the_next_below_both() -> None:
+    units = [unit("甲", 0), unit("乙", 1), unit("丙", 1.5), unit("丁", 2)]
+    together = Quota(Fraction(1, 2), of="better")
+    ranking = rank(units, [("良好", together)], grades=GRADES)
+    assert [place[2] for place in places(ranking)] == ["优秀", "优秀", "较差", "较差"]
+    (notice,) = ranking.places[2].assessment.notices
+    assert notice == "“良好”和以上各档合计只有 2 个名额，本单位排在名额之外，评为“较差”"
+    last = rank(units, [("较差", Quota(Fraction(1), share=False, of="last"))], grades=GRADES)
+    assert [place[2] for place in places(last)] == ["优秀", "优秀", "优秀", "较差"]

@@ -8,10 +8,12 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from dossiers import EXAMPLES, SCORED, example, files_of, grouped, opened, rows_of, table_of
+from dossiers import EXAMPLES, SCORED, dossier_of, example, files_of, grouped, opened, rows_of, table_of
 
 from lianzheng_rubric.engine.ranked import place_words
+from lianzheng_rubric.language.loading import load
 from lianzheng_rubric.office.ranking.score_columns import score_columns
+from lianzheng_rubric.records.ledger import ledger_from_rows
 from lianzheng_rubric.reports.provenance import provenance
 from lianzheng_rubric.reports.wording import number
 
@@ -75,6 +77,25 @@ def test_groups_and_quotas_are_counted():
     assert summary[1][:4] == ["乡镇", "合格", 0, 2]
     assert [row for row in summary if row[1] == "待定单位数"][0][3] == 1
     assert summary[-1][1:4] == ["单位总数", "", 5]
+
+
+def test_room_for_several_grades_together_is_what_none_of_them_holds():
+    """余 of 合计 counts the better grades too; the last units are counted, and leave no room."""
+    rubric = load(
+        "细则: 合计\n考核项目:\n  1.工作(100分): {差错: 每次扣1分}\n档次:\n  优秀: {分: 90分以上, 名额: 1}\n"
+        "  良好: {分: 80分以上, 名额: 与以上各档合计60%}\n  合格: 60分以上\n  一般: 后1名\n".encode()
+    )
+    rows = [
+        {"单位": name, "情形": "差错", "数量": lost}
+        for name, lost in zip("甲乙丙丁戊", (1, 12, 25, 30, 35), strict=True)
+    ]
+    _, summary = table_of(workbook(dossier_of(rubric, ledger_from_rows(rows, rubric.vocabulary)))["汇总"], "项目")
+    assert [row[2:3] + row[4:] for row in summary[:4]] == [
+        [1, "1 个", 1, 0],
+        [1, "合计 60%", 3, 1],
+        [2, "不限", "", ""],
+        [1, "后 1 个", 1, ""],
+    ]
 
 
 def test_open_units_stand_apart_with_what_they_owe():
