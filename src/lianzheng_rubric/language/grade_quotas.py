@@ -75,8 +75,6 @@ class QuotaReader:
         size = value
         if isinstance(value, str):
             kind, size = kind_of_quota(value, name, better)
-        if kind == "last" and not better:
-            raise ValueError(f"“{name}”是最好的一档，不能是后几名")
         try:
             return quota_from(size, kind)
         except ValueError:

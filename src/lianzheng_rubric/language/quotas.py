@@ -71,6 +71,8 @@ def kind_of_quota(text: str, name: str, better: Sequence[str]) -> tuple[Kind, st
             raise ValueError(f"合计的是这一档和以上各档（{'、'.join(better)}），不能只和其中几档合计")
         return "better", together["rest"]
     last = _LAST.fullmatch(plain)
+    if last is not None and not better:
+        raise ValueError(f"“{name}”是最好的一档，不能是后几名")
     return ("last", last["size"] + (last["tail"] or "")) if last is not None else ("grade", text)
 
 
