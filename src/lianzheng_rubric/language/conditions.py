@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lianzheng_rubric.engine.condition import And, Condition, Formula, Or
-from lianzheng_rubric.language.diagnosis import nearest
 from lianzheng_rubric.language.expression import ExpressionError, parse_condition, parse_formula
 from lianzheng_rubric.language.field_test import parse_field_test
 from lianzheng_rubric.language.field_types import FieldType
 from lianzheng_rubric.language.rubric import RubricSpec
 from lianzheng_rubric.language.rules import FieldError
+from lianzheng_rubric.language.spelling import nearest
 from lianzheng_rubric.language.tree import Text
 
 __all__ = ["condition_from", "formula_from"]
