@@ -260,7 +260,7 @@ def _interpolated(draw: Draw, grown: Grown, found: list[Step]) -> Step:
 
 def _slope(draw: Draw, grown: Grown, found: list[Step]) -> Step:
     amount = Slope(pick(draw, [2, Fraction(1, 2), TASK, BY_CLASS]), pick(draw, [1, Fraction(1, 2), 3]), at("0.5"),
-                   *pick(draw, [("below", False), ("above", False), ("below", True), ("above", False, True)]))  # fmt: skip
+                   *pick(draw, [("below",), ("above",), ("below", "dropped"), ("above", "whole")]))  # fmt: skip
     tally = Tally(**WHOLE_UNIT, of=_several(draw), field="数", open=True)
     return named(found, charge(draw, grown), amount=amount, tally=tally, where=pick(draw, [None, TRUE]))
 

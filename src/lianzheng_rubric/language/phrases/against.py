@@ -137,16 +137,6 @@ def _several_items(text: str, _situation: str) -> str:
     return f"写成列表：[{', '.join(f'第{number}{found[2]}不得分' for number in numbers)}]"
 
 
-def _by_share_of_places(text: str, _situation: str) -> str:
-    """前25%得10分，其后25%得8分: points by the share of the units."""
-    if not re.match(rf"(?:排名?|名次)?(?:在)?前{_N}%.*得{_N}分", text):
-        return ""
-    return (
-        "“名次得分”一名写一个数，不按百分之几：有 8 个单位、前25%是 2 名的，写 {名次得分: [10, 10, 8, 8], 其余名次: 2, "
-        "数量: 字段}，各数按单位数改"
-    )
-
-
 def _beside_last_year(text: str, _situation: str) -> str:
     """较上年下降得满分，上升不得分."""
     if not re.match("(?:较|比|与)(?:上年|去年|上一?年度|同期|上年同期)(?:相比)?[一-鿿]*(?:下降|上升|减少|增加)", text):
@@ -184,7 +174,6 @@ def _quoted(phrase: str) -> str:
 
 REMEDIES = (
     _due_and_more, _due_with_verb, _lack_of_full, _beyond, _part_of_one, _each_day_at_most, _several_items,
-    _by_share_of_places, _beside_last_year, _beside_the_mean,
-    _grade_alone, _marks_alone,
+    _beside_last_year, _beside_the_mean, _grade_alone, _marks_alone,
 )  # fmt: skip
 """In the order in which they are tried."""
