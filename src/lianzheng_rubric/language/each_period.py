@@ -61,13 +61,15 @@ def _repeat(item: ItemEntry, held: ItemEntry, periods: tuple[Period, ...]) -> No
         spec = spec.model_copy(update={"combine": "平均"})
     each = _NOTHING_SAID.model_copy(update={name: getattr(spec, name) for name in _OF_EVERY_PERIOD})
     item.spec = spec.model_copy(update={name: getattr(_NOTHING_SAID, name) for name in _OF_EVERY_PERIOD})
+    places = {name: at for name, at in item.places.items() if name in _OF_EVERY_PERIOD}
+    item.places = {name: at for name, at in item.places.items() if name not in places}
     marks = _marks(item, held, len(periods))
     inner = {inner.id for inner in walk_items(held)} | {rule.id for rule in walk_rules(held)}
     held.children, held.rules = [], []
     for period in map(_in_words, periods):
         holder = ItemEntry(
             f"{item.id}.{period.name}", period.name, marks, each, item.at, held, held.section, item.line,
-            places=item.places, period=period,
+            places=places, period=period,
         )  # fmt: skip
         held.children.append(holder)
         _Copying(period, _within(period, periods), holder is held.children[0], inner).fill(holder, inside)
