@@ -74,6 +74,7 @@ def assemble(
         _read_records(part, source, reader)
     rows = tuple(row for part in parts for row in part.rows)
     _refuse_repeated_ids(rows)
+    _warn_of_twins(rows)
     return Reading(
         rows,
         sum(len(source.table.rows) for _, source in _of_kind("records", parts)),
@@ -148,6 +149,28 @@ def _refuse_repeated_ids(rows: Iterable[RowReading]) -> None:
         row.refuse("L705", "id", _same_id(row, earlier), remedy)
         row.record = earlier.record = None
         earlier.told_elsewhere.append(row.problems[-1])
+
+
+def _warn_of_twins(rows: Iterable[RowReading]) -> None:
+    """Rows that say the very same and bear no ids: pasted twice, or a copy of the file lies beside it."""
+    first: dict[object, RowReading] = {}
+    twins: list[tuple[RowReading, RowReading]] = []
+    for row in rows:
+        record = row.record
+        if record is None or row.cell("id"):
+            continue
+        said = frozenset((name, value) for name, value in record.values.items() if name != "编号")
+        earlier = first.setdefault((record.unit, record.situation, record.reason, record.judge, said), row)
+        if earlier is not row:
+            twins.append((row, earlier))
+    for number, (row, earlier) in enumerate(twins[:_TOLD_TWINS], 1):
+        more = f"；这样的还有 {len(twins) - number} 行" if number == _TOLD_TWINS < len(twins) else ""
+        message = f"与 {earlier.row.place} 写得一模一样，都没有编号，算作两条{more}"
+        remedy = "同一件事的删去一行（同一个文件给了两次的去掉一个）；确是两件事的，各写一个编号"
+        row.warn(Problem("L718", message, remedy=remedy, severity="warning", cell=row.row.place))
+
+
+_TOLD_TWINS = 3
 
 
 def _same_id(row: RowReading, earlier: RowReading) -> str:
