@@ -56,13 +56,15 @@ def locate(node: Tree, text: str) -> Tree:
 
 def texts_of(node: Tree) -> Iterator[Text]:
     """Every name and text value inside ``node``, in the order of the file."""
-    if isinstance(node, Text):
-        yield node
-    for item in node.items if isinstance(node, SequenceNode) else ():
-        yield from texts_of(item)
-    for entry in node.entries if isinstance(node, MappingNode) else ():
-        yield entry.key
-        yield from texts_of(entry.value)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Text):
+            yield node
+        elif isinstance(node, SequenceNode):
+            waiting += reversed(node.items)
+        else:
+            waiting += [half for entry in reversed(node.entries) for half in (entry.value, entry.key)]
 
 
 def plain(tree: Tree) -> Any:

@@ -63,9 +63,10 @@ def _check_items(plan: Plan, draft: Draft) -> None:
 def _check_facts(draft: Draft, beside: Beside) -> None:
     """A fact that no rule looks at: its records would score nothing, for want of “事实: …” somewhere."""
     used = {name for rule in draft.rules.values() for name in rule.rule.facts}
-    written = Counter(map(str, texts_of(draft.diagnosis.document.root)))  # another reading may use it
+    idle = beside.facts.keys() - used
+    written = Counter[str](text for text in texts_of(draft.diagnosis.document.root) if text in idle)
     for name in beside.facts:
-        if name not in used and written[name] < 2:
+        if name in idle and written[name] < 2:  # another reading may use it
             message = f"事实“{name}”没有一条规则用到，它的记录不计分"
             remedy = f"在该用它的情形里写 事实: {name}；不用的删去"
             at = locate(draft.sections["facts"], name)

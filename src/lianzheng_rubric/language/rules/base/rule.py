@@ -93,8 +93,9 @@ class Rule(Qualifiers):
 
     def _tie(self, ctx: RuleContext, steps: tuple[str, ...]) -> Tie | None:
         """The other clauses, and the fields by which records of theirs are about the same matter."""
-        fields = tuple(known_field(ctx, name, "tied_by") for name in self.tied_by)
-        return Tie(ctx.rules_under(steps), fields) if steps else None
+        if not steps:
+            return None
+        return Tie(ctx.rules_under(steps), tuple(known_field(ctx, name, "tied_by") for name in self.tied_by))
 
     def _known(self, ctx: RuleContext, field: str, name: str) -> str:
         return known_field(ctx, field, name)
