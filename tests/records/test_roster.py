@@ -148,7 +148,8 @@ class TestUnitsOfRecords:
         assert names(ledger) == ["乙社区", "甲社区"]
 
     def test_a_name_spelt_with_blanks_is_the_unit_of_the_roster(self):
-        rows = [{"单位": name, "情形": "7.15.a"} for name in ("甲社区(东)", "甲 社区（东）", "甲社区（东）")]
+        names = ("甲社区(东)", "甲 社区（东）", "甲社区（东）")
+        rows = [{"单位": name, "情形": "7.15.a", "数量": count} for count, name in enumerate(names, 1)]
         ledger = ledger_from_rows(rows, VOCABULARY, ["甲社区（东）"])
         assert [record.unit for record in ledger.records] == ["甲社区（东）"] * 3
         assert [(notice.code, notice.cell) for notice in ledger.notices] == [

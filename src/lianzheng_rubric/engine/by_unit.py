@@ -184,7 +184,8 @@ def _over_periods(context: Context, live: LiveStep, found: list[int]) -> tuple[A
         ):
             break
     ends = [points for points, _ in totals]
-    return min(ends), max(ends), totals[0][1], amount.points
+    _, told = min(totals) if context.out.lowest(live) else max(totals)  # what lacks on the side that is worked out
+    return min(ends), max(ends), told, amount.points
 
 
 def _held(live: LiveStep, record: Record, values: Mapping[str, Value], *, generous: bool) -> Number:
