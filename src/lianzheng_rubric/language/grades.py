@@ -82,7 +82,9 @@ def read_grades(
     if not isinstance(section, MappingNode):
         diagnosis.not_mapping("档次", section, "例如 {优秀: 95分以上, 良好: 80分以上, 较差: 80分以下}")
         return found
-    read = [_band(entry, found, quotas, up=up, down=down) for entry in section.entries]
+    read = [
+        _band(entry, found, quotas, up=up, down=down, last=entry is section.entries[-1]) for entry in section.entries
+    ]
     found.bands = [one.band for one in read]
     _settle_edges(found.bands, [one.loose for one in read])
     joined = [replace(one, band=band) for one, band in zip(read, found.bands, strict=True)]
@@ -104,11 +106,15 @@ class _Read:
     good: bool = True
 
 
-def _band(entry: Entry, found: Grades, quotas: QuotaReader, *, up: bool, down: bool) -> _Read:
+def _band(entry: Entry, found: Grades, quotas: QuotaReader, *, up: bool, down: bool, last: bool) -> _Read:
     name, diagnosis = str(entry.key), quotas.diagnosis
     better = tuple(found.names)
     found.names.append(name)
     text: Tree = entry.value
+    if text == "" and not last:  # 其余 would take every score below
+        remedy = "例如 80分以上；只按名次的写 其后30%；只有最后一档可以空着，就是 其余"
+        diagnosis.add("R010", f"档次“{name}”没有写分数", entry.key, remedy)
+        return _Read(Band(name, None, None), entry.key, good=False)
     if isinstance(entry.value, MappingNode):
         spec: GradeSpec | None = diagnosis.validate(GradeSpec, entry.value)
         if spec is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lianzheng_rubric.language.compiling.marks import place_marks
 from lianzheng_rubric.language.compiling.sections import CLAUSE_SECTIONS, TREES, entries_of
@@ -20,7 +20,7 @@ from lianzheng_rubric.language.numbering import Numbers
 from lianzheng_rubric.language.outline import ItemEntry, RuleEntry, walk_rules
 from lianzheng_rubric.language.readings import Readings, read_readings, resolve
 from lianzheng_rubric.language.rubric import RubricSpec
-from lianzheng_rubric.language.tree import MappingNode, Text, Tree
+from lianzheng_rubric.language.tree import MappingNode, Tree
 
 __all__ = ["Draft", "read_draft"]
 
@@ -89,23 +89,13 @@ def _tell_shadowed(sections: Mapping[str, Tree], diagnosis: Diagnosis) -> None:
             )
 
 
-def _grades(section: Tree | None, spec: RubricSpec, quotas: QuotaReader) -> Grades:
-    """The grades; behind one that was left blank nothing else about them can be told."""
-    diagnosis = quotas.diagnosis
-    blank = section.entries[:-1] if isinstance(section, MappingNode) else ()
-    blank = tuple(one for one in blank if isinstance(one.value, Text) and not one.value)
-    for entry in blank:
-        remedy = "例如 80分以上；只按名次的写 其后30%；只有最后一档可以空着，就是 其余"
-        diagnosis.add("R010", f"档次“{entry.key}”没有写分数", entry.key, remedy)
-    told = replace(quotas, diagnosis=Diagnosis(diagnosis.document)) if blank else quotas
-    return read_grades(section, told, up=spec.inclusive_up, down=spec.inclusive_down, places=spec.rounding)
-
-
 def _surroundings(spec: RubricSpec, sections: Mapping[str, Tree], diagnosis: Diagnosis) -> tuple[Surroundings, Grades]:
     scales = read_scales(entries_of(sections, "scales", "尺度", diagnosis), diagnosis)
     fields = read_fields(sections.get("fields"), BUILT_IN, scales, diagnosis)
     unit_fields = read_fields(sections.get("unit_fields"), ROSTER, scales, diagnosis, scales_are_fields=False)
-    grades = _grades(sections.get("grades"), spec, QuotaReader(unit_fields.types, spec.rank_by, diagnosis))
+    quotas = QuotaReader(unit_fields.types, spec.rank_by, diagnosis)
+    edges = {"up": spec.inclusive_up, "down": spec.inclusive_down}
+    grades = read_grades(sections.get("grades"), quotas, **edges, places=spec.rounding)
     _tell_shadowed(sections, diagnosis)
     names = tuple(band.name for band in grades.bands)
     for name in ("上年档次", "领导上年档次"):
